@@ -1,0 +1,1 @@
+"""The record's types and the named errors. Imports nothing of ours."""
