@@ -1,0 +1,1 @@
+"""memcon codes news reports into sourced records of political events."""
