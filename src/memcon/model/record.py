@@ -38,14 +38,14 @@ class Struct(msgspec.Struct, kw_only=True):
     """Base of the record's parts: keyword-only, plain data."""
 
 
-class Block(Struct):
+class Block(Struct, kw_only=True):
     """One part of the page. Only title, deck, heading, paragraph and quote blocks may be coded."""
 
     kind: BlockKind
     span: Span
 
 
-class Article(Struct):
+class Article(Struct, kw_only=True):
     """One news report as read. ``text`` is what every span of the record counts on."""
 
     id: str
@@ -60,13 +60,13 @@ class Article(Struct):
     blocks: list[Block] = []
 
 
-class Related(Struct):
+class Related(Struct, kw_only=True):
     """A link to another story printed inside the page: kept, never coded."""
 
     span: Span
 
 
-class Report(Struct):
+class Report(Struct, kw_only=True):
     """What `read` hands on: the article, the links in it and what was odd about it."""
 
     article: Article
@@ -75,7 +75,7 @@ class Report(Struct):
     key: str | None = None
 
 
-class Actor(Struct):
+class Actor(Struct, kw_only=True):
     """Who acts, suffers or speaks. ``spans`` holds every mention, pronouns included."""
 
     id: str
@@ -91,7 +91,7 @@ class Actor(Struct):
     spans: list[Span] = []
 
 
-class EventDate(Struct):
+class EventDate(Struct, kw_only=True):
     """When, as an interval of days (ISO dates), with the words that say so and how it is known."""
 
     start: str | None = None
@@ -101,7 +101,7 @@ class EventDate(Struct):
     basis: Literal["text", "inherited", "published"] | None = None
 
 
-class Place(Struct):
+class Place(Struct, kw_only=True):
     """A place on the map. Degrees, WGS 84; ``geonames`` is the GeoNames id."""
 
     span: Span | None = None
@@ -113,20 +113,20 @@ class Place(Struct):
     geonames: int | None = None
 
 
-class EventPlace(Place):
+class EventPlace(Place, kw_only=True):
     """Where an event took place, and how that is known."""
 
     basis: Literal["grammar", "sentence", "inherited", "dateline"] | None = None
 
 
-class Matter(Struct):
+class Matter(Struct, kw_only=True):
     """A matter that an event was about."""
 
     text: str
     span: Span
 
 
-class Event(Struct):
+class Event(Struct, kw_only=True):
     """Who did what to whom, whether it happened, and the words that show it."""
 
     id: str
@@ -152,7 +152,7 @@ class Event(Struct):
     confidence: float = 0.0
 
 
-class Statement(Struct):
+class Statement(Struct, kw_only=True):
     """Who says so: the speaker, the cue, the words attributed and the stance they take."""
 
     id: str
@@ -169,7 +169,7 @@ class Statement(Struct):
     events: list[str] = []
 
 
-class Time(Struct):
+class Time(Struct, kw_only=True):
     """A time expression with its TIMEX3 type and value (ISO-TimeML)."""
 
     span: Span
@@ -177,7 +177,7 @@ class Time(Struct):
     value: str
 
 
-class Record(Struct):
+class Record(Struct, kw_only=True):
     """One article's record. Encoded in this field order."""
 
     schema: str = SCHEMA
