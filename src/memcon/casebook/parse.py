@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,12 +117,20 @@ def parse_line(line: str, place: str) -> Case:
     return Case(digest, text, date, list(events.values()), note, place, is_held_out(text))
 
 
-def read_casebook(folder: Path) -> Iterator[Case]:
-    """Every case under ``folder`` (``*.txt``), in the order of file names and lines."""
+def read_casebook(folder: Path, refuse: Callable[[BadRow], None] | None = None) -> Iterator[Case]:
+    """Every case under ``folder`` (``*.txt``), in the order of file names and lines.
+
+    Raises `BadRow` for a broken line, or hands it to ``refuse`` and goes on.
+    """
     for path in sorted(folder.glob("*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
-                yield parse_line(line.strip(), f"{path.name}:{number}")
+                try:
+                    yield parse_line(line.strip(), f"{path.name}:{number}")
+                except BadRow as error:
+                    if refuse is None:
+                        raise
+                    refuse(error)
 
 
 def _event(words: list[str], place: str) -> CaseEvent:
