@@ -1,0 +1,1 @@
+"""Who is who, where, on which day."""

@@ -1,0 +1,61 @@
+"""Names across spellings: folding case, accents, hyphens and possessives, with offsets kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’ʼ‘`&][^\W_]+)*\.?", re.UNICODE)
+_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a phrase: folded form, span in the phrase, and how it hangs on its neighbours."""
+
+    fold: str
+    raw: str
+    start: int
+    end: int
+    possessive: bool
+    hyphen_before: bool
+    hyphen_after: bool
+    comma_after: bool
+
+
+@lru_cache(maxsize=200_000)
+def fold_word(raw: str) -> str:
+    """One word in the form that the register compares: no accents, dots or case."""
+    raw = _POSSESSIVE.sub("", raw)
+    if not raw.isascii():
+        raw = "".join(
+            c for c in unicodedata.normalize("NFKD", raw.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+            if not unicodedata.combining(c)
+        )
+    return raw.replace(".", "").replace("’", "").replace("'", "").replace("ʼ", "").replace("`", "").casefold()
+
+
+def words_of(phrase: str) -> list[Word]:
+    """The words of a phrase in order; hyphenated compounds are parted, their hyphens remembered."""
+    found = []
+    for match in _WORD.finditer(phrase):
+        raw = match.group()
+        start, end = match.start(), match.end()
+        possessive = bool(_POSSESSIVE.search(raw)) or phrase[end : end + 2] in ("' ", "’ ") and raw[-1] == "s"
+        found.append(
+            Word(
+                fold_word(raw), raw, start, end, possessive,
+                start > 0 and phrase[start - 1] in "-‑–",
+                phrase[end : end + 1] in ("-", "‑", "–") and phrase[end + 1 : end + 2].isalnum(),
+                phrase[end : end + 1] == ",",
+            )
+        )
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def fold(phrase: str) -> str:
+    """A whole phrase folded, words joined by single spaces."""
+    return " ".join(w.fold for w in words_of(phrase) if w.fold)

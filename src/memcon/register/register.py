@@ -1,0 +1,249 @@
+"""The register in memory: every name it knows, and who held which office on which day."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from memcon.model.errors import BadRow
+from memcon.register import tables
+from memcon.register.names import Word, fold, words_of
+from memcon.register.tables import Agent, Body, Holding, Organisation, State
+
+FOLDER = Path(__file__).parent.parent / "knowledge" / "register"
+
+Kind = Literal[
+    "state", "adjective", "demonym", "capital", "seat", "organisation", "body", "person", "surname", "agent", "office",
+    "city",
+]
+_LONGEST = 9
+# folded names that are everyday words: never taken for an actor by themselves
+_PARTICLES = {"al", "el", "bin", "ibn", "ben", "de", "da", "do", "dos", "di", "del", "von", "van", "der", "den", "la", "le"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One meaning of one name. ``cased`` names must be capitalised in the text, ``acronym`` ones all capitals."""
+
+    kind: Kind
+    code: str
+    ref: State | Organisation | Body | Agent | Person | Office | City
+    cased: bool = True
+    acronym: bool = False
+
+
+@dataclass(frozen=True)
+class Office:
+    """A title phrase and the office it names."""
+
+    phrase: str
+    office: str
+    sector: str
+
+
+@dataclass(frozen=True)
+class City:
+    """A city that places an actor in a country."""
+
+    name: str
+    country: str
+
+
+@dataclass
+class Person:
+    """Everybody of one name in the register, with every office they held."""
+
+    name: str
+    aliases: set[str] = field(default_factory=set)
+    holdings: list[Holding] = field(default_factory=list)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+@dataclass(frozen=True)
+class Match:
+    """A register name found in a phrase: word range ``[first, last)`` and its meanings."""
+
+    first: int
+    last: int
+    entries: tuple[Entry, ...]
+
+    def of(self, *kinds: str) -> Entry | None:
+        """The first meaning of one of these kinds, or None."""
+        return next((e for e in self.entries if e.kind in kinds), None)
+
+
+class Register:
+    """Names and tenures. Build with `load_register`; lookups never change it."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, list[Entry]] = defaultdict(list)
+        self.longest: dict[str, int] = {}
+        self.states: dict[str, State] = {}
+        self.organisations: dict[str, Organisation] = {}
+        self.people: dict[tuple[str, str], Person] = {}
+        self.tenures: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+        self.offices: dict[str, Office] = {}
+        self.refused: list[BadRow] = []
+
+    def add(self, name: str, entry: Entry) -> None:
+        """File one name under its folded form."""
+        key = fold(name)
+        if not key:
+            return
+        entries = self.names[key]
+        if any(e.kind == entry.kind and e.ref is entry.ref for e in entries):
+            return
+        entries.append(entry)
+        words = key.count(" ") + 1
+        first = key.split(" ", 1)[0]
+        if words > self.longest.get(first, 0):
+            self.longest[first] = min(words, _LONGEST)
+
+    def add_proper(self, kind: Kind, code: str, ref: State | Organisation | Body | Person | City, names: Iterable[str]) -> None:
+        """File proper names: capitalised in text, and all capitals where the name itself is."""
+        for name in names:
+            letters = [c for c in name if c.isalpha()]
+            acronym = bool(letters) and len(letters) <= 6 and all(c.isupper() for c in letters)
+            self.add(name, Entry(kind, code, ref, cased=bool(letters) and letters[0].isupper(), acronym=acronym))
+
+    def find(self, words: list[Word]) -> list[Match]:
+        """Register names in a phrase, longest first from the left, never overlapping."""
+        found = []
+        shouting = all(w.raw.isupper() for w in words if w.raw.isalpha()) and len(words) > 2
+        at = 0
+        while at < len(words):
+            limit = min(self.longest.get(words[at].fold, 0), len(words) - at)
+            for n in range(limit, 0, -1):
+                key = " ".join(w.fold for w in words[at : at + n])
+                entries = self.names.get(key)
+                if entries:
+                    raw = words[at].raw if n == 1 else words[at].raw + words[at + n - 1].raw
+                    fits = tuple(e for e in entries if _fits(e, raw, words[at].raw, shouting))
+                    if fits:
+                        found.append(Match(at, at + n, fits))
+                        at += n - 1
+                        break
+            at += 1
+        return found
+
+    def holders(self, country: str, office: str, day: str | None) -> list[Holding]:
+        """Who held an office on an ISO day (None: the latest), undisputed holders first."""
+        tenures = self.tenures.get((country, office), [])
+        if day is None:
+            return sorted(tenures, key=lambda h: (h.until == "", h.since), reverse=True)[:1]
+        held = [h for h in tenures if h.on(day)]
+        return sorted(held, key=lambda h: (h.standing == "disputed", _negative(h.since)))
+
+    def add_holding(self, held: Holding) -> None:
+        """File a tenure, its person and their names."""
+        person = self.people.get((fold(held.person), held.country))
+        if person is None:
+            person = self.people[(fold(held.person), held.country)] = Person(held.person)
+            self.add_proper("person", held.country, person, [held.person])
+            words = held.person.split()
+            if len(words) > 1:
+                self.add_proper("surname", held.country, person, [words[-1]])
+                if len(words) > 2 and fold(words[-2]) in _PARTICLES:
+                    self.add_proper("surname", held.country, person, [" ".join(words[-2:])])
+                elif "-" in words[-1] and fold(words[-1].split("-")[0]) in _PARTICLES:
+                    self.add_proper("surname", held.country, person, [words[-1].split("-", 1)[1]])
+                if len(words) > 2 and all(len(w.strip(".")) <= 2 for w in words[1:-1]):
+                    self.add_proper("person", held.country, person, [f"{words[0]} {words[-1]}"])
+        for alias in held.aliases:
+            if alias not in person.aliases:
+                person.aliases.add(alias)
+                self.add_proper("person" if " " in alias else "surname", held.country, person, [alias])
+        person.holdings.append(held)
+        self.tenures[(held.country, held.office)].append(held)
+
+
+def _negative(day: str) -> str:
+    return "".join(chr(0x39 - ord(c) + 0x30) if c.isdigit() else c for c in day)
+
+
+def _fits(entry: Entry, raw: str, first: str, shouting: bool) -> bool:
+    if entry.acronym:
+        letters = [c for c in raw if c.isalpha()]
+        return all(c.isupper() for c in letters) or (raw.endswith("s") and all(c.isupper() for c in letters[:-1]) and len(letters) > 3)
+    if entry.cased:
+        return first[:1].isupper() and (shouting or not (raw.isupper() and 1 < len(raw) <= 3))
+    return True
+
+
+@lru_cache(maxsize=1)
+def load_register(folder: Path = FOLDER) -> Register:
+    """The register as packaged, once a process. Bad rows are kept in ``refused``; the rest loads."""
+    register = Register()
+    layer(register, folder)
+    return register
+
+
+def layer(register: Register, folder: Path) -> None:
+    """Add a folder of register files (same names and columns as ours) over what is there."""
+    refuse = register.refused.append
+    if (path := folder / "states.csv").exists():
+        for state in tables.read_rows(path, tables.state, refuse):
+            register.states[state.code] = state
+            register.add_proper("state", state.code, state, (state.name, *state.names))
+            register.add_proper("adjective", state.code, state, state.adjectives)
+            register.add_proper("demonym", state.code, state, state.demonyms)
+            register.add_proper("capital", state.code, state, state.capitals)
+            register.add_proper("seat", state.code, state, state.seats)
+    if (path := folder / "organisations.csv").exists():
+        for organisation in tables.read_rows(path, tables.organisation, refuse):
+            register.organisations[organisation.code] = organisation
+            register.add_proper("organisation", organisation.code, organisation, (organisation.name, *organisation.names))
+    for name in ("bodies.csv", "groups.csv", "media.csv"):
+        if (path := folder / name).exists():
+            for body in tables.read_rows(path, tables.body, refuse):
+                if name == "media.csv":
+                    body = Body(body.name, body.names, body.country, ("JRN",), "media", "", "")
+                register.add_proper("body", body.country, body, (body.name, *body.names))
+    if (path := folder / "offices.csv").exists():
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                office = register.offices[fold(row["phrase"])] = Office(row["phrase"], row["office"], row["sector"])
+                register.add(row["phrase"], Entry("office", row["office"], office, cased=False))
+    if (path := folder / "agents.csv").exists():
+        for agent in tables.read_rows(path, tables.agent, refuse):
+            for form in _forms(agent.phrase):
+                register.add(form, Entry("agent", agent.sectors[0], agent, cased=False))
+    for path in sorted((folder / "holders").glob("*.csv")):
+        for held in tables.read_rows(path, tables.holding, refuse):
+            register.add_holding(held)
+    if (path := folder / "cities.csv").exists():
+        with path.open(encoding="utf-8", newline="") as handle:
+            for name, country in csv.reader(handle):
+                register.add_proper("city", country, City(name, country), [name])
+
+
+def _forms(phrase: str) -> list[str]:
+    """A common-noun phrase with its plural."""
+    head = phrase.split()[-1]
+    stem = phrase[: len(phrase) - len(head)]
+    if head.endswith("s") and not head.endswith("ss"):
+        return [phrase]
+    if head.endswith(("man", "woman")) and head not in ("human",):
+        plural = head[:-2] + "en"
+    elif head.endswith("y") and head[-2:-1] not in "aeiou":
+        plural = head[:-1] + "ies"
+    elif head.endswith(("s", "x", "ch", "sh")):
+        plural = head + "es"
+    elif head == "person":
+        plural = "people"
+    else:
+        plural = head + "s"
+    return [phrase, stem + plural]
+
+
+__all__ = ["Agent", "Body", "City", "Entry", "Holding", "Match", "Office", "Person", "Register", "layer", "load_register", "words_of"]

@@ -1,0 +1,163 @@
+"""Read the register's CSV files into rows; a bad row is refused by line and column and the rest loads."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from memcon.model.errors import BadRow
+
+T = TypeVar("T")
+_DAY = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+@dataclass(frozen=True)
+class State:
+    """A state or territory: its names and what stands for its government."""
+
+    code: str
+    name: str
+    kind: str
+    since: str
+    until: str
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    capitals: tuple[str, ...]
+    seats: tuple[str, ...]
+    cow: str
+    cameo: str
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An international organisation, movement or company that acts politically."""
+
+    code: str
+    name: str
+    names: tuple[str, ...]
+    kind: str
+    plover: str
+    sector: str
+    country: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Body:
+    """A named body of one state, an armed group, a party, a medium or a firm."""
+
+    name: str
+    names: tuple[str, ...]
+    country: str
+    sectors: tuple[str, ...]
+    kind: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One person in one office from one day to another (ISO, possibly only year or month; '' when open)."""
+
+    country: str
+    office: str
+    title: str
+    person: str
+    aliases: tuple[str, ...]
+    since: str
+    until: str
+    standing: str
+    source: str
+    checked: str
+
+    def on(self, day: str) -> bool:
+        """Whether the office was held on an ISO day (bounds inclusive, as far as they are known)."""
+        return (not self.since or self.since <= day[: len(self.since)]) and (
+            not self.until or day[: len(self.until)] <= self.until
+        )
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A common noun that names a kind of actor, with its PLOVER sectors."""
+
+    phrase: str
+    sectors: tuple[str, ...]
+    kind: str
+
+
+def read_rows(path: Path, make: Callable[[dict[str, str]], T], refuse: Callable[[BadRow], None]) -> Iterator[T]:
+    """Rows of one CSV file as ``make`` builds them; each bad row goes to ``refuse`` with file, line and column."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        for row in reader:
+            place = f"{path.name}:{reader.line_num}"
+            if None in row or None in row.values():
+                refuse(BadRow(f"expected the columns {', '.join(reader.fieldnames or [])}", place=place))
+                continue
+            clean = {k: (v or "").strip() for k, v in row.items()}
+            bad = next((k for k in ("from", "to", "checked") if clean.get(k) and not _DAY.match(clean[k])), None)
+            if bad:
+                refuse(BadRow(f"column '{bad}': '{clean[bad]}' is no day (YYYY, YYYY-MM or YYYY-MM-DD)", place=place))
+                continue
+            try:
+                yield make(clean)
+            except KeyError as missing:
+                refuse(BadRow(f"no column {missing}", place=place))
+                return
+            except ValueError as error:
+                refuse(BadRow(str(error), place=place))
+
+
+def many(text: str) -> tuple[str, ...]:
+    """A ``;``-joined cell as a tuple without empty parts."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def state(r: dict[str, str]) -> State:
+    """A row of states.csv."""
+    return State(
+        _need(r, "code"), _need(r, "name"), r["kind"], r["from"], r["to"], many(r["names"]), many(r["adjectives"]),
+        many(r["demonyms"]), many(r["capital"]), many(r["seats"]), r["cow"], r["cameo"],
+    )
+
+
+def organisation(r: dict[str, str]) -> Organisation:
+    """A row of organisations.csv."""
+    return Organisation(
+        _need(r, "code"), _need(r, "name"), many(r["names"]), r["kind"], r["plover"], r["sector"], r["country"],
+        many(r["members"]),
+    )
+
+
+def body(r: dict[str, str]) -> Body:
+    """A row of bodies.csv, groups.csv or media.csv."""
+    return Body(
+        _need(r, "name"), many(r["names"]), r["country"], many(r.get("sector", "")), r["kind"], r.get("from", ""),
+        r.get("to", ""),
+    )
+
+
+def holding(r: dict[str, str]) -> Holding:
+    """A row of a file under holders/."""
+    return Holding(
+        _need(r, "country"), _need(r, "office"), r["title"], _need(r, "person"), many(r["aliases"]), r["from"],
+        r["to"], r["standing"], r["source"], r["checked"],
+    )
+
+
+def agent(r: dict[str, str]) -> Agent:
+    """A row of agents.csv."""
+    sectors = dict.fromkeys((_need(r, "sector"), *many(r["sectors"])))
+    return Agent(_need(r, "phrase"), tuple(sectors), r["kind"])
+
+
+def _need(row: dict[str, str], column: str) -> str:
+    if not row[column]:
+        raise ValueError(f"column '{column}' is empty")
+    return row[column]
