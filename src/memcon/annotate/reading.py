@@ -1,0 +1,108 @@
+"""What annotation gives: sentences with their parses, mentions, and the entities they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from memcon.model.record import ActorKind, Article, Block, Place, Span, Time
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from memcon.register.who import Identity
+
+
+@dataclass
+class Sentence:
+    """One sentence of a block that may be coded. ``span`` counts on the article's text."""
+
+    index: int
+    block: int
+    kind: str
+    span: Span
+    doc: Doc
+
+    def offset(self, token: Token) -> int:
+        """Where a token starts in the article's text."""
+        return self.span[0] + token.idx
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The span of tokens ``[first, last)`` in the article's text."""
+        end = self.doc[last - 1]
+        return (self.span[0] + self.doc[first].idx, self.span[0] + end.idx + len(end.text))
+
+
+@dataclass
+class Mention:
+    """A noun phrase or pronoun that names somebody: head token and token range ``[first, last)`` in its sentence."""
+
+    sentence: int
+    head: int
+    first: int
+    last: int
+    span: Span
+    identity: Identity | None = None
+    pronoun: bool = False
+    plural: bool = False
+    locative: bool = False
+    name: bool = False
+    entity: int | None = None
+    others: tuple[int, ...] = ()
+
+    @property
+    def entities(self) -> tuple[int, ...]:
+        """Everyone the mention stands for: several for 'they' and 'both leaders'."""
+        return self.others or (() if self.entity is None else (self.entity,))
+
+
+@dataclass
+class Entity:
+    """One actor of the article with all its mentions, in text order."""
+
+    index: int
+    name: str
+    kind: ActorKind
+    country: str | None = None
+    organisation: str | None = None
+    sectors: list[str] = field(default_factory=list)
+    office: str | None = None
+    basis: str | None = None
+    heads: set[str] = field(default_factory=set)
+    plural: bool = False
+    gender: str | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    proper: bool = False
+    former: bool = False
+
+    @property
+    def sector(self) -> str | None:
+        """The primary PLOVER sector."""
+        return self.sectors[0] if self.sectors else None
+
+
+@dataclass
+class Reading:
+    """An article annotated. ``by_token`` finds the mention headed by a token of a sentence."""
+
+    article: Article
+    sentences: list[Sentence]
+    mentions: list[Mention] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
+    quotes: list[Span] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def block(self, sentence: Sentence) -> Block:
+        """The block a sentence stands in."""
+        return self.article.blocks[sentence.block]
+
+    def mention_at(self, sentence: int, token: int) -> Mention | None:
+        """The mention headed by a token, or None."""
+        return self.by_token.get((sentence, token))
+
+    def quoted(self, at: int) -> bool:
+        """Whether an offset lies inside quotation marks."""
+        return any(s <= at < e for s, e in self.quotes)
