@@ -1,0 +1,188 @@
+"""Code a reading: triggers, roles, status, date, place and matters, one draft an act, one event a happening."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memcon.annotate.reading import Mention, Reading, Sentence
+from memcon.code.about import find_matters
+from memcon.code.compose import Coded, compose
+from memcon.code.contexts import find_contexts
+from memcon.code.draft import Draft
+from memcon.code.lexicon import Lexicon, load_lexicon
+from memcon.code.match import find_triggers
+from memcon.code.merge import merge_drafts
+from memcon.code.ontology import act_of, goldstein_of
+from memcon.code.roles import Roles
+from memcon.code.status import find_status
+from memcon.code.when import find_date
+from memcon.model.record import Event, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_QUIET = ("title", "heading")
+
+
+def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]:
+    """Every act of the reading, one draft each, in text order, before merging."""
+    lexicon = lexicon or load_lexicon()
+    drafts: list[Draft] = []
+    for sentence in reading.sentences:
+        drafts.extend(code_sentence(reading, sentence, lexicon))
+    return drafts
+
+
+def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> list[Draft]:
+    """Drafts of one sentence."""
+    hits = list(find_triggers(sentence.doc, lexicon))
+    if not hits:
+        return []
+    coded = compose(hits)
+    roles = Roles(reading, sentence)
+    year = int(reading.article.published[:4]) if reading.article.published else None
+    operators = frozenset(c.token.i for c in coded)
+    drafts = []
+    for act in coded:
+        draft = _draft(reading, sentence, act, roles, year, operators - {act.token.i})
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year: int | None, skip: frozenset[int]) -> Draft | None:
+    if act.entry.needs == "never":
+        return None
+    actors, recipients = roles.of(act.token, act.entry)
+    if act.rule and act.swallowed and not recipients:
+        inner = act.swallowed[-1]
+        inner_actors, inner_recipients = roles.of(inner.token, inner.entry)
+        taken = {m.span for m in actors}
+        recipients = [m for m in inner_recipients or inner_actors if m.span not in taken and not set(m.entities) & {e for a in actors for e in a.entities}]
+    anaphor = act.entry.needs == "anaphor" or (act.token.pos_ in ("NOUN", "PROPN") and not recipients and _definite(act.token))
+    if act.entry.needs == "anaphor" and not _definite(act.token):
+        return None
+    if not anaphor:
+        if act.entry.needs == "both" and not (actors and recipients):
+            return None
+        if act.entry.needs == "actor" and not actors:
+            return None
+        if act.entry.needs == "recipient" and not recipients:
+            return None
+        if act.entry.needs == "reciprocal" and not (len(_flat(actors)) + len(_flat(recipients)) >= 2):
+            return None
+        if not actors and not recipients:
+            return None
+        if not _political(reading, actors, recipients):
+            return None
+    status, cue = (act.entry.status, None) if act.entry.status else find_status(act.token, year, skip)
+    cue_token: Token | None = cue
+    type_, mode, cameo = act.type, act.mode, act.cameo
+    if status in ("planned", "possible", "hypothetical") and type_ in ("CONSULT", "SUPPORT", "COOPERATE", "AID") and status == "planned":
+        type_, mode, cameo = "AGREE", None, {"CONSULT": "036", "SUPPORT": "032", "COOPERATE": "031", "AID": "033"}[type_]
+    if type_ == "RETREAT" and status == "planned":
+        type_, mode = "CONCEDE", None
+    if status == "denied" and type_ == "CONSULT" and act.token.pos_ == "NOUN" and cue_token is not None and cue_token.lemma_.lower() in ("cancel", "postpone", "scrap", "call_off"):
+        type_, mode, cameo, status = "REJECT", "meet", "125", "happened"
+    trigger = sentence.span_of(act.token.i, act.token.i + 1)
+    actor_ids, recipient_ids = _flat(actors), _flat(recipients)
+    reciprocal = act.entry.reciprocal
+    if reciprocal and not recipient_ids and len(actor_ids) > 1:
+        actor_ids, recipient_ids = actor_ids[:1], actor_ids[1:]
+    recipient_ids = [r for r in recipient_ids if r not in actor_ids]
+    draft = Draft(
+        type_, mode, cameo, actor_ids, recipient_ids, reciprocal and bool(recipient_ids), status,
+        sentence.span_of(cue_token.i, cue_token.i + 1) if cue_token is not None else None,
+        sentence.index, act.token.i, trigger, [clause_span(sentence, act.token)], act.entry.name, act.rule, anaphor=anaphor and not recipient_ids,
+    )
+    draft.actor_spans = [m.span for m in actors]
+    draft.recipient_spans = [m.span for m in recipients]
+    draft.date = find_date(reading, sentence, act.token, status)
+    if type_ in ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT"):
+        draft.about = find_matters(sentence, act.token)
+    draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
+    draft.confidence = _confidence(draft, sentence)
+    return draft
+
+
+def _flat(mentions: list[Mention]) -> list[int]:
+    return list(dict.fromkeys(e for m in mentions for e in m.entities))
+
+
+def _definite(token: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in token.lefts)
+
+
+def _political(reading: Reading, actors: list[Mention], recipients: list[Mention]) -> bool:
+    """Whether at least one party is somebody that political event data records."""
+    for index in (*_flat(actors), *_flat(recipients)):
+        entity = reading.entities[index]
+        if entity.kind in ("state", "government") or entity.organisation:
+            return True
+        if entity.sectors and not set(entity.sectors) <= {"BUS", "CVL", "EDU", "CRM", "UNK", "MED", "JRN"}:
+            return True
+        if entity.country and entity.sectors:
+            return True
+    return False
+
+
+def clause_span(sentence: Sentence, token: Token) -> Span:
+    """The clause that shows the act: from the trigger's clause without what merely follows or reports it."""
+    top = token
+    while top.pos_ not in ("VERB", "AUX") and top.head.i != top.i:
+        if top.dep_ in ("relcl", "advcl"):
+            break
+        top = top.head
+    tokens = [t.i for t in top.subtree]
+    first, last = min(tokens), max(tokens) + 1
+    doc = sentence.doc
+    while last - 1 > first and doc[last - 1].is_punct:
+        last -= 1
+    while first < last - 1 and (doc[first].is_punct or doc[first].dep_ in ("mark", "cc")) and not doc[first].is_quote:
+        first += 1
+    return sentence.span_of(first, last)
+
+
+def _confidence(draft: Draft, sentence: Sentence) -> float:
+    score = 0.62
+    if draft.actors and draft.recipients:
+        score += 0.14
+    if draft.rule:
+        score += 0.04
+    if sentence.kind in _QUIET:
+        score -= 0.08
+    if draft.status not in ("happened", "ongoing"):
+        score -= 0.06
+    return round(max(0.05, min(0.95, score)), 3)
+
+
+def finish_events(reading: Reading, drafts: list[Draft], actor_ids: dict[int, str]) -> list[Event]:
+    """Drafts as the record's events, with ids that depend on the article and the act alone."""
+    events = []
+    seen: set[str] = set()
+    for draft in drafts:
+        act = act_of(draft.type, draft.mode)
+        names = sorted(reading.entities[i].name for i in (*draft.actors, *draft.recipients))
+        base = "|".join((reading.article.id, draft.type, str(draft.trigger[0]), *names))
+        digest = hashlib.sha256(base.encode()).hexdigest()[:16]
+        if digest in seen:
+            continue
+        seen.add(digest)
+        cameo = draft.cameo or act.cameo
+        events.append(
+            Event(
+                id=digest, type=draft.type, mode=draft.mode, contexts=draft.contexts[:8], quad=act.quad, score=act.score, cameo=cameo,
+                goldstein=goldstein_of(cameo), actors=[actor_ids[i] for i in draft.actors if i in actor_ids],
+                recipients=[actor_ids[i] for i in draft.recipients if i in actor_ids], reciprocal=draft.reciprocal,
+                status=draft.status, status_cue=draft.status_cue, date=draft.date, place=draft.place, about=draft.about,  # type: ignore[arg-type]
+                trigger=draft.trigger, evidence=sorted(draft.evidence), confidence=draft.confidence,
+            )
+        )
+    return events
+
+
+def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: bool = False) -> list[Draft]:
+    """Drafts of a reading, merged: one a happening. ``fast`` leaves the relation model out."""
+    return merge_drafts(reading, find_drafts(reading, load_lexicon(*lexicons)))

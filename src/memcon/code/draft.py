@@ -1,0 +1,48 @@
+"""An event while it is being coded: entities by index, spans on the article's text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from memcon.annotate.reading import Entity, Reading
+from memcon.model.record import EventDate, EventPlace, Matter, Span
+
+
+@dataclass
+class Draft:
+    """One act found in one sentence, later merged with others of the same happening."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    actors: list[int]
+    recipients: list[int]
+    reciprocal: bool
+    status: str
+    status_cue: Span | None
+    sentence: int
+    token: int
+    trigger: Span
+    evidence: list[Span]
+    entry: str
+    rule: str | None = None
+    about: list[Matter] = field(default_factory=list)
+    date: EventDate | None = None
+    place: EventPlace | None = None
+    contexts: list[str] = field(default_factory=list)
+    confidence: float = 0.5
+    weights: dict[str, float] = field(default_factory=dict)
+    anaphor: bool = False
+    actor_spans: list[Span] = field(default_factory=list)
+    recipient_spans: list[Span] = field(default_factory=list)
+    triggers: list[tuple[int, Span]] = field(default_factory=list)
+
+
+def side(entity: Entity) -> str:
+    """What an entity counts as when dyads are compared: its state, its organisation, else itself."""
+    return entity.country or entity.organisation or entity.name
+
+
+def sides(reading: Reading, indices: list[int]) -> set[str]:
+    """The sides of several entities."""
+    return {side(reading.entities[i]) for i in indices}

@@ -1,0 +1,123 @@
+"""One happening, one event: drafts of the same act in several sentences become one with several pieces of evidence."""
+
+from __future__ import annotations
+
+from memcon.annotate.reading import Reading
+from memcon.code.draft import Draft, side, sides
+
+_SYMMETRIC = {"CONSULT", "COOPERATE", "AGREE", "SUPPORT"}
+_LIKE = {"happened": "real", "ongoing": "real", "planned": "to come", "possible": "to come"}
+_FAMILY = {"visit": "CONSULT", "phone": "CONSULT"}
+
+
+def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Merged drafts in the order of their first evidence. Anaphors ('the call') join their event or are dropped."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        home = _same(reading, merged, draft)
+        if home is not None:
+            _absorb(reading, home, draft)
+        elif not draft.anaphor:
+            draft.triggers = [(draft.sentence, draft.trigger)]
+            merged.append(draft)
+    return merged
+
+
+def _same(reading: Reading, merged: list[Draft], draft: Draft) -> Draft | None:
+    for other in reversed(merged):
+        if other.type == draft.type and _modes_fit(other, draft) and _status_fits(other, draft) and _dates_fit(other, draft) and _who_fits(reading, other, draft):
+            return other
+    return None
+
+
+def _modes_fit(one: Draft, two: Draft) -> bool:
+    return one.mode is None or two.mode is None or one.mode == two.mode
+
+
+def _status_fits(one: Draft, two: Draft) -> bool:
+    if two.anaphor:
+        return True
+    return _LIKE.get(one.status, one.status) == _LIKE.get(two.status, two.status)
+
+
+def _dates_fit(one: Draft, two: Draft) -> bool:
+    if one.date is None or two.date is None or one.date.end is None or two.date.end is None:
+        return True
+    if "inherited" in (one.date.basis, two.date.basis):
+        return True
+    a, b = one.date.start or one.date.end, two.date.start or two.date.end
+    return a <= two.date.end and b <= one.date.end
+
+
+def _who_fits(reading: Reading, one: Draft, two: Draft) -> bool:
+    if two.anaphor and not two.actors and not two.recipients:
+        return two.sentence - max(s for s, _ in one.triggers) <= 12
+    a1, r1 = sides(reading, one.actors), sides(reading, one.recipients)
+    a2, r2 = sides(reading, two.actors), sides(reading, two.recipients)
+    if two.anaphor:
+        return (a2 | r2) <= (a1 | r1)
+    if not _persons_fit(reading, one, two):
+        return False
+    if one.type in _SYMMETRIC or one.reciprocal or two.reciprocal:
+        all1, all2 = a1 | r1, a2 | r2
+        if len(all1) < 2 or len(all2) < 2:
+            return one.sentence == two.sentence and one.trigger == two.trigger or (all1 == all2 and one.type != "CONSULT") or (bool(all1) and all1 == all2)
+        return all1 == all2
+    if a1 and a2 and a1 != a2 and not (a1 <= a2 or a2 <= a1):
+        return False
+    if r1 and r2:
+        return r1 == r2 and (a1 == a2 or not a1 or not a2)
+    return a1 == a2 and one.mode == two.mode and abs(one.sentence - two.sentence) <= 3
+
+
+def _persons_fit(reading: Reading, one: Draft, two: Draft) -> bool:
+    """Two different named people of one side are two acts, unless the act is between the sides anyway."""
+    def people(draft: Draft) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for i in (*draft.actors, *draft.recipients):
+            entity = reading.entities[i]
+            if entity.kind == "person":
+                found.setdefault(side(entity), set()).add(i)
+        return found
+
+    p1, p2 = people(one), people(two)
+    return all(not (p1[s] and p2.get(s)) or p1[s] & p2[s] for s in p1)
+
+
+def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
+    for span in draft.evidence:
+        if span not in home.evidence:
+            home.evidence.append(span)
+    home.triggers.append((draft.sentence, draft.trigger))
+    home.mode = home.mode or draft.mode
+    if home.cameo is None or (draft.cameo and len(draft.cameo) > len(home.cameo) and draft.cameo.startswith(home.cameo.rstrip("0"))):
+        home.cameo = draft.cameo or home.cameo
+    elif home.cameo and home.cameo.endswith("0") and draft.cameo and not draft.cameo.endswith("0") and draft.cameo[:2] == home.cameo[:2]:
+        home.cameo = draft.cameo
+    if draft.date is not None and (home.date is None or home.date.basis != "text" and draft.date.basis == "text"):
+        home.date = draft.date
+    home.place = home.place or draft.place
+    known = {m.text.lower() for m in home.about}
+    home.about.extend(m for m in draft.about if m.text.lower() not in known)
+    home.contexts.extend(c for c in draft.contexts if c not in home.contexts)
+    home.confidence = max(home.confidence, draft.confidence)
+    home.reciprocal = home.reciprocal or draft.reciprocal
+    if draft.anaphor:
+        return
+    for ours, theirs, spans in ((home.actors, draft.actors, draft.actor_spans), (home.recipients, draft.recipients, draft.recipient_spans)):
+        flat = set(home.actors) | set(home.recipients)
+        for index in theirs:
+            if index in flat:
+                continue
+            entity = reading.entities[index]
+            same_side = [i for i in (*home.actors, *home.recipients) if side(reading.entities[i]) == side(entity)]
+            if not same_side:
+                ours.append(index)
+            elif entity.kind == "person" and all(reading.entities[i].kind in ("state", "government") for i in same_side):
+                # the person behind 'Washington': more exact
+                for group in (home.actors, home.recipients):
+                    for at, i in enumerate(group):
+                        if i in same_side:
+                            group[at] = index
+                            break
+    del spans

@@ -1,0 +1,323 @@
+"""Who does and who suffers: from a trigger's grammar to the mentions on either side of the act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memcon.annotate.mentions import modifier_identity, phrase_range
+from memcon.annotate.reading import Mention, Reading, Sentence
+from memcon.code.lexicon import Entry
+from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs_of, preps_of, subjects_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_RECIPIENT_PREPS = ("against", "with", "on", "at", "to", "toward", "towards", "from", "for", "over", "upon", "between", "among", "into", "of", "in", "around", "near")
+_VERB_PREPS = ("against", "with", "on", "at", "to", "toward", "towards", "upon", "from", "for", "over", "between", "into", "in", "of")
+_OBJECT_CONTROL = {
+    "urge", "ask", "order", "force", "allow", "accuse", "call", "press", "pressure", "tell", "warn", "invite", "request", "demand", "beg",
+    "persuade", "convince", "help", "authorise", "authorize", "permit", "enable", "suspect", "convict", "charge", "blame", "encourage",
+    "compel", "instruct", "appeal", "expect", "want", "push", "implore", "exhort", "lobby", "direct", "command", "require", "oblige", "ban", "bar",
+    "prevent", "stop", "block", "criticise", "criticize", "condemn", "praise", "thank", "fault", "see", "let", "make", "caution", "threaten_",
+}
+_LIGHT_HEADS = {
+    "launch", "carry", "make", "hold", "have", "conduct", "stage", "mount", "take", "give", "issue", "impose", "sign", "begin", "start", "open", "order",
+    "announce", "declare", "pay", "reach", "conclude", "undertake", "commit", "execute", "perform", "unleash", "wage", "lead", "resume", "continue",
+    "face", "receive", "suffer", "end", "suspend", "halt", "approve", "back", "offer", "provide", "send", "extend", "grant", "lift", "call", "deliver", "file",
+    "join", "host", "attend", "plan", "step", "intensify", "escalate", "complete", "finish", "organise", "organize", "renew", "claim", "deny", "express",
+}
+_PASSIVE_HEADS = {"face", "receive", "suffer", "undergo", "welcome", "come", "endure", "meet", "draw", "provoke", "trigger", "prompt"}
+
+
+class Roles:
+    """Role finding for one sentence of a reading."""
+
+    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+        self.reading = reading
+        self.sentence = sentence
+
+    def of(self, token: Token, entry: Entry) -> tuple[list[Mention], list[Mention]]:
+        """Actors and recipients of the act that ``token`` names, as ``entry`` orders them."""
+        verbal = token.pos_ in ("VERB", "AUX")
+        if verbal:
+            actors = self._sources(token, entry.actor or ("subj",))
+            recipients = self._sources(token, entry.recipient or ("obj", "objposs", "comp", "prep"), avoid=actors)
+        else:
+            actors = self._sources(token, entry.actor or ("by", "poss", "mod", "light"))
+            recipients = self._sources(token, entry.recipient or ("nprep", "nof", "lightprep"), avoid=actors)
+            if not recipients and not entry.recipient and not entry.reciprocal:
+                recipients = self._sources(token, ("lightpassive",), avoid=actors)
+        if entry.reciprocal:
+            actors, recipients = self._reciprocal(token, actors, recipients)
+        seen = {m.span for m in actors}
+        return actors, [m for m in recipients if m.span not in seen]
+
+    # where to look
+
+    def _sources(self, token: Token, ways: tuple[str, ...], avoid: list[Mention] | None = None) -> list[Mention]:
+        taken = {m.span for m in avoid or ()}
+        taken_entities = {e for m in avoid or () for e in m.entities}
+        for way in ways:
+            found = [m for m in self._way(token, way) if m.span not in taken and not (m.entities and set(m.entities) <= taken_entities)]
+            if found:
+                return _unique(found)
+        return []
+
+    def _way(self, token: Token, way: str) -> list[Mention]:
+        name, _, arg = way.partition(":")
+        if name == "subj":
+            return self.subject(token)
+        if name == "obj":
+            return self._mentions(objects_of(token))
+        if name == "objposs":
+            return [m for o in objects_of(token) if self.mention(o) is None for m in self.owners(o)]
+        if name == "comp":
+            return self._complement_subjects(token)
+        if name == "prep":
+            return self._by_preps(token, (arg,) if arg else _VERB_PREPS)
+        if name == "nprep":
+            return self._by_preps(token, (arg,) if arg else tuple(p for p in _RECIPIENT_PREPS if p != "of"))
+        if name == "nof":
+            return self._by_preps(token, ("of",))
+        if name == "by":
+            return self._by_preps(token, ("by",)) or self._acl_by(token)
+        if name == "poss":
+            return self._mentions([c for c in token.children if c.dep_ == "poss"])
+        if name == "mod":
+            return self._modifiers(token)
+        if name == "light":
+            return self._light_subject(token)
+        if name == "lightprep":
+            return self._light_recipient(token)
+        if name == "lightpassive":
+            return []
+        if name == "head":
+            return self._mentions([token.head])
+        return []
+
+    def mention(self, token: Token) -> Mention | None:
+        """The mention a token heads, if it names somebody."""
+        found = self.reading.mention_at(self.sentence.index, token.i)
+        if found is None or not found.entities:
+            return None
+        return found
+
+    def _mentions(self, tokens: list[Token]) -> list[Mention]:
+        return [m for t in tokens if (m := self.mention(t))]
+
+    def owners(self, noun: Token, depth: int = 0) -> list[Mention]:
+        """Whose a thing is: 'Israel's raid', 'the Israeli raid', 'a request by Mr X', 'the policy of France'."""
+        found = self._mentions([t for c in noun.children if c.dep_ == "poss" for t in conjoined(c)])
+        if not found:
+            found = self._by_preps(noun, ("by",))
+        if not found:
+            found = self._modifiers(noun)
+        if not found:
+            found = self._by_preps(noun, ("of", "from", "against", "on", "to", "with", "in", "for"))
+        if not found and depth < 2:
+            for c in noun.children:
+                if c.dep_ == "poss":
+                    found = self.owners(c, depth + 1)
+        if not found and depth < 2:
+            for prep in preps_of(noun):
+                if prep.lower_ in ("of", "over", "on", "for", "in"):
+                    for inner in pobjs_of(prep):
+                        if self.mention(inner) is None and inner.pos_ in ("NOUN", "PROPN"):
+                            found = self.owners(inner, depth + 1)
+                            if found:
+                                return found
+        return found
+
+    def _modifiers(self, noun: Token) -> list[Mention]:
+        """States and groups among a noun's modifiers, made into mentions of their own."""
+        made = []
+        for child in noun.lefts:
+            if child.dep_ in ("amod", "compound", "nmod") and child.text[:1].isupper():
+                if (m := self.modifier(child)) is not None:
+                    made.append(m)
+        return made
+
+    def modifier(self, token: Token) -> Mention | None:
+        """The state or organisation that one modifier names, filed with its entity."""
+        known = self.reading.mention_at(self.sentence.index, token.i)
+        if known is not None:
+            return known if known.entities else None
+        identity = modifier_identity(token)
+        if identity is None:
+            return None
+        for entity in self.reading.entities:
+            same = entity.kind == identity.kind and (
+                (identity.country is not None and entity.country == identity.country and entity.kind in ("state", "government"))
+                or (entity.name == identity.name)
+            )
+            if same:
+                break
+        else:
+            from memcon.annotate.reading import Entity
+
+            entity = Entity(
+                len(self.reading.entities), identity.name, identity.kind, identity.country, identity.organisation,
+                list(identity.sectors), identity.office, identity.basis,
+            )
+            self.reading.entities.append(entity)
+        span = self.sentence.span_of(token.i, token.i + 1)
+        made = Mention(self.sentence.index, token.i, token.i, token.i + 1, span, identity, entity=entity.index)
+        self.reading.by_token[(self.sentence.index, token.i)] = made
+        self.reading.mentions.append(made)
+        entity.mentions.append(made)
+        return made
+
+    def _by_preps(self, token: Token, preps: tuple[str, ...]) -> list[Mention]:
+        by_word: dict[str, list[Token]] = {}
+        for prep in preps_of(token):
+            by_word.setdefault(prep.lower_, []).append(prep)
+        for word in preps:
+            for prep in by_word.get(word, ()):
+                inner = pobjs_of(prep)
+                found = [m for m in self._mentions(inner) if not (word in ("in", "at", "near", "around") and m.locative and m.identity and m.identity.kind in ("unnamed",))]
+                if not found:
+                    found = [m for t in inner if t.pos_ in ("NOUN", "PROPN") for m in self.owners(t)]
+                if found:
+                    return found
+        return []
+
+    def _acl_by(self, noun: Token) -> list[Mention]:
+        for child in noun.rights:
+            if child.dep_ == "acl" and child.tag_ == "VBN":
+                found = self._mentions(subjects_of(child))
+                if found:
+                    return found
+        return []
+
+    def _complement_subjects(self, token: Token) -> list[Mention]:
+        """'urged Israel to leave', 'demanded that Israel leave', 'accused X of', 'called on X to'."""
+        for child in token.rights:
+            if child.dep_ in ("ccomp", "xcomp"):
+                subjects = [c for c in child.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+                found = self._mentions([t for s in subjects for t in conjoined(s)])
+                if not found:
+                    found = [m for s in subjects for m in self.owners(s)]
+                if found:
+                    return found
+        return []
+
+    # subjects
+
+    def subject(self, token: Token, depth: int = 0) -> list[Mention]:
+        """Who performs a verb: its subject, a passive's agent, or the subject it shares with its governor."""
+        if depth > 6:
+            return []
+        if is_passive(token):
+            agents = subjects_of(token)
+            found = self._mentions([t for t in agents])
+            if not found:
+                found = [m for t in agents for m in self.owners(t)]
+            return found
+        subjects = [t for t in subjects_of(token)]
+        if subjects:
+            found = self._mentions(subjects)
+            if not found:
+                found = [m for t in subjects for m in self.owners(t)]
+            return found
+        head = token.head
+        if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+            return self.subject(head, depth + 1) if not is_passive(head) else self._mentions(objects_of(head))
+        if token.dep_ in ("xcomp", "ccomp", "advcl", "oprd") and head.pos_ in ("VERB", "AUX"):
+            if token.dep_ != "advcl" and lemma_of(head) in _OBJECT_CONTROL:
+                found = self._mentions(objects_of(head)) or self._by_preps(head, ("on", "to", "for", "with"))
+                if found:
+                    return found
+            if is_passive(head):
+                return self._mentions(objects_of(head))
+            return self.subject(head, depth + 1)
+        if token.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("ADJ", "NOUN"):
+            clause = head
+            while clause.pos_ not in ("VERB", "AUX") and clause.head.i != clause.i:
+                clause = clause.head
+            if clause.pos_ in ("VERB", "AUX"):
+                return self.subject(clause, depth + 1)
+        if token.dep_ in ("acl", "relcl"):
+            if token.tag_ == "VB" or any(c.lower_ == "to" and c.dep_ == "aux" for c in token.lefts):
+                return self.owners_of_plan(head, depth + 1)
+            found = self._mentions([head])
+            return found or self.owners(head)
+        if token.dep_ == "pcomp":
+            prep = head
+            governor = prep.head
+            if governor.pos_ in ("VERB", "AUX"):
+                if lemma_of(governor) in _OBJECT_CONTROL and prep.lower_ in ("of", "for", "from", "with", "into"):
+                    return self._mentions(objects_of(governor))
+                return self.subject(governor, depth + 1)
+            return self.owners_of_plan(governor, depth + 1)
+        return []
+
+    def owners_of_plan(self, noun: Token, depth: int) -> list[Mention]:
+        """Whose decision, plan or promise a noun is: its possessor, 'by X', or the subject of its verb."""
+        found = self._mentions([c for c in noun.children if c.dep_ == "poss"]) or self._by_preps(noun, ("by", "of")) or self._modifiers(noun)
+        if found:
+            return found
+        if noun.dep_ in ("dobj", "attr", "nsubjpass") and noun.head.pos_ in ("VERB", "AUX"):
+            return self.subject(noun.head, depth + 1)
+        if noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX"):
+            return self.subject(noun.head.head, depth + 1)
+        return []
+
+    def _light_subject(self, noun: Token) -> list[Mention]:
+        """'launched an attack', 'held talks': the act's noun under a verb that lends it a subject."""
+        top = noun
+        while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+            top = top.head
+        verb = top.head
+        if top.dep_ in ("dobj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
+            if lemma_of(verb) in _PASSIVE_HEADS:
+                return []
+            if lemma_of(verb) in _LIGHT_HEADS:
+                return self.subject(verb)
+        if top.dep_ == "pobj" and verb.head.pos_ in ("VERB", "AUX") and verb.lower_ in ("in", "into", "on"):
+            if lemma_of(verb.head) in ("engage", "take", "participate", "enter", "be", "go", "embark", "join"):
+                return self.subject(verb.head)
+        return []
+
+    def _light_recipient(self, noun: Token) -> list[Mention]:
+        top = noun
+        while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+            top = top.head
+        verb = top.head
+        if top.dep_ in ("dobj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
+            if lemma_of(verb) in _PASSIVE_HEADS:
+                return self._mentions([c for c in verb.lefts if c.dep_ == "nsubj"])
+            return self._by_preps(verb, ("against", "with", "on", "to", "at", "from"))
+        if top.dep_ == "pobj" and lemma_of(verb.head) in ("come", "be") and verb.lower_ == "under":
+            return self._mentions([c for c in verb.head.lefts if c.dep_ == "nsubj"])
+        return []
+
+    def _reciprocal(self, token: Token, actors: list[Mention], recipients: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+        if token.pos_ not in ("VERB", "AUX"):
+            between = self._by_preps(token, ("between", "among"))
+            if len(between) > 1 or between and between[0].others:
+                actors = between
+                recipients = []
+            elif between and not actors:
+                actors = between
+                recipients = []
+            mods = self._modifiers(token)
+            if len(mods) > 1 and not recipients:
+                actors = mods
+        if recipients or len(actors) == 1 and not actors[0].others:
+            return actors, recipients
+        if len(actors) > 1:
+            return actors[:1], actors[1:]
+        return actors, recipients
+
+
+def display_span(sentence: Sentence, mention: Mention) -> tuple[int, int]:
+    """The span of a mention's noun phrase in the article's text."""
+    first, last = phrase_range(sentence.doc[mention.head])
+    return sentence.span_of(first, last)
+
+
+def _unique(mentions: list[Mention]) -> list[Mention]:
+    seen: dict[tuple[int, int], Mention] = {}
+    for m in mentions:
+        seen.setdefault(m.span, m)
+    return list(seen.values())
