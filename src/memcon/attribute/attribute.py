@@ -1,0 +1,232 @@
+"""Attribute a reading: every statement with its speaker, and which of the coded acts it carries."""
+
+from __future__ import annotations
+
+from memcon.annotate.reading import Reading, Sentence
+from memcon.attribute.cues import Cues, load_cues
+from memcon.attribute.find import Found, find_attributions, source_span
+from memcon.attribute.said import Said
+from memcon.code.draft import Draft
+from memcon.model.record import Form, Span
+
+
+def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
+    """Statements in text order, each with positions in ``drafts`` of the acts it carries."""
+    cues = load_cues()
+    said: list[Said] = []
+    claimed: list[Span] = []
+    last: Said | None = None
+    by_block: dict[int, list[Sentence]] = {}
+    for sentence in reading.sentences:
+        by_block.setdefault(sentence.block, []).append(sentence)
+    for sentences in by_block.values():
+        for sentence in sentences:
+            found = list(find_attributions(reading, sentence, cues))
+            here = []
+            for one in found:
+                made = _make(reading, one, cues)
+                made.content = _extend(reading, one, made.content, claimed)
+                made.quotes = [q for q in _clip(reading.quotes, made.content)]
+                made.form = _form(made)
+                here.append(made)
+            said.extend(here)
+            for made in here:
+                claimed.extend(made.quotes)
+                if made.speaker is not None or made.speaker_span is not None:
+                    last = made
+            if not found:
+                loose = _loose_quote(reading, sentence, claimed)
+                if loose is not None:
+                    if last is not None and _follows(reading, last, loose):
+                        last.content.append(loose)
+                        last.quotes = _clip(reading.quotes, last.content)
+                        last.form = _form(last)
+                    elif sentence.kind != "title":
+                        made = Said([loose], quotes=[loose], form="direct")
+                        if last is not None:
+                            made.speaker, made.source_kind = last.speaker, last.source_kind
+                        said.append(made)
+                        last = made
+                    claimed.append(loose)
+                elif sentence.kind in ("title", "heading", "deck"):
+                    headline = _headline(reading, sentence)
+                    if headline is not None:
+                        said.append(headline)
+    said = _dedupe(said)
+    _resolve_first_person(reading, said)
+    for one in said:
+        one.drafts = [i for i, d in enumerate(drafts) if _carries(one, d)]
+    return sorted(said, key=lambda s: (s.content[0] if s.content else (0, 0)))
+
+
+def _make(reading: Reading, found: Found, cues: Cues) -> Said:
+    said = Said(found.content, cue=found.cue_span, stance=found.stance)  # type: ignore[arg-type]
+    sentence = found.sentence
+    if found.speaker is not None:
+        said.speaker_span = source_span(sentence, found.speaker)
+        mention = reading.mention_at(sentence.index, found.speaker.i)
+        if mention is not None and mention.entities:
+            said.speaker = mention.entities[0]
+    if found.addressee is not None:
+        mention = reading.mention_at(sentence.index, found.addressee.i)
+        if mention is not None and mention.entities and mention.entities[0] != said.speaker:
+            said.addressee = mention.entities[0]
+    said.source_kind = _kind(reading, found, said, cues)
+    said.channel = _channel(reading, sentence, found, cues)
+    return said
+
+
+def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> str:
+    token = found.speaker
+    if token is None:
+        return "unattributed"
+    lemma = token.lemma_.lower()
+    entity = reading.entities[said.speaker] if said.speaker is not None else None
+    if entity is not None and entity.kind == "person":
+        return "person"
+    if lemma in cues.document:
+        return "document"
+    if lemma in cues.media or (entity is not None and "JRN" in entity.sectors):
+        return "media"
+    definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.lefts)
+    if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON") and not (definite and entity is not None and entity.proper):
+        return "anonymous"
+    if entity is None:
+        return "anonymous" if token.pos_ == "NOUN" else "unattributed" if token.pos_ == "PRON" else "person"
+    if entity.kind in ("state", "government"):
+        return "state"
+    if entity.kind == "office":
+        return "office"
+    if entity.kind == "organisation":
+        return "organisation"
+    return "organisation" if entity.kind == "group" and token.pos_ == "PROPN" else "anonymous"
+
+
+def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> str | None:
+    text = reading.article.text
+    words = text[sentence.span[0] : sentence.span[1]]
+    outside = words
+    for s, e in found.content:
+        outside = outside.replace(text[s:e], " ")
+    for name, pattern in cues.channels:
+        if pattern.search(outside):
+            return name
+    return None
+
+
+def _extend(reading: Reading, found: Found, content: list[Span], claimed: list[Span]) -> list[Span]:
+    """Take in the rest of quotations that run over the sentence's edges."""
+    block = reading.block(found.sentence).span
+    made = list(content)
+    cue = found.cue_span
+    for q in reading.quotes:
+        if q[0] >= block[1] or q[1] <= block[0] or q in claimed or q[0] <= cue[0] < q[1]:
+            continue
+        for i, (s, e) in enumerate(made):
+            if s < q[1] and q[0] < e:
+                made[i] = (min(s, q[0]), max(e, q[1]))
+                break
+        else:
+            start, end = found.sentence.span
+            text = reading.article.text
+            if not any(x < q[1] and q[0] < y for x, y in made) and found.kind == "verb" and made:
+                # '"…," he said. "…"' : a quotation that opens right behind the sentence goes on with it
+                if q[0] >= end and not text[end : q[0]].strip(" \"“'‘") and _quoted_edge(reading, made):
+                    made.append(q)
+    merged: list[Span] = []
+    for span in sorted(made):
+        if merged and span[0] <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span[1]))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _quoted_edge(reading: Reading, content: list[Span]) -> bool:
+    return any(s < q[1] and q[0] < e for s, e in content for q in reading.quotes)
+
+
+def _clip(quotes: list[Span], content: list[Span]) -> list[Span]:
+    found = []
+    for q in quotes:
+        for s, e in content:
+            lo, hi = max(q[0], s), min(q[1], e)
+            if lo < hi:
+                found.append((lo, hi))
+    return sorted(set(found))
+
+
+def _form(said: Said) -> Form:
+    inside = sum(e - s for s, e in said.quotes)
+    total = sum(e - s for s, e in said.content) or 1
+    if inside >= 0.8 * total:
+        return "direct"
+    return "mixed" if inside else "indirect"
+
+
+def _loose_quote(reading: Reading, sentence: Sentence, claimed: list[Span]) -> Span | None:
+    """A sentence that is nothing but (part of) a quotation, and is not yet anybody's."""
+    for q in reading.quotes:
+        if q in claimed:
+            continue
+        lo, hi = max(q[0], sentence.span[0]), min(q[1], sentence.span[1])
+        if hi - lo >= 0.85 * (sentence.span[1] - sentence.span[0]) and hi - lo > 20:
+            if any(c[0] <= lo and hi <= c[1] for c in claimed):
+                return None
+            return q
+    return None
+
+
+def _follows(reading: Reading, last: Said, quote: Span) -> bool:
+    end = last.content[-1][1]
+    if last.cue is not None:
+        end = max(end, last.cue[1])
+    gap = reading.article.text[end : quote[0]]
+    return bool(last.quotes) and len(gap) < 60 and "\n\n" not in gap.strip("\n")
+
+
+def _headline(reading: Reading, sentence: Sentence) -> Said | None:
+    """'Kremlin: no talks planned', 'Kyiv says' aside: the colon form of headlines."""
+    start, end = sentence.span
+    text = reading.article.text[start:end]
+    head, colon, rest = text.partition(":")
+    if not colon or len(head) > 40 or not rest.strip():
+        return None
+    for mention in reading.mentions:
+        if mention.sentence == sentence.index and mention.span[1] == start + len(head) and mention.entities:
+            at = start + len(head) + 1 + (len(rest) - len(rest.lstrip()))
+            said = Said([(at, end)], speaker=mention.entities[0], speaker_span=mention.span, cue=(start + len(head), start + len(head) + 1))
+            said.source_kind = "person" if reading.entities[mention.entities[0]].kind == "person" else "state"
+            said.quotes = _clip(reading.quotes, said.content)
+            said.form = _form(said)
+            return said
+    return None
+
+
+def _dedupe(said: list[Said]) -> list[Said]:
+    """Of statements with the same words, the one with a speaker."""
+    best: dict[tuple[Span, ...], Said] = {}
+    for one in said:
+        key = tuple(one.content)
+        if not key:
+            continue
+        if key not in best or (best[key].speaker_span is None and one.speaker_span is not None):
+            best[key] = one
+    return list(best.values())
+
+
+def _resolve_first_person(reading: Reading, said: list[Said]) -> None:
+    """'I' and 'we' inside a quotation are its speaker."""
+    for one in said:
+        if one.speaker is None:
+            continue
+        entity = reading.entities[one.speaker]
+        for mention in reading.mentions:
+            if mention.pronoun and not mention.entities and any(s <= mention.span[0] < e for s, e in one.quotes):
+                if reading.article.text[mention.span[0] : mention.span[1]].lower() in ("i", "me", "my", "we", "us", "our"):
+                    mention.entity = one.speaker
+                    entity.mentions.append(mention)
+
+
+def _carries(said: Said, draft: Draft) -> bool:
+    return any(s <= trigger[0] and trigger[1] <= e for _, trigger in (draft.triggers or [(draft.sentence, draft.trigger)]) for s, e in said.content)

@@ -1,0 +1,103 @@
+"""Code reports: the one road from a report as read to its record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from memcon.annotate import Reading, annotate_many
+from memcon.attribute import Said, attribute, standing_of
+from memcon.code import code_reading, finish_events
+from memcon.code.draft import Draft
+from memcon.model.record import Actor, Record, Report, Span, Statement
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to code: user lexicons layered over ours, whether the relation model is asked, and the least confidence kept."""
+
+    lexicons: tuple[Path, ...] = ()
+    fast: bool = False
+    min_confidence: float = 0.0
+
+
+def code_report(report: Report, options: Options | None = None) -> Record:
+    """One report's record."""
+    return next(code_reports([report], options))
+
+
+def code_reports(reports: Iterable[Report], options: Options | None = None) -> Iterator[Record]:
+    """Records in the order of the reports; parsing is batched, the records are the same as one by one."""
+    options = options or Options()
+    for group in _groups(reports):
+        readings = annotate_many([r.article for r in group])
+        for report, reading in zip(group, readings, strict=True):
+            yield assemble(report, reading, options)
+
+
+def _groups(reports: Iterable[Report], most: int = 60_000) -> Iterator[list[Report]]:
+    group: list[Report] = []
+    size = 0
+    for report in reports:
+        group.append(report)
+        size += len(report.article.text)
+        if size >= most:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def assemble(report: Report, reading: Reading, options: Options) -> Record:
+    """Code and attribute one reading and put its record together."""
+    drafts = [d for d in code_reading(reading, options.lexicons, fast=options.fast) if d.confidence >= options.min_confidence]
+    said = attribute(reading, drafts)
+    actors, ids = _actors(reading, drafts, said)
+    events = finish_events(reading, drafts, ids)
+    statements = _statements(reading, said, ids, [e.id for e in events])
+    for event, draft in zip(events, drafts, strict=True):
+        event.statements = [s.id for s in statements if event.id in s.events]
+        event.standing = standing_of(reading, draft, [s for s, kept in zip(said, statements, strict=True) if event.id in kept.events])
+    return Record(
+        key=report.key, article=report.article, actors=actors, events=events, statements=statements, times=reading.times,
+        places=reading.places, related=report.related, warnings=[*report.warnings, *reading.warnings],
+    )
+
+
+def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[list[Actor], dict[int, str]]:
+    """Actors in order of first mention, with the ids that the record uses."""
+    used = {i for d in drafts for i in (*d.actors, *d.recipients)} | {s.speaker for s in said} | {s.addressee for s in said}
+    kept = [e for e in reading.entities if e.mentions and (e.index in used or e.country or e.organisation or e.sectors)]
+    kept.sort(key=lambda e: min(m.span for m in e.mentions))
+    actors, ids = [], {}
+    for number, entity in enumerate(kept, 1):
+        ids[entity.index] = f"a{number}"
+        spans: list[Span] = sorted({m.span for m in entity.mentions})
+        actors.append(
+            Actor(
+                id=f"a{number}", name=entity.name, kind=entity.kind, country=entity.country, organisation=entity.organisation,
+                sector=entity.sector, sectors=entity.sectors, office=entity.office, basis=entity.basis, spans=spans,  # type: ignore[arg-type]
+            )
+        )
+    return actors, ids
+
+
+def _statements(reading: Reading, said: list[Said], ids: dict[int, str], event_ids: list[str]) -> list[Statement]:
+    made = []
+    for number, one in enumerate(said, 1):
+        made.append(
+            Statement(
+                id=f"s{number}", speaker=ids.get(one.speaker) if one.speaker is not None else None, speaker_span=one.speaker_span,
+                source_kind=one.source_kind, form=one.form, cue=one.cue, content=one.content, quotes=one.quotes, channel=one.channel,
+                addressee=ids.get(one.addressee) if one.addressee is not None else None, stance=one.stance,
+                events=[event_ids[i] for i in one.drafts],
+            )
+        )
+    return made
+
+
+def record_id(text: str) -> str:
+    """The first 16 hex digits of a text's sha256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
