@@ -1,0 +1,119 @@
+"""``memcon code``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from memcon.cli.inputs import reports_from
+from memcon.model.errors import BadOption, MemconError
+from memcon.model.record import Record, Report
+
+
+def run(
+    sources: list[str], format: str | None, *, published: str | None, outlet: str | None, url: str | None, title: str | None,
+    min_confidence: float, fast: bool, lexicons: tuple[Path, ...], allow_private: bool,
+) -> int:
+    """Code the sources and print them. Returns the exit status: 3 when some could not be coded."""
+    format = format or ("memo" if sys.stdout.isatty() else "json")
+    if format not in ("memo", "json", "jsonl", "csv"):
+        raise BadOption(f"no format '{format}'; use memo, json, jsonl or csv")
+    from memcon.coder import Options
+
+    options = Options(lexicons, fast, min_confidence)
+    given = {"published": published, "outlet": outlet, "url": url, "title": title}
+    outcomes = code_each(reports_from(sources, given, allow_private), options)
+    failed = done = 0
+    as_array = format == "json" and (len(sources) > 1 or Path(sources[0]).is_dir())
+    writer = _Writer(format, as_array)
+    for outcome in outcomes:
+        if isinstance(outcome, Record):
+            done += 1
+            writer.record(outcome)
+        else:
+            failed += 1
+            if format == "jsonl":
+                writer.error(outcome)
+            else:
+                print_error(outcome)
+    writer.close()
+    if failed and (done or failed > 1 or format == "jsonl"):
+        sys.stderr.write(f"memcon: {failed} of {done + failed} could not be coded\n")
+    return 3 if failed else 0
+
+
+def code_each(inputs: Iterator[Report | MemconError], options: object) -> Iterator[Record | MemconError]:
+    """Records and errors in the order of the inputs; reports between two errors are parsed in batches."""
+    from memcon.coder import Options, code_reports
+
+    assert isinstance(options, Options)
+    pending: list[Report] = []
+    size = 0
+    for item in inputs:
+        if isinstance(item, MemconError):
+            yield from code_reports(pending, options)
+            pending, size = [], 0
+            yield item
+            continue
+        pending.append(item)
+        size += len(item.article.text)
+        if size > 60_000:
+            yield from code_reports(pending, options)
+            pending, size = [], 0
+    yield from code_reports(pending, options)
+
+
+def print_error(error: MemconError) -> None:
+    """A named error on one line of standard error."""
+    sys.stderr.write(f"memcon: {error.line()}\n")
+
+
+class _Writer:
+    """Records to standard output in one format."""
+
+    def __init__(self, format: str, as_array: bool) -> None:
+        self.format = format
+        self.as_array = as_array
+        self.count = 0
+        if format == "memo":
+            from memcon.cli.memo import Memo
+
+            self.memo = Memo()
+        if format == "csv":
+            import csv
+
+            from memcon.cli.rows import COLUMNS
+
+            self.csv = csv.writer(sys.stdout)
+            self.csv.writerow(COLUMNS)
+
+    def record(self, record: Record) -> None:
+        """Print one record."""
+        import msgspec
+
+        if self.format == "memo":
+            self.memo.show(record)
+        elif self.format == "csv":
+            from memcon.cli.rows import rows_of
+
+            self.csv.writerows(rows_of(record))
+        elif self.format == "jsonl":
+            sys.stdout.write(msgspec.json.encode(record).decode() + "\n")
+        else:
+            text = msgspec.json.format(msgspec.json.encode(record), indent=1).decode()
+            sys.stdout.write(("[\n" if self.count == 0 else ",\n") + text if self.as_array else text + "\n")
+        self.count += 1
+        sys.stdout.flush()
+
+    def error(self, error: MemconError) -> None:
+        """Print one error in a record's place."""
+        import msgspec
+
+        body = {"key": getattr(error, "key", None), "error": {"kind": error.kind, "message": error.line()}}
+        sys.stdout.write(msgspec.json.encode(body).decode() + "\n")
+
+    def close(self) -> None:
+        """End the output."""
+        if self.as_array:
+            sys.stdout.write("]\n" if self.count else "[]\n")

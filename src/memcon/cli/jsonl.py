@@ -1,0 +1,46 @@
+"""Lines of JSON in, lines of JSON out: a bad line becomes an error in its place and the run goes on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from memcon.model.errors import BadRow, NotFound
+
+
+def read_lines(source: str) -> Iterator[tuple[str, dict[str, Any] | BadRow]]:
+    """``(place, object)`` for each non-empty line of a file or ``-``. Raises `NotFound`."""
+    if source == "-":
+        handle, name = sys.stdin.buffer, "-"
+    else:
+        path = Path(source)
+        if not path.is_file():
+            raise NotFound("no such file", place=source)
+        handle, name = path.open("rb"), path.name  # type: ignore[assignment]
+    with handle:
+        for number, line in enumerate(handle, 1):
+            if not line.strip():
+                continue
+            place = f"{name}:{number}"
+            try:
+                value = msgspec.json.decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                yield place, BadRow(f"not JSON: {error}", place=place)
+                continue
+            yield place, value if isinstance(value, dict) else BadRow("not a JSON object", place=place)
+
+
+def write_line(value: object) -> None:
+    """One JSON object on one line of standard output."""
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+
+
+def closing(failed: int, total: int) -> int:
+    """Say how many lines failed on standard error; the exit status (3 when any did)."""
+    if failed:
+        sys.stderr.write(f"memcon: {failed} of {total} lines could not be answered\n")
+    return 3 if failed else 0

@@ -1,0 +1,1 @@
+"""Gold and records → scores with intervals. Knows nothing of how coding works."""

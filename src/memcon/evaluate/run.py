@@ -1,0 +1,46 @@
+"""Run evaluations by name and hold them against the floors."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from memcon.evaluate.score import Result
+from memcon.model.errors import BadOption
+
+NAMES = ["relation", "coding_cameo", "coding_petrarch2", "attribution", "time", "places", "factuality", "actors", "stories", "casebook"]
+
+
+def evaluate(name: str, gold: Path, fast: bool = False) -> Result:
+    """One evaluation by its name. Raises `BadOption` for no such name and `NotFound` for a missing gold file."""
+    return _runner(name)(gold, fast)
+
+
+def _runner(name: str) -> Callable[[Path, bool], Result]:
+    # imported here: each needs another part of the house
+    from memcon.evaluate import actors, attribution, casebook, coding, factuality, places, relation, stories, time
+
+    runners: dict[str, Callable[[Path, bool], Result]] = {
+        "relation": relation.evaluate, "coding_cameo": coding.evaluate_cameo, "coding_petrarch2": coding.evaluate_petrarch2,
+        "attribution": attribution.evaluate, "time": time.evaluate, "places": places.evaluate, "factuality": factuality.evaluate,
+        "actors": actors.evaluate, "stories": stories.evaluate, "casebook": casebook.evaluate,
+    }
+    if name not in runners:
+        raise BadOption(f"no evaluation '{name}'; there are {', '.join(NAMES)} and all")
+    return runners[name]
+
+
+def below_floor(result: Result, floors: Path) -> list[str]:
+    """Measures under their floor, as lines; a floor on a rate of errors is a ceiling (its key begins with 'max ')."""
+    wanted = tomllib.loads(floors.read_text(encoding="utf-8")).get(result.name, {})
+    by_name = {m.name: m for m in result.measures}
+    said = []
+    for key, bound in wanted.items():
+        ceiling = key.startswith("max ")
+        measure = by_name.get(key.removeprefix("max "))
+        if measure is None:
+            said.append(f"{result.name}: no measure '{key}'")
+        elif (measure.value > bound) if ceiling else (measure.value < bound):
+            said.append(f"{result.name}: {measure.name} is {measure.value:.3f}, {'ceiling' if ceiling else 'floor'} {bound}")
+    return said
