@@ -33,8 +33,18 @@ def examples(case: Case, names: list[tuple[int, int]]) -> list[dict[str, object]
 
     def add(source: object, target: object, trigger: object, type_: str, mode: str | None, code: str | None, status: str | None) -> None:
         out.append(
-            {"id": case.id, "text": case.text, "source": source, "target": target, "trigger": trigger, "type": type_, "mode": mode or "-",
-             "code": code, "status": status, "held_out": case.held_out}
+            {
+                "id": case.id,
+                "text": case.text,
+                "source": source,
+                "target": target,
+                "trigger": trigger,
+                "type": type_,
+                "mode": mode or "-",
+                "code": code,
+                "status": status,
+                "held_out": case.held_out,
+            }
         )
 
     linked: set[tuple[object, object]] = set()

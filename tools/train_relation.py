@@ -73,9 +73,15 @@ def main() -> None:
         ids, s, t = encoder.encode(
             Question(row["text"], _span(row["source"]), _span(row["target"]), _span(row["trigger"]) if with_trigger else None)
         )
-        return ids, (s, t), (
-            at["type"][row["type"]], at["mode"].get(f"{row['type']} {row['mode']}", -100), at["code"].get(row["code"], -100),
-            at["status"].get(row["status"], -100),
+        return (
+            ids,
+            (s, t),
+            (
+                at["type"][row["type"]],
+                at["mode"].get(f"{row['type']} {row['mode']}", -100),
+                at["code"].get(row["code"], -100),
+                at["status"].get(row["status"], -100),
+            ),
         )
 
     train = [r for r in rows if not r["held_out"]]
@@ -86,9 +92,14 @@ def main() -> None:
     net = Net(bert, {k: len(v) for k, v in labels.items()})
     counts = np.bincount([at["type"][r["type"]] for r in train], minlength=len(labels["type"]))
     weight = torch.tensor((counts.mean() / np.maximum(counts, 1)) ** 0.3, dtype=torch.float32)
-    losses = {"type": nn.CrossEntropyLoss(weight=weight, label_smoothing=0.05), "rest": nn.CrossEntropyLoss(ignore_index=-100, label_smoothing=0.05)}
+    losses = {
+        "type": nn.CrossEntropyLoss(weight=weight, label_smoothing=0.05),
+        "rest": nn.CrossEntropyLoss(ignore_index=-100, label_smoothing=0.05),
+    }
     head = [p for n, p in net.named_parameters() if not n.startswith("bert.")]
-    optimiser = torch.optim.AdamW([{"params": net.bert.parameters(), "lr": args.rate}, {"params": head, "lr": args.rate * 8}], weight_decay=0.01)
+    optimiser = torch.optim.AdamW(
+        [{"params": net.bert.parameters(), "lr": args.rate}, {"params": head, "lr": args.rate * 8}], weight_decay=0.01
+    )
     size = 32
     steps = args.epochs * (len(train) // size + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, s / (0.1 * steps)) * max(0.02, 1 - s / steps))
@@ -162,9 +173,16 @@ def _export(net, out, labels, vocabulary, about):  # type: ignore[no-untyped-def
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.onnx"
         torch.onnx.export(
-            net, (ids, mask, ends), str(raw), input_names=["ids", "mask", "ends"], output_names=["type", "mode", "code", "status"],
-            dynamic_axes={k: {0: "n", 1: "w"} for k in ("ids", "mask")} | {"ends": {0: "n"}} | {k: {0: "n"} for k in ("type", "mode", "code", "status")},
-            opset_version=17, dynamo=False,
+            net,
+            (ids, mask, ends),
+            str(raw),
+            input_names=["ids", "mask", "ends"],
+            output_names=["type", "mode", "code", "status"],
+            dynamic_axes={k: {0: "n", 1: "w"} for k in ("ids", "mask")}
+            | {"ends": {0: "n"}}
+            | {k: {0: "n"} for k in ("type", "mode", "code", "status")},
+            opset_version=17,
+            dynamo=False,
         )
         quantize_dynamic(str(raw), str(out), weight_type=QuantType.QInt8)
     model = onnx.load(str(out))

@@ -61,8 +61,15 @@ def assemble(report: Report, reading: Reading, options: Options) -> Record:
         event.statements = [s.id for s in statements if event.id in s.events]
         event.standing = standing_of(reading, draft, [s for s, kept in zip(said, statements, strict=True) if event.id in kept.events])
     return Record(
-        key=report.key, article=report.article, actors=actors, events=events, statements=statements, times=reading.times,
-        places=reading.places, related=report.related, warnings=[*report.warnings, *reading.warnings],
+        key=report.key,
+        article=report.article,
+        actors=actors,
+        events=events,
+        statements=statements,
+        times=reading.times,
+        places=reading.places,
+        related=report.related,
+        warnings=[*report.warnings, *reading.warnings],
     )
 
 
@@ -72,26 +79,48 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
     kept = [e for e in reading.entities if e.mentions and (e.index in used or e.country or e.organisation or e.sectors)]
     kept.sort(key=lambda e: min(m.span for m in e.mentions))
     actors, ids = [], {}
-    for number, entity in enumerate(kept, 1):
-        ids[entity.index] = f"a{number}"
+    for entity in kept:
         spans: list[Span] = sorted({m.span for m in entity.mentions})
+        # by content, not by count: the same actor keeps its id when other options drop its neighbours
+        ids[entity.index] = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
         actors.append(
             Actor(
-                id=f"a{number}", name=entity.name, kind=entity.kind, country=entity.country, organisation=entity.organisation,
-                sector=entity.sector, sectors=entity.sectors, office=entity.office, basis=entity.basis, spans=spans,  # type: ignore[arg-type]
+                id=ids[entity.index],
+                name=entity.name,
+                kind=entity.kind,
+                country=entity.country,
+                organisation=entity.organisation,
+                sector=entity.sector,
+                sectors=entity.sectors,
+                office=entity.office,
+                basis=entity.basis,  # type: ignore[arg-type]
+                spans=spans,
             )
         )
     return actors, ids
 
 
 def _statements(reading: Reading, said: list[Said], ids: dict[int, str], event_ids: list[str]) -> list[Statement]:
-    made = []
-    for number, one in enumerate(said, 1):
+    made: list[Statement] = []
+    taken: set[str] = set()
+    for one in said:
+        digest = "s" + record_id(f"{reading.article.id} {one.cue} {one.speaker_span} {one.content}")[:10]
+        while digest in taken:
+            digest = "s" + record_id(digest)[:10]
+        taken.add(digest)
         made.append(
             Statement(
-                id=f"s{number}", speaker=ids.get(one.speaker) if one.speaker is not None else None, speaker_span=one.speaker_span,
-                source_kind=one.source_kind, form=one.form, cue=one.cue, content=one.content, quotes=one.quotes, channel=one.channel,
-                addressee=ids.get(one.addressee) if one.addressee is not None else None, stance=one.stance,
+                id=digest,
+                speaker=ids.get(one.speaker) if one.speaker is not None else None,
+                speaker_span=one.speaker_span,
+                source_kind=one.source_kind,
+                form=one.form,
+                cue=one.cue,
+                content=one.content,
+                quotes=one.quotes,
+                channel=one.channel,
+                addressee=ids.get(one.addressee) if one.addressee is not None else None,
+                stance=one.stance,
                 events=[event_ids[i] for i in one.drafts],
             )
         )

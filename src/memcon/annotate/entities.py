@@ -24,7 +24,20 @@ _PAIR_PEOPLE = {"leader", "president", "man", "minister", "counterpart", "offici
 _GROUP_HEADS = {"group", "movement", "organisation", "organization", "militia", "party", "bloc", "alliance", "agency", "body", "union"}
 _COUNTRY_HEADS = {"country", "nation", "state", "government", "republic", "kingdom", "regime", "administration"}
 _PERSON_HEADS = {"leader", "man", "woman", "official", "politician", "diplomat", "lawmaker", "strongman", "ruler", "head"}
-_FEMALE = {"mrs", "ms", "miss", "madam", "queen", "chancellor_f", "spokeswoman", "congresswoman", "chairwoman", "actress", "princess", "duchess"}
+_FEMALE = {
+    "mrs",
+    "ms",
+    "miss",
+    "madam",
+    "queen",
+    "chancellor_f",
+    "spokeswoman",
+    "congresswoman",
+    "chairwoman",
+    "actress",
+    "princess",
+    "duchess",
+}
 _MALE = {"mr", "king", "prince", "sheikh", "sultan", "emir", "spokesman", "congressman", "chairman", "archbishop", "pope"}
 _WINDOW = 4
 
@@ -186,10 +199,17 @@ class Gatherer:
             entity = self.reading.entities[other.entity]
             if not definite and entity.kind == "person" and not identity.country:
                 continue
-            fits = head in entity.heads or any(h.endswith(" " + head) for h in entity.heads) or (
-                head in _PERSON_HEADS and entity.kind == "person" and definite
+            fits = (
+                head in entity.heads
+                or any(h.endswith(" " + head) for h in entity.heads)
+                or (head in _PERSON_HEADS and entity.kind == "person" and definite)
             )
-            if fits and entity.former == identity.former and _agrees(entity, identity) and not (mention.plural != entity.plural and entity.kind != "person"):
+            if (
+                fits
+                and entity.former == identity.former
+                and _agrees(entity, identity)
+                and not (mention.plural != entity.plural and entity.kind != "person")
+            ):
                 if mention.plural and entity.kind == "person":
                     continue
                 best = other.entity
@@ -197,14 +217,27 @@ class Gatherer:
         if best is None and definite:
             # cataphora and headlines: somebody named later in the article
             for entity in self.reading.entities:
-                if entity.kind == "person" and head in entity.heads and _agrees(entity, identity) and not mention.plural and not entity.former:
+                if (
+                    entity.kind == "person"
+                    and head in entity.heads
+                    and _agrees(entity, identity)
+                    and not mention.plural
+                    and not entity.former
+                ):
                     best = entity.index
                     break
         if best is not None:
             mention.entity = best
             self._learn(self.reading.entities[best], mention)
             return True
-        if identity.kind == "office" and not identity.country and not identity.organisation and self.home and definite and not mention.plural:
+        if (
+            identity.kind == "office"
+            and not identity.country
+            and not identity.organisation
+            and self.home
+            and definite
+            and not mention.plural
+        ):
             sentence = self.reading.sentences[mention.sentence]
             found = who(sentence.doc[mention.first : mention.last].text, self.day, self.home)
             if found and found.kind == "person":
@@ -214,15 +247,22 @@ class Gatherer:
 
     def _nominal(self, mention: Mention, lemma: str, identity: Identity | None) -> None:
         kinds = (
-            ("state", "government") if lemma in _COUNTRY_HEADS
-            else ("organisation", "group") if lemma in _GROUP_HEADS
-            else ("person",) if lemma in _PERSON_HEADS and not mention.plural
+            ("state", "government")
+            if lemma in _COUNTRY_HEADS
+            else ("organisation", "group")
+            if lemma in _GROUP_HEADS
+            else ("person",)
+            if lemma in _PERSON_HEADS and not mention.plural
             else ()
         )
         if not kinds:
             return
         for other in reversed(self.recent):
-            if other.entity is not None and self.reading.entities[other.entity].kind in kinds and mention.sentence - other.sentence <= _WINDOW:
+            if (
+                other.entity is not None
+                and self.reading.entities[other.entity].kind in kinds
+                and mention.sentence - other.sentence <= _WINDOW
+            ):
                 mention.entity = other.entity
                 return
 
@@ -232,7 +272,11 @@ class Gatherer:
         before = {t.lower_ for t in doc[mention.first : mention.head]}
         if not (mention.plural and (before & {"both", "two"})) or lemma not in _PAIR_PEOPLE | _PAIR_STATES:
             return False
-        kinds: tuple[str, ...] = ("person",) if lemma in _PAIR_PEOPLE and lemma not in _PAIR_STATES else ("state", "government", "person", "group", "organisation")
+        kinds: tuple[str, ...] = (
+            ("person",)
+            if lemma in _PAIR_PEOPLE and lemma not in _PAIR_STATES
+            else ("state", "government", "person", "group", "organisation")
+        )
         found = self._recent_pair(kinds)
         if found is None:
             return False
@@ -386,8 +430,16 @@ class Gatherer:
         if key in self.by_key:
             return self.by_key[key]
         entity = Entity(
-            len(self.reading.entities), identity.name, identity.kind, identity.country, identity.organisation,
-            list(identity.sectors), identity.office, identity.basis, plural=plural, former=identity.former,
+            len(self.reading.entities),
+            identity.name,
+            identity.kind,
+            identity.country,
+            identity.organisation,
+            list(identity.sectors),
+            identity.office,
+            identity.basis,
+            plural=plural,
+            former=identity.former,
         )
         if identity.office:
             entity.heads.add(fold(identity.office.removeprefix("former ")))
@@ -435,18 +487,21 @@ def merge_told(known: Identity, told: Identity) -> Identity:
     country = told.country or known.country
     agrees = (not told.country or told.country == known.country) and (not told.sectors or told.sectors[0] in known.sectors)
     return replace(
-        known, country=country, organisation=told.organisation or known.organisation,
+        known,
+        country=country,
+        organisation=told.organisation or known.organisation,
         sectors=known.sectors if agrees and known.sectors else (told.sectors or known.sectors),
-        office=told.office or known.office, basis="both" if agrees else "text", head=told.head or known.head, former=told.former,
+        office=told.office or known.office,
+        basis="both" if agrees else "text",
+        head=told.head or known.head,
+        former=told.former,
     )
 
 
 def _agrees(entity: Entity, identity: Identity) -> bool:
     if identity.country and entity.country and identity.country != entity.country:
         return False
-    if identity.organisation and entity.organisation != identity.organisation:
-        return False
-    return True
+    return not (identity.organisation and entity.organisation != identity.organisation)
 
 
 def _surnames(*names: str) -> set[str]:
@@ -469,5 +524,12 @@ def _key(identity: Identity, mention: Mention) -> tuple[str, ...]:
     if identity.organisation and identity.kind == "organisation":
         return ("organisation", identity.organisation, fold(identity.name))
     if identity.head:
-        return ("described", identity.head, identity.country or "", identity.organisation or "", *identity.sectors[:1], "s" if mention.plural else "")
+        return (
+            "described",
+            identity.head,
+            identity.country or "",
+            identity.organisation or "",
+            *identity.sectors[:1],
+            "s" if mention.plural else "",
+        )
     return (identity.kind, fold(identity.name), identity.country or "")

@@ -13,12 +13,53 @@ if TYPE_CHECKING:
 
 _INNER = {"compound", "det", "amod", "nummod", "quantmod", "case", "punct", "cc", "prep", "predet", "advmod", "npadvmod", "nmod"}
 _PRONOUNS = {
-    "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "himself", "herself", "itself", "themselves",
-    "who", "whom", "whose", "which", "i", "we", "us", "me", "my", "our", "you", "both", "each",
+    "he",
+    "she",
+    "it",
+    "they",
+    "him",
+    "her",
+    "them",
+    "his",
+    "its",
+    "their",
+    "himself",
+    "herself",
+    "itself",
+    "themselves",
+    "who",
+    "whom",
+    "whose",
+    "which",
+    "i",
+    "we",
+    "us",
+    "me",
+    "my",
+    "our",
+    "you",
+    "both",
+    "each",
 }
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
-_CUT_LEFT = {"cc", "punct", "preconj", "prep", "mark", "nsubj", "advcl", "intj", "relcl", "acl", "appos", "conj", "aux", "nsubjpass", "expl"}
+_CUT_LEFT = {
+    "cc",
+    "punct",
+    "preconj",
+    "prep",
+    "mark",
+    "nsubj",
+    "advcl",
+    "intj",
+    "relcl",
+    "acl",
+    "appos",
+    "conj",
+    "aux",
+    "nsubjpass",
+    "expl",
+}
 
 
 def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
@@ -28,11 +69,16 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
         if not _heads_phrase(token):
             continue
         low = token.lower_
-        if token.pos_ in ("PRON", "DET") or low in _PRONOUNS and token.tag_ in ("PRP", "PRP$", "WP", "WP$", "DT"):
+        if token.pos_ in ("PRON", "DET") or (low in _PRONOUNS and token.tag_ in ("PRP", "PRP$", "WP", "WP$", "DT")):
             if low in _PRONOUNS:
                 found.append(
                     Mention(
-                        sentence.index, token.i, token.i, token.i + 1, sentence.span_of(token.i, token.i + 1), pronoun=True,
+                        sentence.index,
+                        token.i,
+                        token.i,
+                        token.i + 1,
+                        sentence.span_of(token.i, token.i + 1),
+                        pronoun=True,
                         plural=low in ("they", "them", "their", "themselves", "we", "us", "our", "both"),
                     )
                 )
@@ -46,7 +92,14 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
             continue
         found.append(
             Mention(
-                sentence.index, token.i, first, last, sentence.span_of(first, last), identity, plural=plural, name=name,
+                sentence.index,
+                token.i,
+                first,
+                last,
+                sentence.span_of(first, last),
+                identity,
+                plural=plural,
+                name=name,
                 locative=_is_locative(token, identity),
             )
         )
@@ -96,8 +149,22 @@ def _heads_phrase(token: Token) -> bool:
 
 def _might_be_actor(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "conj", "appos", "poss") and token.lemma_.lower() in (
-        "side", "leader", "country", "nation", "government", "party", "man", "woman", "official", "pair", "duo", "two", "ally", "neighbour",
-        "neighbor", "counterpart",
+        "side",
+        "leader",
+        "country",
+        "nation",
+        "government",
+        "party",
+        "man",
+        "woman",
+        "official",
+        "pair",
+        "duo",
+        "two",
+        "ally",
+        "neighbour",
+        "neighbor",
+        "counterpart",
     )
 
 

@@ -35,7 +35,7 @@ def _in_block(text: str, span: Span) -> list[Span]:
         if start < 0:
             if char == '"' and not _may_open(text, at, span):
                 continue
-            if char in _OPEN and not (char in "’”»"):
+            if char in _OPEN and char not in "’”»":
                 start, opened = at + 1, char
         elif char in _OPEN[opened]:
             if char in "'’" and opened in "'‘" and at - start > 400:

@@ -7,7 +7,7 @@ from memcon.attribute.cues import Cues, load_cues
 from memcon.attribute.find import Found, find_attributions, source_span
 from memcon.attribute.said import Said
 from memcon.code.draft import Draft
-from memcon.model.record import Form, Span
+from memcon.model.record import Channel, Form, SourceKind, Span
 
 
 def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
@@ -26,7 +26,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             for one in found:
                 made = _make(reading, one, cues)
                 made.content = _extend(reading, one, made.content, claimed)
-                made.quotes = [q for q in _clip(reading.quotes, made.content)]
+                made.quotes = list(_clip(reading.quotes, made.content))
                 made.form = _form(made)
                 here.append(made)
             said.extend(here)
@@ -54,9 +54,9 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
                         said.append(headline)
     said = _dedupe(said)
     _resolve_first_person(reading, said)
-    for one in said:
-        one.drafts = [i for i, d in enumerate(drafts) if _carries(one, d)]
-    return sorted(said, key=lambda s: (s.content[0] if s.content else (0, 0)))
+    for kept in said:
+        kept.drafts = [i for i, d in enumerate(drafts) if _carries(kept, d)]
+    return sorted(said, key=lambda s: s.content[0] if s.content else (0, 0))
 
 
 def _make(reading: Reading, found: Found, cues: Cues) -> Said:
@@ -76,7 +76,7 @@ def _make(reading: Reading, found: Found, cues: Cues) -> Said:
     return said
 
 
-def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> str:
+def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     token = found.speaker
     if token is None:
         return "unattributed"
@@ -102,7 +102,7 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> str:
     return "organisation" if entity.kind == "group" and token.pos_ == "PROPN" else "anonymous"
 
 
-def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> str | None:
+def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> Channel | None:
     text = reading.article.text
     words = text[sentence.span[0] : sentence.span[1]]
     outside = words
@@ -110,7 +110,7 @@ def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> 
         outside = outside.replace(text[s:e], " ")
     for name, pattern in cues.channels:
         if pattern.search(outside):
-            return name
+            return name  # type: ignore[return-value]  # channels.toml is checked at load
     return None
 
 
@@ -127,7 +127,7 @@ def _extend(reading: Reading, found: Found, content: list[Span], claimed: list[S
                 made[i] = (min(s, q[0]), max(e, q[1]))
                 break
         else:
-            start, end = found.sentence.span
+            _start, end = found.sentence.span
             text = reading.article.text
             if not any(x < q[1] and q[0] < y for x, y in made) and found.kind == "verb" and made:
                 # '"…," he said. "…"' : a quotation that opens right behind the sentence goes on with it
@@ -229,4 +229,6 @@ def _resolve_first_person(reading: Reading, said: list[Said]) -> None:
 
 
 def _carries(said: Said, draft: Draft) -> bool:
-    return any(s <= trigger[0] and trigger[1] <= e for _, trigger in (draft.triggers or [(draft.sentence, draft.trigger)]) for s, e in said.content)
+    return any(
+        s <= trigger[0] and trigger[1] <= e for _, trigger in (draft.triggers or [(draft.sentence, draft.trigger)]) for s, e in said.content
+    )

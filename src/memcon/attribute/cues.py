@@ -36,9 +36,14 @@ def load_cues() -> Cues:
         return {word: stance for stance, words in raw[name].items() for word in words.split()}
 
     return Cues(
-        table("verbs"), table("nouns"), frozenset(raw["adverbs"]["states"].split()), frozenset(raw["object"]["verbs"].split()),
-        frozenset(raw["infinitive"]["verbs"].split()), frozenset(raw["sources"]["anonymous"].split()),
-        frozenset(raw["sources"]["document"].split()), frozenset(raw["sources"]["media"].split()),
+        table("verbs"),
+        table("nouns"),
+        frozenset(raw["adverbs"]["states"].split()),
+        frozenset(raw["object"]["verbs"].split()),
+        frozenset(raw["infinitive"]["verbs"].split()),
+        frozenset(raw["sources"]["anonymous"].split()),
+        frozenset(raw["sources"]["document"].split()),
+        frozenset(raw["sources"]["media"].split()),
         tuple(
             (name, re.compile(r"\b(?:" + "|".join(re.escape(w.replace("_", " ").strip()) for w in words.split()) + r")", re.IGNORECASE))
             for name, words in channels.items()

@@ -61,7 +61,9 @@ def _verb(reading: Reading, sentence: Sentence, token: Token, lemma: str, cues: 
     if clauses:
         for clause in clauses:
             content.extend(_pieces(sentence, clause, token, speaker))
-    elif lemma in cues.infinitive and (inf := [c for c in token.rights if c.dep_ in ("xcomp", "advcl") and any(x.lower_ == "to" for x in c.lefts)]):
+    elif lemma in cues.infinitive and (
+        inf := [c for c in token.rights if c.dep_ in ("xcomp", "advcl") and any(x.lower_ == "to" for x in c.lefts)]
+    ):
         content.extend(_pieces(sentence, inf[0], token, speaker))
         if lemma in ("call", "ask", "urge", "order", "tell", "advise", "warn", "request", "implore"):
             objects = [c for c in token.rights if c.dep_ in ("dobj", "dative")]
@@ -70,7 +72,12 @@ def _verb(reading: Reading, sentence: Sentence, token: Token, lemma: str, cues: 
                 content = _join(reading, content)
     if not content and lemma in cues.object:
         objects = [c for c in token.children if c.dep_ in ("dobj", "oprd", "attr") or (c.dep_ == "nsubjpass" and passive)]
-        tail = [c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "to", "against", "with", "on", "over") or c.dep_ in ("oprd", "advcl") and c.lower_ == "as"]
+        tail = [
+            c
+            for c in token.rights
+            if (c.dep_ == "prep" and c.lower_ in ("as", "of", "for", "to", "against", "with", "on", "over"))
+            or (c.dep_ in ("oprd", "advcl") and c.lower_ == "as")
+        ]
         if objects or (tail and lemma in ("call", "warn", "complain", "object", "threaten", "appeal")):
             if passive and any(t.lower_ == "as" for t in tail):
                 objects = []
@@ -114,23 +121,116 @@ def _verb(reading: Reading, sentence: Sentence, token: Token, lemma: str, cues: 
         stance = {"states": "denies", "confirms": "doubts", "denies": "states"}.get(stance, stance)
         if lemma in ("think", "believe", "know", "see", "expect"):
             stance = "states"
-    if quoted and speaker is not None and speaker.lower_ in ("i", "we", "you", "it") and lemma in ("think", "know", "see", "hope", "believe", "feel", "expect", "say", "understand", "hear", "go"):
+    if (
+        quoted
+        and speaker is not None
+        and speaker.lower_ in ("i", "we", "you", "it")
+        and lemma in ("think", "know", "see", "hope", "believe", "feel", "expect", "say", "understand", "hear", "go")
+    ):
         return None
-    addressee = next((c for c in token.rights if c.dep_ in ("dobj", "dative") and lemma in ("tell", "inform", "assure", "warn", "urge", "ask", "brief", "notify", "advise")), None)
+    addressee = next(
+        (
+            c
+            for c in token.rights
+            if c.dep_ in ("dobj", "dative") and lemma in ("tell", "inform", "assure", "warn", "urge", "ask", "brief", "notify", "advise")
+        ),
+        None,
+    )
     return Found(sentence, token, own, speaker, content, stance, addressee, passive)
 
 
 _QUOTING = {
-    "say", "tell", "state", "add", "announce", "declare", "note", "write", "explain", "comment", "remark", "observe", "reply", "respond", "answer", "post",
-    "tweet", "stress", "emphasise", "emphasize", "underscore", "underline", "insist", "assert", "argue", "warn", "continue", "conclude", "ask", "claim",
-    "assure", "reiterate", "recall", "admit", "acknowledge", "quip", "joke", "shout", "exclaim", "go", "begin", "promise", "vow", "pledge", "describe", "call",
-    "urge", "confirm", "deny", "predict", "complain", "express", "voice", "lament", "boast", "point", "agree", "concede", "suggest", "caution", "counter",
-    "retort", "echo", "read", "elaborate", "mention", "proclaim", "hail", "praise", "condemn", "denounce", "criticise", "criticize", "accuse", "testify", "think", "believe", "use",
+    "say",
+    "tell",
+    "state",
+    "add",
+    "announce",
+    "declare",
+    "note",
+    "write",
+    "explain",
+    "comment",
+    "remark",
+    "observe",
+    "reply",
+    "respond",
+    "answer",
+    "post",
+    "tweet",
+    "stress",
+    "emphasise",
+    "emphasize",
+    "underscore",
+    "underline",
+    "insist",
+    "assert",
+    "argue",
+    "warn",
+    "continue",
+    "conclude",
+    "ask",
+    "claim",
+    "assure",
+    "reiterate",
+    "recall",
+    "admit",
+    "acknowledge",
+    "quip",
+    "joke",
+    "shout",
+    "exclaim",
+    "go",
+    "begin",
+    "promise",
+    "vow",
+    "pledge",
+    "describe",
+    "call",
+    "urge",
+    "confirm",
+    "deny",
+    "predict",
+    "complain",
+    "express",
+    "voice",
+    "lament",
+    "boast",
+    "point",
+    "agree",
+    "concede",
+    "suggest",
+    "caution",
+    "counter",
+    "retort",
+    "echo",
+    "read",
+    "elaborate",
+    "mention",
+    "proclaim",
+    "hail",
+    "praise",
+    "condemn",
+    "denounce",
+    "criticise",
+    "criticize",
+    "accuse",
+    "testify",
+    "think",
+    "believe",
+    "use",
 }
 
 
 def _near_cue(reading: Reading, sentence: Sentence, token: Token, quotes: list[Span]) -> bool:
-    others = [t for t in sentence.doc if t.i != token.i and t.pos_ == "VERB" and t.lemma_.lower() in _QUOTING and not reading.quoted(sentence.offset(t)) and t.dep_ == "ROOT"]
+    others = [
+        t
+        for t in sentence.doc
+        if t.i != token.i
+        and t.pos_ == "VERB"
+        and t.lemma_.lower() in _QUOTING
+        and not reading.quoted(sentence.offset(t))
+        and t.dep_ == "ROOT"
+    ]
     return not others or token.dep_ == "ROOT"
 
 
@@ -228,10 +328,25 @@ def _noun(sentence: Sentence, token: Token, cues: Cues) -> Found | None:
     if speaker is None:
         by = next((c for c in token.rights if c.dep_ == "prep" and c.lower_ in ("by", "from")), None)
         speaker = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
-    clause = next((c for c in token.rights if c.dep_ in ("acl", "ccomp", "relcl") and (c.dep_ != "relcl" and (any(x.lower_ == "that" for x in c.lefts) or c.tag_ == "VB"))), None)
+    clause = next(
+        (
+            c
+            for c in token.rights
+            if c.dep_ in ("acl", "ccomp", "relcl") and (c.dep_ != "relcl" and (any(x.lower_ == "that" for x in c.lefts) or c.tag_ == "VB"))
+        ),
+        None,
+    )
     if clause is None or speaker is None:
         return None
-    return Found(sentence, token, sentence.span_of(token.i, token.i + 1), speaker, _pieces(sentence, clause, token, speaker), cues.nouns[token.lemma_.lower()], kind="noun")
+    return Found(
+        sentence,
+        token,
+        sentence.span_of(token.i, token.i + 1),
+        speaker,
+        _pieces(sentence, clause, token, speaker),
+        cues.nouns[token.lemma_.lower()],
+        kind="noun",
+    )
 
 
 def _according(sentence: Sentence, token: Token) -> Found | None:
@@ -261,11 +376,19 @@ def _according(sentence: Sentence, token: Token) -> Found | None:
         lo += 1
     while hi > lo and doc[hi].is_punct and not doc[hi].is_quote:
         hi -= 1
-    return Found(sentence, token, sentence.span_of(token.i, min(token.i + 2, len(doc))), speaker, [sentence.span_of(lo, hi + 1)], "states", kind="according")
+    return Found(
+        sentence,
+        token,
+        sentence.span_of(token.i, min(token.i + 2, len(doc))),
+        speaker,
+        [sentence.span_of(lo, hi + 1)],
+        "states",
+        kind="according",
+    )
 
 
 def _adverb(sentence: Sentence, token: Token) -> Found:
-    clause = token.head if token.head.pos_ in ("VERB", "AUX", "ADJ", "NOUN") else token.head
+    clause = token.head
     return Found(sentence, token, sentence.span_of(token.i, token.i + 1), None, [_subtree_span(sentence, clause)], "states", kind="adverb")
 
 
@@ -277,9 +400,9 @@ def source_span(sentence: Sentence, speaker: Token) -> Span:
             tokens = [t.i for t in child.subtree]
             if max(tokens) - min(tokens) < 14:
                 last = max(last, max(tokens) + 1)
-        elif child.dep_ == "acl" and child.i == last and child.lower_ in ("familiar", "close", "briefed"):
-            last = max(last, max(t.i for t in child.subtree) + 1)
-        elif child.dep_ == "amod" and child.i == last:
+        elif (child.dep_ == "acl" and child.i == last and child.lower_ in ("familiar", "close", "briefed")) or (
+            child.dep_ == "amod" and child.i == last
+        ):
             last = max(last, max(t.i for t in child.subtree) + 1)
         elif child.dep_ == "conj":
             last = max(last, child.i + 1)

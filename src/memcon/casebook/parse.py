@@ -19,11 +19,33 @@ from memcon.model.record import Span
 _MARK = re.compile(r"\[([^\[\]|{}]+)\|([^\[\]|{}]+)\]|\{([^\[\]|{}]+)(?:\|([0-9,]+))?\}")
 _ROLE = re.compile(r"^(?:[AR]\d*)+$")
 _STATUS = {
-    "happened", "ongoing", "planned", "possible", "demanded", "threatened", "hypothetical", "denied", "historical",
+    "happened",
+    "ongoing",
+    "planned",
+    "possible",
+    "demanded",
+    "threatened",
+    "hypothetical",
+    "denied",
+    "historical",
 }
 _TYPES = {
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
-    "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
 }
 
 
@@ -94,16 +116,16 @@ def parse_line(line: str, place: str) -> Case:
         if mark.group(1):
             role, code, sector = _actor(mark.group(2).split(), place)
             actor = CaseActor(span, code, sector)
-            for letter, number in re.findall(r"([AR])(\d*)", role):
-                event = events.get(int(number or 1))
+            for letter, which in re.findall(r"([AR])(\d*)", role):
+                event = events.get(int(which or 1))
                 if event is None:
-                    raise BadRow(f"[{words}] names event {number or 1}, which is not coded", place=place)
+                    raise BadRow(f"[{words}] names event {which or 1}, which is not coded", place=place)
                 (event.actors if letter == "A" else event.recipients).append(actor)
         else:
-            for number in (mark.group(4) or "1").split(","):
-                event = events.get(int(number or 1))
+            for which in (mark.group(4) or "1").split(","):
+                event = events.get(int(which or 1))
                 if event is None:
-                    raise BadRow(f"{{{words}}} names event {number}, which is not coded", place=place)
+                    raise BadRow(f"{{{words}}} names event {which}, which is not coded", place=place)
                 event.triggers.append(span)
     text += marked[at:]
     if bad := re.search(r"[\[\]{}|]", text):

@@ -37,8 +37,16 @@ def answer(text: str, on: str | None, inside: str | None = None) -> Actor:
     if found is None:
         return Actor(id="a1", name=text, kind="unnamed", spans=[(0, len(text))])
     return Actor(
-        id="a1", name=found.name, kind=found.kind, country=found.country, organisation=found.organisation, sector=found.sector,
-        sectors=list(found.sectors), office=found.office, basis="register", spans=[(0, len(text))],
+        id="a1",
+        name=found.name,
+        kind=found.kind,
+        country=found.country,
+        organisation=found.organisation,
+        sector=found.sector,
+        sectors=list(found.sectors),
+        office=found.office,
+        basis="register",
+        spans=[(0, len(text))],
     )
 
 

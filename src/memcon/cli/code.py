@@ -12,8 +12,17 @@ from memcon.model.record import Record, Report
 
 
 def run(
-    sources: list[str], format: str | None, *, published: str | None, outlet: str | None, url: str | None, title: str | None,
-    min_confidence: float, fast: bool, lexicons: tuple[Path, ...], allow_private: bool,
+    sources: list[str],
+    format: str | None,
+    *,
+    published: str | None,
+    outlet: str | None,
+    url: str | None,
+    title: str | None,
+    min_confidence: float,
+    fast: bool,
+    lexicons: tuple[Path, ...],
+    allow_private: bool,
 ) -> int:
     """Code the sources and print them. Returns the exit status: 3 when some could not be coded."""
     format = format or ("memo" if sys.stdout.isatty() else "json")

@@ -20,7 +20,7 @@ def read_lines(source: str) -> Iterator[tuple[str, dict[str, Any] | BadRow]]:
         path = Path(source)
         if not path.is_file():
             raise NotFound("no such file", place=source)
-        handle, name = path.open("rb"), path.name  # type: ignore[assignment]
+        handle, name = path.open("rb"), path.name
     with handle:
         for number, line in enumerate(handle, 1):
             if not line.strip():

@@ -9,11 +9,17 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    name="memcon", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    name="memcon",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
     help="Code news reports into sourced records: who did what to whom, when, where, about what, and who says so.",
 )
 
-Sources = Annotated[list[str], typer.Argument(help="Text or HTML files, folders, .jsonl files, http(s) addresses, or - for standard input.")]
+Sources = Annotated[
+    list[str], typer.Argument(help="Text or HTML files, folders, .jsonl files, http(s) addresses, or - for standard input.")
+]
 Format = Annotated[str | None, typer.Option("--format", "-f", help="memo (a terminal's default), json (a pipe's default), jsonl or csv.")]
 Published = Annotated[str | None, typer.Option(help="The report's day, YYYY-MM-DD.")]
 Store = Annotated[Path | None, typer.Option("--store", help="The store's folder; by default in your data folder.")]
@@ -28,7 +34,9 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
     """The options that stand before a command."""
 
 
@@ -49,8 +57,18 @@ def code(
     from memcon.cli.code import run
 
     raise typer.Exit(
-        run(source, format, published=published, outlet=outlet, url=url, title=title, min_confidence=min_confidence, fast=fast,
-            lexicons=tuple(lexicon or ()), allow_private=allow_private)
+        run(
+            source,
+            format,
+            published=published,
+            outlet=outlet,
+            url=url,
+            title=title,
+            min_confidence=min_confidence,
+            fast=fast,
+            lexicons=tuple(lexicon or ()),
+            allow_private=allow_private,
+        )
     )
 
 

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
 from memcon.model.record import Actor, Event, Record, Span, Statement
 
 _QUAD = {1: "green", 2: "cyan", 3: "yellow", 4: "red"}
 _STANDING = {
-    "both-sides": "confirmed by both sides", "one-side": "said by one side", "third-party": "said by a third party",
-    "anonymous": "unnamed sources only", "outlet": "in the outlet's own words", "disputed": "DISPUTED",
+    "both-sides": "confirmed by both sides",
+    "one-side": "said by one side",
+    "third-party": "said by a third party",
+    "anonymous": "unnamed sources only",
+    "outlet": "in the outlet's own words",
+    "disputed": "DISPUTED",
 }
 _STATUS = {
-    "happened": "happened", "ongoing": "under way", "planned": "planned, has not happened", "possible": "possible, has not happened",
-    "demanded": "demanded, has not happened", "threatened": "threatened, has not happened", "hypothetical": "hypothetical",
-    "denied": "did not happen or is denied", "historical": "long past",
+    "happened": "happened",
+    "ongoing": "under way",
+    "planned": "planned, has not happened",
+    "possible": "possible, has not happened",
+    "demanded": "demanded, has not happened",
+    "threatened": "threatened, has not happened",
+    "hypothetical": "hypothetical",
+    "denied": "did not happen or is denied",
+    "historical": "long past",
 }
 _BASIS = {"text": "as the text says", "inherited": "no later than the day it was told", "published": "the day of publication"}
 
@@ -21,19 +38,18 @@ class Memo:
     """Prints records; a terminal's colours and width are found once."""
 
     def __init__(self) -> None:
-        from rich.console import Console
 
         self.console = Console(highlight=False, soft_wrap=False)
 
     def show(self, record: Record) -> None:
         """Print one record's memorandum."""
-        from rich.markup import escape
-        from rich.rule import Rule
 
         article = record.article
         print_ = self.console.print
         print_(Rule(escape(article.title or "Untitled report"), style="bold"))
-        told = " · ".join(x for x in (article.outlet, article.published and f"{article.published} ({article.published_basis})", article.url) if x)
+        told = " · ".join(
+            x for x in (article.outlet, article.published and f"{article.published} ({article.published_basis})", article.url) if x
+        )
         if told:
             print_(f"[dim]{escape(told)}[/]")
         if not record.events:
@@ -48,9 +64,6 @@ class Memo:
         print_()
 
     def _event(self, record: Record, event: Event, actors: dict[str, Actor], number: int) -> None:
-        from rich.markup import escape
-        from rich.padding import Padding
-        from rich.text import Text
 
         colour = _QUAD[event.quad]
         who = _names(event.actors, actors) or "somebody not named"
@@ -65,7 +78,11 @@ class Memo:
         if event.date and event.date.end:
             day = event.date.end if event.date.start in (None, event.date.end) else f"{event.date.start} to {event.date.end}"
             known = _BASIS.get(event.date.basis or "", "")
-            facts.append(("by " if event.date.basis == "inherited" else "") + day + (f" (“{event.date.text}”, {known})" if event.date.text else f" ({known})"))
+            facts.append(
+                ("by " if event.date.basis == "inherited" else "")
+                + day
+                + (f" (“{event.date.text}”, {known})" if event.date.text else f" ({known})")
+            )
         else:
             facts.append("no date in the text")
         if event.place:
@@ -74,13 +91,13 @@ class Memo:
         print_(Padding(Text("; ".join(facts)), (0, 0, 0, 3)))
         if event.about:
             print_(Padding(Text("about " + ", ".join(m.text for m in event.about)), (0, 0, 0, 3)))
-        print_(Padding(Text(f"CAMEO {event.cameo or '–'}, quad {event.quad}, confidence {event.confidence:.2f}", style="dim"), (0, 0, 0, 3)))
+        print_(
+            Padding(Text(f"CAMEO {event.cameo or '–'}, quad {event.quad}, confidence {event.confidence:.2f}", style="dim"), (0, 0, 0, 3))
+        )
         for span in event.evidence[:6]:
             print_(Padding(self._quoted(record, span, event), (0, 0, 0, 3)))
-        del escape
 
-    def _quoted(self, record: Record, span: Span, event: Event) -> object:
-        from rich.text import Text
+    def _quoted(self, record: Record, span: Span, event: Event) -> Text:
 
         text = record.article.text
         quoted = Text("│ ", style="dim")
@@ -98,13 +115,13 @@ class Memo:
         return quoted + body
 
     def _statements(self, record: Record, actors: dict[str, Actor]) -> None:
-        from rich.table import Table
-        from rich.text import Text
 
         shown = [s for s in record.statements if s.speaker_span or s.events][:20]
         if not shown:
             return
-        numbers = {e.id: str(n) for n, e in enumerate(sorted(record.events, key=lambda e: (e.status not in ("happened", "ongoing"), e.trigger)), 1)}
+        numbers = {
+            e.id: str(n) for n, e in enumerate(sorted(record.events, key=lambda e: (e.status not in ("happened", "ongoing"), e.trigger)), 1)
+        }
         self.console.print(Text("\nWho says what", style="bold"))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, header_style="dim")
         for name in ("speaker", "stance", "words", "event"):
@@ -113,7 +130,8 @@ class Memo:
         for s in shown:
             words = " … ".join(text[a:b] for a, b in s.content).replace("\n", " ")
             table.add_row(
-                Text(_speaker(s, actors, text)), Text(s.stance + (f", {s.channel}" if s.channel else "")),
+                Text(_speaker(s, actors, text)),
+                Text(s.stance + (f", {s.channel}" if s.channel else "")),
                 Text(words if len(words) < 170 else words[:167] + "…", style="italic" if s.form != "indirect" else ""),
                 Text(", ".join(numbers[e] for e in s.events if e in numbers)),
             )

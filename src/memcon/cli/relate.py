@@ -6,6 +6,7 @@ from typing import Any
 
 from memcon.cli.jsonl import closing, read_lines, write_line
 from memcon.model.errors import BadRow
+from memcon.model.record import Span
 
 _BATCH = 256
 
@@ -43,12 +44,14 @@ def _pair(row: dict[str, Any], place: str) -> Any:
     text = row.get("text")
     if not isinstance(text, str):
         return BadRow("wants 'text' as a string", place=place)
-    spans = []
+    spans: list[Span | None] = []
     for name in ("source", "target"):
         value = row.get(name)
         if value is None:
             spans.append(None)
-        elif isinstance(value, list) and len(value) == 2 and all(isinstance(v, int) for v in value) and 0 <= value[0] < value[1] <= len(text):
+        elif (
+            isinstance(value, list) and len(value) == 2 and all(isinstance(v, int) for v in value) and 0 <= value[0] < value[1] <= len(text)
+        ):
             spans.append((value[0], value[1]))
         else:
             return BadRow(f"'{name}' must be [start, end] inside the text, or null", place=place)

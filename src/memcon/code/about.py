@@ -12,10 +12,78 @@ from memcon.model.record import Matter
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_TALK = {"discuss", "address", "cover", "tackle", "raise", "review", "debate", "explore", "touch", "examine", "broach", "consider", "exchange", "mention", "focus", "centre", "center", "talk", "speak"}
+_TALK = {
+    "discuss",
+    "address",
+    "cover",
+    "tackle",
+    "raise",
+    "review",
+    "debate",
+    "explore",
+    "touch",
+    "examine",
+    "broach",
+    "consider",
+    "exchange",
+    "mention",
+    "focus",
+    "centre",
+    "center",
+    "talk",
+    "speak",
+}
 _PREPS = {"on", "about", "over", "regarding", "concerning", "including", "like", "covering", "around"}
-_EMPTY = {"issue", "matter", "topic", "range", "subject", "question", "view", "interest", "thing", "development", "aspect", "agenda", "area", "what", "it", "them", "phone", "telephone", "line", "behalf", "part"}
-_TIMES = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "day", "week", "month", "year", "weekend", "sidelines", "sideline", "eve", "morning", "evening", "condition", "side", "occasion", "basis", "track", "ground", "earth", "path"}
+_EMPTY = {
+    "issue",
+    "matter",
+    "topic",
+    "range",
+    "subject",
+    "question",
+    "view",
+    "interest",
+    "thing",
+    "development",
+    "aspect",
+    "agenda",
+    "area",
+    "what",
+    "it",
+    "them",
+    "phone",
+    "telephone",
+    "line",
+    "behalf",
+    "part",
+}
+_TIMES = {
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "day",
+    "week",
+    "month",
+    "year",
+    "weekend",
+    "sidelines",
+    "sideline",
+    "eve",
+    "morning",
+    "evening",
+    "condition",
+    "side",
+    "occasion",
+    "basis",
+    "track",
+    "ground",
+    "earth",
+    "path",
+}
 _MAX = 12
 
 
@@ -55,10 +123,12 @@ def _collect(token: Token, found: dict[int, Token], depth: int = 0) -> None:
     if depth > 4 or token.i in found:
         return
     lemma = lemma_of(token)
-    if token.pos_ in ("NOUN", "PROPN") and lemma not in _EMPTY | _TIMES and not token.lower_ in _TIMES:
+    if token.pos_ in ("NOUN", "PROPN") and lemma not in _EMPTY | _TIMES and token.lower_ not in _TIMES:
         found[token.i] = token
     for child in token.rights:
-        if child.dep_ == "prep" and (child.lower_ in ("including", "like") or child.lower_ in ("of", "on", "about", "such") and lemma in _EMPTY):
+        if child.dep_ == "prep" and (
+            child.lower_ in ("including", "like") or (child.lower_ in ("of", "on", "about", "such") and lemma in _EMPTY)
+        ):
             for inner in child.children:
                 if inner.dep_ in ("pobj", "pcomp"):
                     for t in conjoined(inner):

@@ -60,7 +60,11 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
         inner = act.swallowed[-1]
         inner_actors, inner_recipients = roles.of(inner.token, inner.entry)
         taken = {m.span for m in actors}
-        recipients = [m for m in inner_recipients or inner_actors if m.span not in taken and not set(m.entities) & {e for a in actors for e in a.entities}]
+        recipients = [
+            m
+            for m in inner_recipients or inner_actors
+            if m.span not in taken and not set(m.entities) & {e for a in actors for e in a.entities}
+        ]
     anaphor = act.entry.needs == "anaphor" or (act.token.pos_ in ("NOUN", "PROPN") and not recipients and _definite(act.token))
     if act.entry.needs == "anaphor" and not _definite(act.token):
         return None
@@ -84,7 +88,13 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
         type_, mode, cameo = "AGREE", None, {"CONSULT": "036", "SUPPORT": "032", "COOPERATE": "031", "AID": "033"}[type_]
     if type_ == "RETREAT" and status == "planned":
         type_, mode = "CONCEDE", None
-    if status == "denied" and type_ == "CONSULT" and act.token.pos_ == "NOUN" and cue_token is not None and cue_token.lemma_.lower() in ("cancel", "postpone", "scrap", "call_off"):
+    if (
+        status == "denied"
+        and type_ == "CONSULT"
+        and act.token.pos_ == "NOUN"
+        and cue_token is not None
+        and cue_token.lemma_.lower() in ("cancel", "postpone", "scrap", "call_off")
+    ):
         type_, mode, cameo, status = "REJECT", "meet", "125", "happened"
     trigger = sentence.span_of(act.token.i, act.token.i + 1)
     actor_ids, recipient_ids = _flat(actors), _flat(recipients)
@@ -93,9 +103,21 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
         actor_ids, recipient_ids = actor_ids[:1], actor_ids[1:]
     recipient_ids = [r for r in recipient_ids if r not in actor_ids]
     draft = Draft(
-        type_, mode, cameo, actor_ids, recipient_ids, reciprocal and bool(recipient_ids), status,
+        type_,
+        mode,
+        cameo,
+        actor_ids,
+        recipient_ids,
+        reciprocal and bool(recipient_ids),
+        status,
         sentence.span_of(cue_token.i, cue_token.i + 1) if cue_token is not None else None,
-        sentence.index, act.token.i, trigger, [clause_span(sentence, act.token)], act.entry.name, act.rule, anaphor=anaphor and not recipient_ids,
+        sentence.index,
+        act.token.i,
+        trigger,
+        [clause_span(sentence, act.token)],
+        act.entry.name,
+        act.rule,
+        anaphor=anaphor and not recipient_ids,
     )
     draft.actor_spans = [m.span for m in actors]
     draft.recipient_spans = [m.span for m in recipients]
@@ -173,11 +195,25 @@ def finish_events(reading: Reading, drafts: list[Draft], actor_ids: dict[int, st
         cameo = draft.cameo or act.cameo
         events.append(
             Event(
-                id=digest, type=draft.type, mode=draft.mode, contexts=draft.contexts[:8], quad=act.quad, score=act.score, cameo=cameo,
-                goldstein=goldstein_of(cameo), actors=[actor_ids[i] for i in draft.actors if i in actor_ids],
-                recipients=[actor_ids[i] for i in draft.recipients if i in actor_ids], reciprocal=draft.reciprocal,
-                status=draft.status, status_cue=draft.status_cue, date=draft.date, place=draft.place, about=draft.about,  # type: ignore[arg-type]
-                trigger=draft.trigger, evidence=sorted(draft.evidence), confidence=draft.confidence,
+                id=digest,
+                type=draft.type,
+                mode=draft.mode,
+                contexts=draft.contexts[:8],
+                quad=act.quad,
+                score=act.score,
+                cameo=cameo,
+                goldstein=goldstein_of(cameo),
+                actors=[actor_ids[i] for i in draft.actors if i in actor_ids],
+                recipients=[actor_ids[i] for i in draft.recipients if i in actor_ids],
+                reciprocal=draft.reciprocal,
+                status=draft.status,  # type: ignore[arg-type]
+                status_cue=draft.status_cue,
+                date=draft.date,
+                place=draft.place,
+                about=draft.about,
+                trigger=draft.trigger,
+                evidence=sorted(draft.evidence),
+                confidence=draft.confidence,
             )
         )
     return events

@@ -27,22 +27,64 @@ _TABLE: dict[str, tuple[str | None, str, str, str, str]] = {
 }
 _FINE: dict[str, str] = {
     # the governed act's CAMEO code -> last digit shared by 035x, 025x, 105x, 124x
-    "084": "3", "0841": "3", "0842": "3", "085": "4", "086": "5", "0861": "5", "0862": "5", "0863": "5", "087": "6", "0871": "6", "0872": "6",
-    "0873": "6", "0874": "6", "081": "1", "0811": "1", "0812": "1", "0813": "1", "0814": "1", "082": "2",
+    "084": "3",
+    "0841": "3",
+    "0842": "3",
+    "085": "4",
+    "086": "5",
+    "0861": "5",
+    "0862": "5",
+    "0863": "5",
+    "087": "6",
+    "0871": "6",
+    "0872": "6",
+    "0873": "6",
+    "0874": "6",
+    "081": "1",
+    "0811": "1",
+    "0812": "1",
+    "0813": "1",
+    "0814": "1",
+    "082": "2",
 }
 _AID: dict[str, str] = {"071": "1", "072": "2", "073": "3", "074": "4"}
 _COOPERATE: dict[str, str] = {"061": "1", "062": "2", "063": "3", "064": "4"}
 _REFORM: dict[str, str] = {"0831": "1", "0832": "2", "0833": "3", "0834": "4"}
 _THREAT: dict[str, tuple[str | None, str]] = {
-    "COERCE": ("restrict", "132"), "SANCTION": ("relations", "131"), "ASSAULT": ("violence", "138"), "PROTEST": (None, "133"),
-    "MOBILIZE": ("violence", "138"), "REJECT": ("relations", "130"), "ACCUSE": ("arrest", "130"), "RETREAT": ("relations", "130"),
-    "CONSULT": (None, "134"), "AID": ("relations", "1311"), "COOPERATE": ("relations", "131"),
+    "COERCE": ("restrict", "132"),
+    "SANCTION": ("relations", "131"),
+    "ASSAULT": ("violence", "138"),
+    "PROTEST": (None, "133"),
+    "MOBILIZE": ("violence", "138"),
+    "REJECT": ("relations", "130"),
+    "ACCUSE": ("arrest", "130"),
+    "RETREAT": ("relations", "130"),
+    "CONSULT": (None, "134"),
+    "AID": ("relations", "1311"),
+    "COOPERATE": ("relations", "131"),
 }
 _THREAT_CODES = {
-    "163": ("restrict", "1312"), "161": ("relations", "1313"), "162": ("relations", "1311"), "164": ("relations", "134"), "165": ("relations", "135"),
-    "166": ("expel", "136"), "173": ("arrest", "132"), "174": ("expel", "132"), "191": ("territory", "1381"), "192": ("territory", "1382"),
-    "204": ("violence", "1385"), "180": ("violence", "1383"), "194": ("violence", "1384"), "195": ("violence", "1384"), "190": ("violence", "1384"),
-    "172": ("restrict", "132"), "143": (None, "133"), "1723": ("restrict", "1323"), "1724": ("restrict", "1324"), "1722": ("restrict", "1322"), "1721": ("restrict", "1321"),
+    "163": ("restrict", "1312"),
+    "161": ("relations", "1313"),
+    "162": ("relations", "1311"),
+    "164": ("relations", "134"),
+    "165": ("relations", "135"),
+    "166": ("expel", "136"),
+    "173": ("arrest", "132"),
+    "174": ("expel", "132"),
+    "191": ("territory", "1381"),
+    "192": ("territory", "1382"),
+    "204": ("violence", "1385"),
+    "180": ("violence", "1383"),
+    "194": ("violence", "1384"),
+    "195": ("violence", "1384"),
+    "190": ("violence", "1384"),
+    "172": ("restrict", "132"),
+    "143": (None, "133"),
+    "1723": ("restrict", "1323"),
+    "1724": ("restrict", "1324"),
+    "1722": ("restrict", "1322"),
+    "1721": ("restrict", "1321"),
 }
 _MOVES_ON = {"intent": "AGREE", "demand": "REQUEST", "refuse": "REJECT", "threat": "THREATEN"}
 
@@ -132,7 +174,7 @@ def _combine(hit: Hit, inner: list[Hit], by_token: dict[int, Hit]) -> Coded | No
             if inner_made is not None:
                 return _apply(hit, inner_made.type, inner_made.mode, inner_made.cameo, swallowed)
             first = further[0]
-    if first is None or first.entry.type is None and not first.entry.op:
+    if first is None or (first.entry.type is None and not first.entry.op):
         if entry.type is None:
             return None
         return Coded(hit.token, entry, entry.type, entry.mode, entry.cameo, swallowed)
@@ -214,7 +256,7 @@ def _apply(hit: Hit, type_: str, mode: str | None, code: str | None, swallowed: 
             if type_ in ("REJECT", "REQUEST", "ACCUSE", "THREATEN"):
                 return None
         if op == "demand":
-            return Coded(hit.token, entry, "REQUEST", "change" if type_ != "ACCUSE" else "change", entry.cameo, swallowed, rule)
+            return Coded(hit.token, entry, "REQUEST", "change", entry.cameo, swallowed, rule)
         if op == "refuse":
             if type_ in ("REQUEST",):
                 return Coded(hit.token, entry, "REJECT", _request_mode(mode), "120", swallowed, rule)
@@ -225,7 +267,17 @@ def _apply(hit: Hit, type_: str, mode: str | None, code: str | None, swallowed: 
     mode_, intent, appeal, demand, reject = row
     strong = (entry.cameo or "").startswith("10")
     base = {"intent": intent, "demand": demand if strong else appeal, "refuse": reject}[op]
-    fine = _FINE.get(code) if key in ("CONCEDE", "RETREAT") else _AID.get(code[:3]) if key == "AID" else _COOPERATE.get(code[:3]) if key == "COOPERATE" else _REFORM.get(code) if key == "REFORM" else None
+    fine = (
+        _FINE.get(code)
+        if key in ("CONCEDE", "RETREAT")
+        else _AID.get(code[:3])
+        if key == "AID"
+        else _COOPERATE.get(code[:3])
+        if key == "COOPERATE"
+        else _REFORM.get(code)
+        if key == "REFORM"
+        else None
+    )
     if fine:
         base = base + fine if base not in ("101", "121") or fine else base
     if op == "intent":

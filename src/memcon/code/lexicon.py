@@ -144,8 +144,20 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 _KEYS = {
-    "name", "type", "mode", "cameo", "op", "recipient", "actor", "reciprocal", "needs", "contexts", "status",
-    "examples", "never", "match",
+    "name",
+    "type",
+    "mode",
+    "cameo",
+    "op",
+    "recipient",
+    "actor",
+    "reciprocal",
+    "needs",
+    "contexts",
+    "status",
+    "examples",
+    "never",
+    "match",
 }
 
 
@@ -158,7 +170,7 @@ def _entry(row: dict[str, Any], place: str) -> Entry:
     match = [match] if isinstance(match, str) else match
     if row.get("op") and row["op"] not in OPERATORS:
         raise BadRow(f"no operator {row['op']} ({', '.join(OPERATORS)})", place=place)
-    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k not in ("match", "name", "type")}
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k not in ("match", "name", "type")}
     for key in ("recipient", "actor", "contexts", "examples", "never"):
         if isinstance(fields.get(key), str):
             fields[key] = (fields[key],)

@@ -59,14 +59,20 @@ def _look(test: Test, token: Token) -> bool:
         return any(c.dep_ == "prt" and (not words or c.lower_ in words) for c in token.children)
     if where == "p":
         return any(
-            (not words) or _any(pobjs_of(prep), words) for prep in preps_of(token) if test.prep is None or prep.lower_ in test.prep.split(",")
+            (not words) or _any(pobjs_of(prep), words)
+            for prep in preps_of(token)
+            if test.prep is None or prep.lower_ in test.prep.split(",")
         )
     if where == "of":
         return any(_any(pobjs_of(p), words) for p in preps_of(token) if p.lower_ == "of")
     if where == "xc":
         return _any(complements_of(token), words)
     if where == "mod":
-        return any(lemma_of(c) in words or c.lower_ in words for c in token.lefts if c.dep_ in ("amod", "compound", "nmod", "poss", "npadvmod", "advmod"))
+        return any(
+            lemma_of(c) in words or c.lower_ in words
+            for c in token.lefts
+            if c.dep_ in ("amod", "compound", "nmod", "poss", "npadvmod", "advmod")
+        )
     if where == "subj":
         return _any(subjects_of(token), words)
     if where == "neg":
@@ -129,7 +135,7 @@ def is_passive(token: Token) -> bool:
     """Whether a verb form is passive."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in token.children):
         return True
-    return token.dep_ == "acl" and token.tag_ == "VBN" or (token.dep_ == "conj" and token.tag_ == "VBN" and is_passive(token.head))
+    return (token.dep_ == "acl" and token.tag_ == "VBN") or (token.dep_ == "conj" and token.tag_ == "VBN" and is_passive(token.head))
 
 
 def subjects_of(token: Token) -> list[Token]:

@@ -25,7 +25,13 @@ def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 def _same(reading: Reading, merged: list[Draft], draft: Draft) -> Draft | None:
     for other in reversed(merged):
-        if other.type == draft.type and _modes_fit(other, draft) and _status_fits(other, draft) and _dates_fit(other, draft) and _who_fits(reading, other, draft):
+        if (
+            other.type == draft.type
+            and _modes_fit(other, draft)
+            and _status_fits(other, draft)
+            and _dates_fit(other, draft)
+            and _who_fits(reading, other, draft)
+        ):
             return other
     return None
 
@@ -61,7 +67,11 @@ def _who_fits(reading: Reading, one: Draft, two: Draft) -> bool:
     if one.type in _SYMMETRIC or one.reciprocal or two.reciprocal:
         all1, all2 = a1 | r1, a2 | r2
         if len(all1) < 2 or len(all2) < 2:
-            return one.sentence == two.sentence and one.trigger == two.trigger or (all1 == all2 and one.type != "CONSULT") or (bool(all1) and all1 == all2)
+            return (
+                (one.sentence == two.sentence and one.trigger == two.trigger)
+                or (all1 == all2 and one.type != "CONSULT")
+                or (bool(all1) and all1 == all2)
+            )
         return all1 == all2
     if a1 and a2 and a1 != a2 and not (a1 <= a2 or a2 <= a1):
         return False
@@ -72,6 +82,7 @@ def _who_fits(reading: Reading, one: Draft, two: Draft) -> bool:
 
 def _persons_fit(reading: Reading, one: Draft, two: Draft) -> bool:
     """Two different named people of one side are two acts, unless the act is between the sides anyway."""
+
     def people(draft: Draft) -> dict[str, set[int]]:
         found: dict[str, set[int]] = {}
         for i in (*draft.actors, *draft.recipients):
@@ -94,7 +105,7 @@ def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
         home.cameo = draft.cameo or home.cameo
     elif home.cameo and home.cameo.endswith("0") and draft.cameo and not draft.cameo.endswith("0") and draft.cameo[:2] == home.cameo[:2]:
         home.cameo = draft.cameo
-    if draft.date is not None and (home.date is None or home.date.basis != "text" and draft.date.basis == "text"):
+    if draft.date is not None and (home.date is None or (home.date.basis != "text" and draft.date.basis == "text")):
         home.date = draft.date
     home.place = home.place or draft.place
     known = {m.text.lower() for m in home.about}
@@ -104,7 +115,7 @@ def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
     home.reciprocal = home.reciprocal or draft.reciprocal
     if draft.anaphor:
         return
-    for ours, theirs, spans in ((home.actors, draft.actors, draft.actor_spans), (home.recipients, draft.recipients, draft.recipient_spans)):
+    for ours, theirs in ((home.actors, draft.actors), (home.recipients, draft.recipients)):
         flat = set(home.actors) | set(home.recipients)
         for index in theirs:
             if index in flat:
@@ -120,4 +131,3 @@ def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
                         if i in same_side:
                             group[at] = index
                             break
-    del spans

@@ -52,8 +52,13 @@ def cameo() -> dict[str, Code]:
     with (FOLDER / "cameo.csv").open(encoding="utf-8", newline="") as handle:
         return {
             r["code"]: Code(
-                r["code"], r["name"], r["parent"] or None, int(r["quad"]), float(r["goldstein"]) if r["goldstein"] else None,
-                r["type"] or None, r["mode"] or None,
+                r["code"],
+                r["name"],
+                r["parent"] or None,
+                int(r["quad"]),
+                float(r["goldstein"]) if r["goldstein"] else None,
+                r["type"] or None,
+                r["mode"] or None,
             )
             for r in csv.DictReader(handle)
         }

@@ -152,7 +152,10 @@ class RelationModel:
             soft = [_softmax(o) for o in outputs]
             for row, i in enumerate(chosen):
                 answers[i] = Answer(
-                    *({label: float(p) for label, p in zip(self.labels[name], s[row], strict=True)} for name, s in zip(("type", "mode", "code", "status"), soft, strict=True))
+                    *(
+                        {label: float(p) for label, p in zip(self.labels[name], s[row], strict=True)}
+                        for name, s in zip(("type", "mode", "code", "status"), soft, strict=True)
+                    )
                 )
         return [a for a in answers if a is not None]
 

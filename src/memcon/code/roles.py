@@ -12,19 +12,149 @@ from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_RECIPIENT_PREPS = ("against", "with", "on", "at", "to", "toward", "towards", "from", "for", "over", "upon", "between", "among", "into", "of", "in", "around", "near")
+_RECIPIENT_PREPS = (
+    "against",
+    "with",
+    "on",
+    "at",
+    "to",
+    "toward",
+    "towards",
+    "from",
+    "for",
+    "over",
+    "upon",
+    "between",
+    "among",
+    "into",
+    "of",
+    "in",
+    "around",
+    "near",
+)
 _VERB_PREPS = ("against", "with", "on", "at", "to", "toward", "towards", "upon", "from", "for", "over", "between", "into", "in", "of")
 _OBJECT_CONTROL = {
-    "urge", "ask", "order", "force", "allow", "accuse", "call", "press", "pressure", "tell", "warn", "invite", "request", "demand", "beg",
-    "persuade", "convince", "help", "authorise", "authorize", "permit", "enable", "suspect", "convict", "charge", "blame", "encourage",
-    "compel", "instruct", "appeal", "expect", "want", "push", "implore", "exhort", "lobby", "direct", "command", "require", "oblige", "ban", "bar",
-    "prevent", "stop", "block", "criticise", "criticize", "condemn", "praise", "thank", "fault", "see", "let", "make", "caution", "threaten_",
+    "urge",
+    "ask",
+    "order",
+    "force",
+    "allow",
+    "accuse",
+    "call",
+    "press",
+    "pressure",
+    "tell",
+    "warn",
+    "invite",
+    "request",
+    "demand",
+    "beg",
+    "persuade",
+    "convince",
+    "help",
+    "authorise",
+    "authorize",
+    "permit",
+    "enable",
+    "suspect",
+    "convict",
+    "charge",
+    "blame",
+    "encourage",
+    "compel",
+    "instruct",
+    "appeal",
+    "expect",
+    "want",
+    "push",
+    "implore",
+    "exhort",
+    "lobby",
+    "direct",
+    "command",
+    "require",
+    "oblige",
+    "ban",
+    "bar",
+    "prevent",
+    "stop",
+    "block",
+    "criticise",
+    "criticize",
+    "condemn",
+    "praise",
+    "thank",
+    "fault",
+    "see",
+    "let",
+    "make",
+    "caution",
+    "threaten_",
 }
 _LIGHT_HEADS = {
-    "launch", "carry", "make", "hold", "have", "conduct", "stage", "mount", "take", "give", "issue", "impose", "sign", "begin", "start", "open", "order",
-    "announce", "declare", "pay", "reach", "conclude", "undertake", "commit", "execute", "perform", "unleash", "wage", "lead", "resume", "continue",
-    "face", "receive", "suffer", "end", "suspend", "halt", "approve", "back", "offer", "provide", "send", "extend", "grant", "lift", "call", "deliver", "file",
-    "join", "host", "attend", "plan", "step", "intensify", "escalate", "complete", "finish", "organise", "organize", "renew", "claim", "deny", "express",
+    "launch",
+    "carry",
+    "make",
+    "hold",
+    "have",
+    "conduct",
+    "stage",
+    "mount",
+    "take",
+    "give",
+    "issue",
+    "impose",
+    "sign",
+    "begin",
+    "start",
+    "open",
+    "order",
+    "announce",
+    "declare",
+    "pay",
+    "reach",
+    "conclude",
+    "undertake",
+    "commit",
+    "execute",
+    "perform",
+    "unleash",
+    "wage",
+    "lead",
+    "resume",
+    "continue",
+    "face",
+    "receive",
+    "suffer",
+    "end",
+    "suspend",
+    "halt",
+    "approve",
+    "back",
+    "offer",
+    "provide",
+    "send",
+    "extend",
+    "grant",
+    "lift",
+    "call",
+    "deliver",
+    "file",
+    "join",
+    "host",
+    "attend",
+    "plan",
+    "step",
+    "intensify",
+    "escalate",
+    "complete",
+    "finish",
+    "organise",
+    "organize",
+    "renew",
+    "claim",
+    "deny",
+    "express",
 }
 _PASSIVE_HEADS = {"face", "receive", "suffer", "undergo", "welcome", "come", "endure", "meet", "draw", "provoke", "trigger", "prompt"}
 
@@ -156,8 +286,14 @@ class Roles:
             from memcon.annotate.reading import Entity
 
             entity = Entity(
-                len(self.reading.entities), identity.name, identity.kind, identity.country, identity.organisation,
-                list(identity.sectors), identity.office, identity.basis,
+                len(self.reading.entities),
+                identity.name,
+                identity.kind,
+                identity.country,
+                identity.organisation,
+                list(identity.sectors),
+                identity.office,
+                identity.basis,
             )
             self.reading.entities.append(entity)
         span = self.sentence.span_of(token.i, token.i + 1)
@@ -174,7 +310,11 @@ class Roles:
         for word in preps:
             for prep in by_word.get(word, ()):
                 inner = pobjs_of(prep)
-                found = [m for m in self._mentions(inner) if not (word in ("in", "at", "near", "around") and m.locative and m.identity and m.identity.kind in ("unnamed",))]
+                found = [
+                    m
+                    for m in self._mentions(inner)
+                    if not (word in ("in", "at", "near", "around") and m.locative and m.identity and m.identity.kind in ("unnamed",))
+                ]
                 if not found:
                     found = [m for t in inner if t.pos_ in ("NOUN", "PROPN") for m in self.owners(t)]
                 if found:
@@ -209,11 +349,11 @@ class Roles:
             return []
         if is_passive(token):
             agents = subjects_of(token)
-            found = self._mentions([t for t in agents])
+            found = self._mentions(list(agents))
             if not found:
                 found = [m for t in agents for m in self.owners(t)]
             return found
-        subjects = [t for t in subjects_of(token)]
+        subjects = list(subjects_of(token))
         if subjects:
             found = self._mentions(subjects)
             if not found:
@@ -253,7 +393,9 @@ class Roles:
 
     def owners_of_plan(self, noun: Token, depth: int) -> list[Mention]:
         """Whose decision, plan or promise a noun is: its possessor, 'by X', or the subject of its verb."""
-        found = self._mentions([c for c in noun.children if c.dep_ == "poss"]) or self._by_preps(noun, ("by", "of")) or self._modifiers(noun)
+        found = (
+            self._mentions([c for c in noun.children if c.dep_ == "poss"]) or self._by_preps(noun, ("by", "of")) or self._modifiers(noun)
+        )
         if found:
             return found
         if noun.dep_ in ("dobj", "attr", "nsubjpass") and noun.head.pos_ in ("VERB", "AUX"):
@@ -294,16 +436,13 @@ class Roles:
     def _reciprocal(self, token: Token, actors: list[Mention], recipients: list[Mention]) -> tuple[list[Mention], list[Mention]]:
         if token.pos_ not in ("VERB", "AUX"):
             between = self._by_preps(token, ("between", "among"))
-            if len(between) > 1 or between and between[0].others:
-                actors = between
-                recipients = []
-            elif between and not actors:
+            if len(between) > 1 or (between and between[0].others) or (between and not actors):
                 actors = between
                 recipients = []
             mods = self._modifiers(token)
             if len(mods) > 1 and not recipients:
                 actors = mods
-        if recipients or len(actors) == 1 and not actors[0].others:
+        if recipients or (len(actors) == 1 and not actors[0].others):
             return actors, recipients
         if len(actors) > 1:
             return actors[:1], actors[1:]

@@ -40,8 +40,12 @@ def load_cues() -> StatusCues:
         return {word: status for status, words in raw[name].items() for word in reversed(words.split())}
 
     return StatusCues(
-        table("governor"), table("modal"), table("modifier"), frozenset(raw["ongoing"]["verbs"].split()),
-        frozenset(raw["historical"]["nouns"].split()), tuple(raw["historical"]["phrases"]),
+        table("governor"),
+        table("modal"),
+        table("modifier"),
+        frozenset(raw["ongoing"]["verbs"].split()),
+        frozenset(raw["historical"]["nouns"].split()),
+        tuple(raw["historical"]["phrases"]),
     )
 
 
@@ -96,9 +100,11 @@ def _own(token: Token, cues: StatusCues) -> tuple[str, Token] | None:
 def _reported_future(token: Token) -> bool:
     """'said it would send': a plan told in the past, not a condition."""
     head = token.head
-    return token.dep_ in ("ccomp", "relcl", "advcl", "conj") and head.tag_ in ("VBD", "VBN", "VBZ", "VBP", "VBG") and not any(
-        c.lower_ == "if" for c in token.subtree
-    ) or token.dep_ == "ROOT" and not any(c.lower_ == "if" for c in token.doc)
+    return (
+        token.dep_ in ("ccomp", "relcl", "advcl", "conj")
+        and head.tag_ in ("VBD", "VBN", "VBZ", "VBP", "VBG")
+        and not any(c.lower_ == "if" for c in token.subtree)
+    ) or (token.dep_ == "ROOT" and not any(c.lower_ == "if" for c in token.doc))
 
 
 def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str, Token] | None:
@@ -114,7 +120,11 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
         if link == "conj":
             at = head
             own = _own(at, cues) if at.pos_ == token.pos_ and at.pos_ in ("VERB", "AUX") else None
-            if own and own[0] in ("planned", "possible", "demanded", "hypothetical") and not any(c.dep_ in ("nsubj", "aux") for c in token.lefts):
+            if (
+                own
+                and own[0] in ("planned", "possible", "demanded", "hypothetical")
+                and not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
+            ):
                 return own
             continue
         if link in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
@@ -140,7 +150,45 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                     return status, head
             break
         status = cues.governor.get(lemma)
-        if link == "dobj" and head.pos_ == "VERB" and lemma in ("plan", "consider", "weigh", "propose", "schedule", "expect", "demand", "threaten", "deny", "seek", "prepare", "urge", "request", "avoid", "prevent", "avert", "cancel", "postpone", "foil", "thwart", "contemplate", "mull", "discuss", "promise", "pledge", "fear", "want", "need", "predict", "offer", "prohibit", "forbid"):
+        if (
+            link == "dobj"
+            and head.pos_ == "VERB"
+            and lemma
+            in (
+                "plan",
+                "consider",
+                "weigh",
+                "propose",
+                "schedule",
+                "expect",
+                "demand",
+                "threaten",
+                "deny",
+                "seek",
+                "prepare",
+                "urge",
+                "request",
+                "avoid",
+                "prevent",
+                "avert",
+                "cancel",
+                "postpone",
+                "foil",
+                "thwart",
+                "contemplate",
+                "mull",
+                "discuss",
+                "promise",
+                "pledge",
+                "fear",
+                "want",
+                "need",
+                "predict",
+                "offer",
+                "prohibit",
+                "forbid",
+            )
+        ):
             return cues.governor.get(lemma, "possible"), head
         if link == "dobj" and head.pos_ in ("VERB", "AUX"):
             own = _own(head, cues)
@@ -163,9 +211,13 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 return "historical", noun
             if word in ("of", "for", "about", "over", "against", "on", "to") and noun.pos_ in ("NOUN", "PROPN", "ADJ"):
                 found = cues.governor.get(noun_lemma)
-                if found and word in ("of", "for", "to") or found in ("threatened",):
+                if (found and word in ("of", "for", "to")) or found in ("threatened",):
                     return str(found), noun
-            if word in ("for", "against", "about", "of") and noun.pos_ == "VERB" and noun_lemma in ("call", "push", "appeal", "press", "ask", "hope", "plan", "prepare", "warn", "threaten", "wait"):
+            if (
+                word in ("for", "against", "about", "of")
+                and noun.pos_ == "VERB"
+                and noun_lemma in ("call", "push", "appeal", "press", "ask", "hope", "plan", "prepare", "warn", "threaten", "wait")
+            ):
                 return cues.governor.get(noun_lemma, "possible"), noun
             if noun.pos_ == "VERB" and word in ("in", "into", "on", "at", "after", "during", "by", "with", "following"):
                 break
@@ -209,7 +261,12 @@ def _historical(token: Token, year: int | None, cues: StatusCues) -> Token | Non
             return other
         if lemma_of(other) == "ago" and other.i > 1 and lemma_of(doc[other.i - 1]) in ("decade", "century", "generation"):
             return other
-        if lemma_of(other) == "ago" and other.i > 1 and lemma_of(doc[other.i - 1]) == "year" and not doc[other.i - 2].lower_ in ("a", "one", "two", "three", "four", "1", "2", "3", "4"):
+        if (
+            lemma_of(other) == "ago"
+            and other.i > 1
+            and lemma_of(doc[other.i - 1]) == "year"
+            and doc[other.i - 2].lower_ not in ("a", "one", "two", "three", "four", "1", "2", "3", "4")
+        ):
             return other
     for child in token.lefts:
         if (found := _YEAR.match(child.text)) and year and year - int(found.group(1)) >= _OLD:

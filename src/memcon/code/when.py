@@ -14,8 +14,27 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _REPORT = {
-    "say", "tell", "announce", "report", "state", "add", "declare", "confirm", "write", "post", "note", "explain", "comment", "reveal", "disclose",
-    "describe", "acknowledge", "claim", "insist", "assert", "tweet",
+    "say",
+    "tell",
+    "announce",
+    "report",
+    "state",
+    "add",
+    "declare",
+    "confirm",
+    "write",
+    "post",
+    "note",
+    "explain",
+    "comment",
+    "reveal",
+    "disclose",
+    "describe",
+    "acknowledge",
+    "claim",
+    "insist",
+    "assert",
+    "tweet",
 }
 
 
@@ -24,7 +43,8 @@ def find_date(reading: Reading, sentence: Sentence, token: Token, status: str) -
     here = [t for t in reading.times if t.type in ("DATE", "TIME") and sentence.span[0] <= t.span[0] < sentence.span[1]]
     if not here:
         return None
-    own, reported = [], []
+    own: list[tuple[int, Time, tuple[str, str]]] = []
+    reported: list[tuple[int, Time, tuple[str, str]]] = []
     for time in here:
         interval = interval_of(time.value)
         if interval is None:
@@ -43,7 +63,9 @@ def find_date(reading: Reading, sentence: Sentence, token: Token, status: str) -
     text = reading.article.text[time.span[0] : time.span[1]]
     if basis == "inherited":
         # "announced Wednesday that he held a call": held by Wednesday, the very day is not given
-        return EventDate(start=end if status == "happened" and start == end else None, end=end, text=text, span=time.span, basis="inherited")
+        return EventDate(
+            start=end if status == "happened" and start == end else None, end=end, text=text, span=time.span, basis="inherited"
+        )
     return EventDate(start=start, end=end, text=text, span=time.span, basis="text")
 
 

@@ -31,8 +31,13 @@ def evaluate(gold: Path, fast: bool = False) -> Result:
             sector.append((float(s_right), 1.0))
         both.append((float(c_right and s_right), 1.0))
         if not (c_right and s_right):
-            misses.append(f"{r['text']} ({date}): gold {r.get('country')} {r.get('sector')}, ours {_country(found)} {found.sectors if found else None}")
-    return Result("actors", [bootstrap("country", country, ratio), bootstrap("sector", sector, ratio), bootstrap("both", both, ratio)], misses)
+            misses.append(
+                f"{r['text']} ({date}): gold {r.get('country')} {r.get('sector')}, "
+                f"ours {_country(found)} {found.sectors if found else None}"
+            )
+    return Result(
+        "actors", [bootstrap("country", country, ratio), bootstrap("sector", sector, ratio), bootstrap("both", both, ratio)], misses
+    )
 
 
 def _country(found: Identity | None) -> str | None:

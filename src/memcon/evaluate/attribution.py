@@ -8,7 +8,7 @@ from typing import Any
 
 from memcon.evaluate.gold import code_texts, gold_rows
 from memcon.evaluate.score import Result, bootstrap, counted_f1, overlap, ratio
-from memcon.model.record import Span
+from memcon.model.record import Span, Statement
 
 _TOKEN = re.compile(r"\w+")
 
@@ -16,7 +16,8 @@ _TOKEN = re.compile(r"\w+")
 def evaluate(gold: Path, fast: bool = False, limit: int | None = None) -> Result:
     """F1 of attributions (content Jaccard over tokens at least .5), then speaker and cue of those found; direct ones apart."""
     rows = gold_rows(gold, "attribution")[:limit]
-    found, speakers, cues, direct, direct_speakers, misses = [], [], [], [], [], []
+    found, speakers, cues, direct, direct_speakers = [], [], [], [], []
+    misses: list[str] = []
     records = code_texts([(r["text"], r["date"]) for r in rows], fast=True, whole=False)
     for r, record in zip(rows, records, strict=True):
         text = r["text"]
@@ -30,7 +31,7 @@ def evaluate(gold: Path, fast: bool = False, limit: int | None = None) -> Result
             a, s = want[i][1], have[j][1]
             if a["source"]:
                 s_asked += 1
-                s_right += bool(s.speaker_span and any(overlap(s.speaker_span, (x["start"], x["end"])) for x in a["source"]))
+                s_right += _spoken_by(s, a)
             if a["cue"]:
                 c_asked += 1
                 c_right += bool(s.cue and any(overlap(s.cue, (x["start"], x["end"])) for x in a["cue"]))
@@ -38,30 +39,46 @@ def evaluate(gold: Path, fast: bool = False, limit: int | None = None) -> Result
         cues.append((float(c_right), float(c_asked)))
         quoted = [i for i, (_, a) in enumerate(want) if _is_direct(text, a)]
         d_pairs = [(i, j) for i, j in pairs if i in quoted]
-        ours_direct = sum(1 for _, s in have if s.form == "direct")
-        extra = max(0, ours_direct - len(d_pairs))
         direct.append((float(len(d_pairs) + _unmatched_direct(have, pairs)), float(len(quoted)), float(len(d_pairs))))
-        del extra
         direct_speakers.append(
-            (float(sum(bool(have[j][1].speaker_span and any(overlap(have[j][1].speaker_span, (x["start"], x["end"])) for x in want[i][1]["source"])) for i, j in d_pairs if want[i][1]["source"])),
-             float(sum(1 for i, j in d_pairs if want[i][1]["source"])))
+            (
+                float(sum(_spoken_by(have[j][1], want[i][1]) for i, j in d_pairs if want[i][1]["source"])),
+                float(sum(1 for i, j in d_pairs if want[i][1]["source"])),
+            )
         )
         matched = {i for i, _ in pairs}
         matched_ours = {j for _, j in pairs}
         for i, (_, a) in enumerate(want):
             if i not in matched and len(misses) < 150:
-                misses.append("not found: [" + " … ".join(c["text"] for c in a["cue"]) + "] by [" + " ".join(c["text"] for c in a["source"]) + "] " + " … ".join(c["text"] for c in a["content"])[:140])
+                misses.append(
+                    "not found: ["
+                    + " … ".join(c["text"] for c in a["cue"])
+                    + "] by ["
+                    + " ".join(c["text"] for c in a["source"])
+                    + "] "
+                    + " … ".join(c["text"] for c in a["content"])[:140]
+                )
         for j, (_, s) in enumerate(have):
             if j not in matched_ours and len(misses) < 150:
-                misses.append("not in gold: [" + (text[slice(*s.cue)] if s.cue else "") + "] " + " … ".join(text[slice(*c)] for c in s.content)[:140])
+                misses.append(
+                    "not in gold: [" + (text[slice(*s.cue)] if s.cue else "") + "] " + " … ".join(text[slice(*c)] for c in s.content)[:140]
+                )
     return Result(
         "attribution",
         [
-            bootstrap("attributions, F1", found, counted_f1), bootstrap("speaker of those found", speakers, ratio), bootstrap("cue of those found", cues, ratio),
-            bootstrap("direct quotations, F1", direct, counted_f1), bootstrap("speaker of direct ones found", direct_speakers, ratio),
+            bootstrap("attributions, F1", found, counted_f1),
+            bootstrap("speaker of those found", speakers, ratio),
+            bootstrap("cue of those found", cues, ratio),
+            bootstrap("direct quotations, F1", direct, counted_f1),
+            bootstrap("speaker of direct ones found", direct_speakers, ratio),
         ],
         misses,
     )
+
+
+def _spoken_by(ours: Statement, gold: dict[str, Any]) -> bool:
+    span = ours.speaker_span
+    return span is not None and any(overlap(span, (x["start"], x["end"])) for x in gold["source"])
 
 
 def _unmatched_direct(have: list[Any], pairs: list[tuple[int, int]]) -> int:

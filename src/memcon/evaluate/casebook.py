@@ -14,7 +14,8 @@ def evaluate(gold: Path, fast: bool = False, held_out: bool = True) -> Result:
     """On the held-out fifth: F1 of type with both actors, root code and status; false events per 100 sentences of nothing."""
     folder = gold if any(gold.glob("*.txt")) else Path(__file__).parents[3] / "casebook"
     cases = [c for c in read_casebook(folder) if c.held_out == held_out]
-    full, types, codes, status, false, misses = [], [], [], [], [], []
+    full, types, codes, status, false = [], [], [], [], []
+    misses: list[str] = []
     for case, record in zip(cases, code_texts([(c.text, c.date) for c in cases], fast), strict=True):
         if not case.events:
             false.append((100.0 * len(record.events), 1.0))
@@ -40,8 +41,10 @@ def evaluate(gold: Path, fast: bool = False, held_out: bool = True) -> Result:
             told = "; ".join(_told(record, e) for e in record.events) or "nothing"
             misses.append(f"{'; '.join(w.type for w in case.events)} ours {told}: {case.text}")
     measures = [
-        bootstrap("type and both actors, F1", full, counted_f1), bootstrap("type, F1", types, counted_f1),
-        bootstrap("three-digit code of those right", codes, ratio), bootstrap("status of those right", status, ratio),
+        bootstrap("type and both actors, F1", full, counted_f1),
+        bootstrap("type, F1", types, counted_f1),
+        bootstrap("three-digit code of those right", codes, ratio),
+        bootstrap("status of those right", status, ratio),
     ]
     if false:
         measures.append(bootstrap("false events per 100 sentences of nothing", false, ratio))
@@ -50,7 +53,8 @@ def evaluate(gold: Path, fast: bool = False, held_out: bool = True) -> Result:
 
 def _told(record: Record, e: Event) -> str:
     actors = {a.id: a.name for a in record.actors}
-    return f"{e.type}({', '.join(actors[i] for i in e.actors)} > {', '.join(actors[i] for i in e.recipients)})[{record.article.text[slice(*e.trigger)]}]"
+    ours, theirs = (", ".join(actors[i] for i in ids) for ids in (e.actors, e.recipients))
+    return f"{e.type}({ours} > {theirs})[{record.article.text[slice(*e.trigger)]}]"
 
 
 def _same(case: Case, want: object, record: Record, event: Event) -> bool:

@@ -40,7 +40,11 @@ def evaluate_petrarch2(gold: Path, fast: bool = False) -> Result:
             misses.append(f"{want} ours {have}: {r['text'][:170]}")
     return Result(
         "coding_petrarch2",
-        [bootstrap("states and code, F1", full, counted_f1), bootstrap("states, F1", dyads, counted_f1), bootstrap("root code, F1", codes, counted_f1)],
+        [
+            bootstrap("states and code, F1", full, counted_f1),
+            bootstrap("states, F1", dyads, counted_f1),
+            bootstrap("root code, F1", codes, counted_f1),
+        ],
         misses,
     )
 

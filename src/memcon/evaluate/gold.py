@@ -11,7 +11,6 @@ import msgspec
 from memcon.coder import Options, code_reports
 from memcon.model.errors import NotFound
 from memcon.model.record import Record
-from memcon.read import read_text
 
 
 def gold_rows(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -33,7 +32,16 @@ def plain_report(text: str, published: str | None, whole: bool = False) -> Any:
         if part.strip():
             blocks.append(Block(kind="paragraph", span=(at, at + len(part))))
         at += len(part) + 1
-    return Report(article=Article(id=record_id(text), text=text, blocks=blocks, published=published, published_basis="option" if published else None, language="en"))
+    return Report(
+        article=Article(
+            id=record_id(text),
+            text=text,
+            blocks=blocks,
+            published=published,
+            published_basis="option" if published else None,
+            language="en",
+        )
+    )
 
 
 def code_texts(texts: list[tuple[str, str | None]], fast: bool = False, whole: bool = True) -> Iterator[Record]:
@@ -41,4 +49,4 @@ def code_texts(texts: list[tuple[str, str | None]], fast: bool = False, whole: b
     return code_reports((plain_report(t, d, whole) for t, d in texts), Options(fast=fast))
 
 
-__all__ = ["code_texts", "gold_rows", "plain_report", "read_text"]
+__all__ = ["code_texts", "gold_rows", "plain_report"]

@@ -22,26 +22,37 @@ def evaluate(gold: Path, fast: bool = False) -> Result:
         for t in theirs:
             hit = next((i for i, o in enumerate(ours) if i not in used and o.span and overlap(o.span, (t["start"], t["end"]))), None)
             if hit is None:
-                misses.append(f"not found: {t['text']} in {r['text'][max(0, t['start'] - 40):t['end'] + 40]!r}")
+                misses.append(f"not found: {t['text']} in {r['text'][max(0, t['start'] - 40) : t['end'] + 40]!r}")
                 continue
             used.add(hit)
             place = ours[hit]
             if t.get("lat") is not None:
                 asked += 1
-                good = place.latitude is not None and place.longitude is not None and kilometres(place.latitude, place.longitude, float(t["lat"]), float(t["lon"])) <= 161
+                good = (
+                    place.latitude is not None
+                    and place.longitude is not None
+                    and kilometres(place.latitude, place.longitude, float(t["lat"]), float(t["lon"])) <= 161
+                )
                 close += good
                 if not good:
-                    misses.append(f"far: {t['text']} ours {place.name} {place.country} {place.latitude},{place.longitude}, gold {t.get('name')} {t.get('country')} {t['lat']},{t['lon']}")
+                    misses.append(
+                        f"far: {t['text']} ours {place.name} {place.country} {place.latitude},{place.longitude}, "
+                        f"gold {t.get('name')} {t.get('country')} {t['lat']},{t['lon']}"
+                    )
             if t.get("country"):
                 named += 1
                 same += _country(place.country, t["country"])
         found.append((float(len(ours)), float(len(theirs)), float(len(used))))
         near.append((float(close), float(asked)))
         country.append((float(same), float(named)))
-        misses.extend(f"not in gold: {r['text'][o.span[0]:o.span[1]]}" for i, o in enumerate(ours) if i not in used and o.span)
+        misses.extend(f"not in gold: {r['text'][o.span[0] : o.span[1]]}" for i, o in enumerate(ours) if i not in used and o.span)
     return Result(
         "places",
-        [bootstrap("toponyms, F1", found, counted_f1), bootstrap("within 161 km of those found", near, ratio), bootstrap("country right of those found", country, ratio)],
+        [
+            bootstrap("toponyms, F1", found, counted_f1),
+            bootstrap("within 161 km of those found", near, ratio),
+            bootstrap("country right of those found", country, ratio),
+        ],
         misses[:120],
     )
 
@@ -54,8 +65,8 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def _country(ours: str | None, theirs: Any) -> bool:
-    from memcon.register.register import load_register
     from memcon.register.names import fold
+    from memcon.register.register import load_register
 
     if ours is None:
         return False

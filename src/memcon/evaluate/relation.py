@@ -7,7 +7,7 @@ from pathlib import Path
 from memcon.code.ontology import act_of
 from memcon.code.relate import Pair, relate_pairs
 from memcon.evaluate.gold import code_texts, gold_rows
-from memcon.evaluate.score import Result, bootstrap, macro_f1, overlap, ratio
+from memcon.evaluate.score import Measure, Result, bootstrap, macro_f1, overlap, ratio
 
 
 def _fold(type_: str) -> str:
@@ -17,9 +17,12 @@ def _fold(type_: str) -> str:
 def evaluate(gold: Path, fast: bool = False) -> Result:
     """Macro F1 over 15 types (CONCEDE and RETREAT are one) and 4 quads; recall where the actors are not given."""
     rows = gold_rows(gold, "relation")
-    measures, misses = [], []
+    measures: list[Measure] = []
+    misses: list[str] = []
     if not fast:
-        answers = relate_pairs([Pair(r["id"], r["text"], r["source"] and tuple(r["source"]), r["target"] and tuple(r["target"])) for r in rows])
+        answers = relate_pairs(
+            [Pair(r["id"], r["text"], r["source"] and tuple(r["source"]), r["target"] and tuple(r["target"])) for r in rows]
+        )
         typed = [(r["type"], _fold(a.type)) for r, a in zip(rows, answers, strict=True)]
         quads = [(str(r["quad"]), str(_quad(a.type))) for r, a in zip(rows, answers, strict=True)]
         measures += [bootstrap("types, macro F1", typed, macro_f1), bootstrap("quads, macro F1", quads, macro_f1)]
@@ -37,11 +40,16 @@ def evaluate(gold: Path, fast: bool = False) -> Result:
             theirs = [s for i in e.recipients for s in actors[i].spans]
             if e.reciprocal:
                 ours, theirs = ours + theirs, ours + theirs
-            if (r["source"] is None or any(overlap(s, r["source"]) for s in ours)) and (r["target"] is None or any(overlap(s, r["target"]) for s in theirs)):
+            if (r["source"] is None or any(overlap(s, r["source"]) for s in ours)) and (
+                r["target"] is None or any(overlap(s, r["target"]) for s in theirs)
+            ):
                 right = True
         found.append((float(right), 1.0))
         if not right and len(misses) < 60:
-            told = "; ".join(f"{e.type}({','.join(actors[i].name for i in e.actors)}>{','.join(actors[i].name for i in e.recipients)})" for e in record.events)
+            told = "; ".join(
+                f"{e.type}({','.join(actors[i].name for i in e.actors)}>{','.join(actors[i].name for i in e.recipients)})"
+                for e in record.events
+            )
             misses.append(f"not found: {r['type']}: {r['text'][:200]} | ours: {told}")
     measures.append(bootstrap("actors not given, recall", found, ratio))
     return Result("relation", measures, misses)

@@ -22,9 +22,16 @@ def _runner(name: str) -> Callable[[Path, bool], Result]:
     from memcon.evaluate import actors, attribution, casebook, coding, factuality, places, relation, stories, time
 
     runners: dict[str, Callable[[Path, bool], Result]] = {
-        "relation": relation.evaluate, "coding_cameo": coding.evaluate_cameo, "coding_petrarch2": coding.evaluate_petrarch2,
-        "attribution": attribution.evaluate, "time": time.evaluate, "places": places.evaluate, "factuality": factuality.evaluate,
-        "actors": actors.evaluate, "stories": stories.evaluate, "casebook": casebook.evaluate,
+        "relation": relation.evaluate,
+        "coding_cameo": coding.evaluate_cameo,
+        "coding_petrarch2": coding.evaluate_petrarch2,
+        "attribution": attribution.evaluate,
+        "time": time.evaluate,
+        "places": places.evaluate,
+        "factuality": factuality.evaluate,
+        "actors": actors.evaluate,
+        "stories": stories.evaluate,
+        "casebook": casebook.evaluate,
     }
     if name not in runners:
         raise BadOption(f"no evaluation '{name}'; there are {', '.join(NAMES)} and all")

@@ -14,24 +14,14 @@ SCHEMA = "memcon/1"
 
 Span = tuple[int, int]
 
-BlockKind = Literal[
-    "title", "deck", "caption", "byline", "dateline", "heading", "paragraph", "quote", "related", "other"
-]
+BlockKind = Literal["title", "deck", "caption", "byline", "dateline", "heading", "paragraph", "quote", "related", "other"]
 ActorKind = Literal["person", "office", "state", "government", "organisation", "group", "unnamed"]
-Status = Literal[
-    "happened", "ongoing", "planned", "possible", "demanded", "threatened", "hypothetical", "denied", "historical"
-]
+Status = Literal["happened", "ongoing", "planned", "possible", "demanded", "threatened", "hypothetical", "denied", "historical"]
 Standing = Literal["both-sides", "one-side", "third-party", "anonymous", "outlet", "disputed"]
-SourceKind = Literal[
-    "person", "office", "state", "organisation", "document", "media", "anonymous", "unattributed"
-]
+SourceKind = Literal["person", "office", "state", "organisation", "document", "media", "anonymous", "unattributed"]
 Form = Literal["direct", "mixed", "indirect"]
-Stance = Literal[
-    "states", "confirms", "denies", "doubts", "praises", "criticises", "promises", "threatens", "demands"
-]
-Channel = Literal[
-    "message", "speech", "interview", "press conference", "social media", "document", "telephone"
-]
+Stance = Literal["states", "confirms", "denies", "doubts", "praises", "criticises", "promises", "threatens", "demands"]
+Channel = Literal["message", "speech", "interview", "press conference", "social media", "document", "telephone"]
 
 
 class Struct(msgspec.Struct, kw_only=True):

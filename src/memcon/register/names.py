@@ -31,7 +31,8 @@ def fold_word(raw: str) -> str:
     raw = _POSSESSIVE.sub("", raw)
     if not raw.isascii():
         raw = "".join(
-            c for c in unicodedata.normalize("NFKD", raw.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+            c
+            for c in unicodedata.normalize("NFKD", raw.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
             if not unicodedata.combining(c)
         )
     return raw.replace(".", "").replace("’", "").replace("'", "").replace("ʼ", "").replace("`", "").casefold()
@@ -43,10 +44,14 @@ def words_of(phrase: str) -> list[Word]:
     for match in _WORD.finditer(phrase):
         raw = match.group()
         start, end = match.start(), match.end()
-        possessive = bool(_POSSESSIVE.search(raw)) or phrase[end : end + 2] in ("' ", "’ ") and raw[-1] == "s"
+        possessive = bool(_POSSESSIVE.search(raw)) or (phrase[end : end + 2] in ("' ", "’ ") and raw[-1] == "s")
         found.append(
             Word(
-                fold_word(raw), raw, start, end, possessive,
+                fold_word(raw),
+                raw,
+                start,
+                end,
+                possessive,
                 start > 0 and phrase[start - 1] in "-‑–",
                 phrase[end : end + 1] in ("-", "‑", "–") and phrase[end + 1 : end + 2].isalnum(),
                 phrase[end : end + 1] == ",",

@@ -18,7 +18,17 @@ from memcon.register.tables import Agent, Body, Holding, Organisation, State
 FOLDER = Path(__file__).parent.parent / "knowledge" / "register"
 
 Kind = Literal[
-    "state", "adjective", "demonym", "capital", "seat", "organisation", "body", "person", "surname", "agent", "office",
+    "state",
+    "adjective",
+    "demonym",
+    "capital",
+    "seat",
+    "organisation",
+    "body",
+    "person",
+    "surname",
+    "agent",
+    "office",
     "city",
 ]
 _LONGEST = 9

@@ -77,9 +77,7 @@ class Holding:
 
     def on(self, day: str) -> bool:
         """Whether the office was held on an ISO day (bounds inclusive, as far as they are known)."""
-        return (not self.since or self.since <= day[: len(self.since)]) and (
-            not self.until or day[: len(self.until)] <= self.until
-        )
+        return (not self.since or self.since <= day[: len(self.since)]) and (not self.until or day[: len(self.until)] <= self.until)
 
 
 @dataclass(frozen=True)
@@ -122,15 +120,31 @@ def many(text: str) -> tuple[str, ...]:
 def state(r: dict[str, str]) -> State:
     """A row of states.csv."""
     return State(
-        _need(r, "code"), _need(r, "name"), r["kind"], r["from"], r["to"], many(r["names"]), many(r["adjectives"]),
-        many(r["demonyms"]), many(r["capital"]), many(r["seats"]), r["cow"], r["cameo"],
+        _need(r, "code"),
+        _need(r, "name"),
+        r["kind"],
+        r["from"],
+        r["to"],
+        many(r["names"]),
+        many(r["adjectives"]),
+        many(r["demonyms"]),
+        many(r["capital"]),
+        many(r["seats"]),
+        r["cow"],
+        r["cameo"],
     )
 
 
 def organisation(r: dict[str, str]) -> Organisation:
     """A row of organisations.csv."""
     return Organisation(
-        _need(r, "code"), _need(r, "name"), many(r["names"]), r["kind"], r["plover"], r["sector"], r["country"],
+        _need(r, "code"),
+        _need(r, "name"),
+        many(r["names"]),
+        r["kind"],
+        r["plover"],
+        r["sector"],
+        r["country"],
         many(r["members"]),
     )
 
@@ -138,7 +152,12 @@ def organisation(r: dict[str, str]) -> Organisation:
 def body(r: dict[str, str]) -> Body:
     """A row of bodies.csv, groups.csv or media.csv."""
     return Body(
-        _need(r, "name"), many(r["names"]), r["country"], many(r.get("sector", "")), r["kind"], r.get("from", ""),
+        _need(r, "name"),
+        many(r["names"]),
+        r["country"],
+        many(r.get("sector", "")),
+        r["kind"],
+        r.get("from", ""),
         r.get("to", ""),
     )
 
@@ -146,8 +165,16 @@ def body(r: dict[str, str]) -> Body:
 def holding(r: dict[str, str]) -> Holding:
     """A row of a file under holders/."""
     return Holding(
-        _need(r, "country"), _need(r, "office"), r["title"], _need(r, "person"), many(r["aliases"]), r["from"],
-        r["to"], r["standing"], r["source"], r["checked"],
+        _need(r, "country"),
+        _need(r, "office"),
+        r["title"],
+        _need(r, "person"),
+        many(r["aliases"]),
+        r["from"],
+        r["to"],
+        r["standing"],
+        r["source"],
+        r["checked"],
     )
 
 

@@ -7,26 +7,104 @@ from functools import lru_cache
 
 from memcon.model.record import ActorKind
 from memcon.register.names import Word, fold, words_of
-from memcon.register.register import Entry, Match, Register, load_register
+from memcon.register.register import City, Entry, Match, Office, Person, Register, load_register
 from memcon.register.tables import Agent, Body, Holding, Organisation, State
-from memcon.register.register import City, Office, Person
 
 _STOP = {
-    "of", "in", "from", "for", "at", "to", "on", "with", "by", "who", "which", "that", "against", "near", "under",
-    "over", "after", "where", "whose", "during", "inside", "outside", "across", "around", "loyal", "based", "including",
+    "of",
+    "in",
+    "from",
+    "for",
+    "at",
+    "to",
+    "on",
+    "with",
+    "by",
+    "who",
+    "which",
+    "that",
+    "against",
+    "near",
+    "under",
+    "over",
+    "after",
+    "where",
+    "whose",
+    "during",
+    "inside",
+    "outside",
+    "across",
+    "around",
+    "loyal",
+    "based",
+    "including",
 }
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
-    "backed", "led", "allied", "funded", "aligned", "supported", "sponsored", "trained", "made", "born", "based",
-    "controlled", "occupied", "held", "brokered", "mediated", "imposed", "supplied", "speaking", "run", "owned",
+    "backed",
+    "led",
+    "allied",
+    "funded",
+    "aligned",
+    "supported",
+    "sponsored",
+    "trained",
+    "made",
+    "born",
+    "based",
+    "controlled",
+    "occupied",
+    "held",
+    "brokered",
+    "mediated",
+    "imposed",
+    "supplied",
+    "speaking",
+    "run",
+    "owned",
 }
 _PLACED = {"based", "controlled", "occupied", "held", "run", "owned", "born"}
 _FORMER = {"former", "ex", "ousted", "deposed", "late", "exiled", "onetime", "erstwhile", "retired", "outgoing_"}
 _ACTING = {"acting", "interim", "transitional", "caretaker", "current", "new", "newly", "incoming", "outgoing", "de", "facto"}
-_ARTICLES = {"the", "a", "an", "some", "several", "many", "two", "three", "four", "five", "hundreds", "thousands", "dozens", "tens", "both", "all", "his", "her", "their", "its"}
+_ARTICLES = {
+    "the",
+    "a",
+    "an",
+    "some",
+    "several",
+    "many",
+    "two",
+    "three",
+    "four",
+    "five",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "tens",
+    "both",
+    "all",
+    "his",
+    "her",
+    "their",
+    "its",
+}
 _RANK = {
-    "hos": 0, "leader": 1, "hog": 0, "sg": 1, "vp": 2, "fm": 2, "dm": 3, "opp": 3, "fin": 4, "int": 4, "spk": 4, "mil": 4,
-    "spx": 5, "amb": 5, "gov": 5, "leg": 5,
+    "hos": 0,
+    "leader": 1,
+    "hog": 0,
+    "sg": 1,
+    "vp": 2,
+    "fm": 2,
+    "dm": 3,
+    "opp": 3,
+    "fin": 4,
+    "int": 4,
+    "spk": 4,
+    "mil": 4,
+    "spx": 5,
+    "amb": 5,
+    "gov": 5,
+    "leg": 5,
 }
 _SECTOR = {"spk": "LEG", "leg": "LEG", "opp": "OPP", "mil": "MIL"}
 _GOVERNING = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
@@ -96,30 +174,33 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         return replace(agent, name=name, kind="person", person=name, basis="text")
     if trailing and not named:
         # "British experts", "Iranian oil": a modifier of a noun that is no actor we know
-        return None if not country else Identity(
-            _display(words, core_end), "unnamed", country, organisation, (), sure=False, head=trailing[-1].fold
+        return (
+            None
+            if not country
+            else Identity(_display(words, core_end), "unnamed", country, organisation, (), sure=False, head=trailing[-1].fold)
         )
     if trailing:
         return None
     for entry in head.entries:
         ref = entry.ref
         if isinstance(ref, Organisation):
-            sectors = (ref.sector,) if ref.sector else ()
-            return Identity(ref.name, "organisation", ref.country or None, ref.code, sectors)
+            own_sector: tuple[str, ...] = (ref.sector,) if ref.sector else ()
+            return Identity(ref.name, "organisation", ref.country or None, ref.code, own_sector)
         if isinstance(ref, Body):
             kind: ActorKind = "group" if ref.kind in ("armed", "movement", "group") else "organisation"
-            sectors = ref.sectors
-            return Identity(ref.name, kind, _own(ref.country) or country, None, sectors)
+            return Identity(ref.name, kind, _own(ref.country) or country, None, ref.sectors)
+        if isinstance(ref, (Agent, Office)):
+            return _agent(register, head, country, organisation, on, inside, former, _display(words, core_end))
         if entry.kind == "seat":
             return Identity(ref.name, "government", entry.code, None, ("GOV",))
         if entry.kind == "capital":
-            return Identity(words[head.first].raw if head.last - head.first == 1 else ref.name, "government", entry.code, None, ("GOV",), sure=False)
+            return Identity(
+                words[head.first].raw if head.last - head.first == 1 else ref.name, "government", entry.code, None, ("GOV",), sure=False
+            )
         if entry.kind == "state":
             return Identity(ref.name, "state", entry.code)
         if entry.kind == "demonym":
             return Identity(_display(words, core_end), "group", entry.code, None, ("CVL",), head="people")
-        if entry.kind in ("agent", "office"):
-            return _agent(register, head, country, organisation, on, inside, former, _display(words, core_end))
         if entry.kind == "city":
             return Identity(ref.name, "unnamed", entry.code, sure=False)
     if entry_adj := head.of("adjective"):
@@ -196,10 +277,7 @@ def _person(core: list[Match], on: str | None, country: str | None) -> tuple[Per
             holding = [e for e in people if isinstance(e.ref, Person) and _at(e.ref, on)]
             if titled and country and holding:
                 return _best(holding, on, country), "surname"
-            prominent = [
-                e for e in holding
-                if isinstance(e.ref, Person) and any(_RANK.get(h.office, 9) <= 2 for h in _at(e.ref, on))
-            ]
+            prominent = [e for e in holding if isinstance(e.ref, Person) and any(_RANK.get(h.office, 9) <= 2 for h in _at(e.ref, on))]
             if len(prominent) == 1 or (prominent and len({e.ref for e in prominent}) == 1):
                 return _best(prominent, on, country), "surname"
             if on is None and len({e.code for e in people}) == 1 and people:
@@ -240,9 +318,7 @@ def _as_person(person: Person, how: str, on: str | None, former: bool, core: lis
         sectors = tuple(dict.fromkeys(_SECTOR.get(h.office, "GOV") for h in held))
     state = _own(last.country)
     office = f"former {last.title}" if former or gone else (held[0].title if held else None)
-    return Identity(
-        person.name, "person", state, None if state else last.country, sectors, office, person.name, former=former or gone
-    )
+    return Identity(person.name, "person", state, None if state else last.country, sectors, office, person.name, former=former or gone)
 
 
 def _role(core: list[Match]) -> Match | None:
@@ -254,8 +330,14 @@ def _display(words: list[Word], end: int) -> str:
 
 
 def _agent(
-    register: Register, m: Match, country: str | None, organisation: str | None, on: str | None, inside: str | None,
-    former: bool, name: str,
+    register: Register,
+    m: Match,
+    country: str | None,
+    organisation: str | None,
+    on: str | None,
+    inside: str | None,
+    former: bool,
+    name: str,
 ) -> Identity:
     """An actor named by a common noun: its sectors, and who held that office on the day where only one did."""
     office_entry, agent_entry = m.of("office"), m.of("agent")
@@ -270,11 +352,16 @@ def _agent(
         if home and on and not former:
             found = holder_of(register, home, office, on)
             if found:
-                identity = Identity(
-                    found.person, "person", country, organisation, (_SECTOR.get(found.office, office.sector),),
-                    found.title or office.phrase, found.person, head=fold(office.phrase),
+                return Identity(
+                    found.person,
+                    "person",
+                    country,
+                    organisation,
+                    (_SECTOR.get(found.office, office.sector),),
+                    found.title or office.phrase,
+                    found.person,
+                    head=fold(office.phrase),
                 )
-                return identity
     elif agent_entry and isinstance(agent_entry.ref, Agent):
         agent = agent_entry.ref
         sectors = agent.sectors
@@ -285,8 +372,15 @@ def _agent(
     if former and sectors and sectors[0] in _GOVERNING | {"OPP", "REB"}:
         sectors = ("ELI",)
     return Identity(
-        name, kind, country, organisation, sectors, f"former {phrase}" if former and kind == "office" else (phrase if kind == "office" else None),
-        head=fold(phrase) if phrase else None, former=former, sure=bool(country or organisation),
+        name,
+        kind,
+        country,
+        organisation,
+        sectors,
+        f"former {phrase}" if former and kind == "office" else (phrase if kind == "office" else None),
+        head=fold(phrase) if phrase else None,
+        former=former,
+        sure=bool(country or organisation),
     )
 
 
@@ -296,17 +390,26 @@ def holder_of(register: Register, home: str, office: Office, on: str | None) -> 
     if fold(office.phrase) == "leader":
         candidates = [h for o in ("leader", "hog", "hos") for h in register.holders(home, o, on)]
         real = [h for h in candidates if h.standing != "royal"]
-        return (real or candidates or [None])[0]
+        return next(iter(real or candidates), None)
     tried = ranks.get(office.office, (office.office,))
     candidates = [h for o in tried for h in register.holders(home, o, on)]
     titled = [h for h in candidates if fold(h.title) == fold(office.phrase)]
     if titled:
         return titled[0]
     same = [h for h in candidates if h.office == office.office]
-    if office.office in ("hos", "hog") and fold(office.phrase) in ("president", "prime minister", "king", "queen", "emperor", "sultan", "emir", "chancellor"):
+    if office.office in ("hos", "hog") and fold(office.phrase) in (
+        "president",
+        "prime minister",
+        "king",
+        "queen",
+        "emperor",
+        "sultan",
+        "emir",
+        "chancellor",
+    ):
         loose = [h for h in candidates if fold(office.phrase) in fold(h.title)]
         return loose[0] if loose else None
     return same[0] if same else None
 
 
-__all__ = ["Identity", "holder_of", "who", "State", "City"]
+__all__ = ["City", "Identity", "State", "holder_of", "who"]
