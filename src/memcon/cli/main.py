@@ -95,6 +95,100 @@ def actor(
     raise typer.Exit(run(text, on, inside, format))
 
 
+@app.command()
+def keep(
+    source: Sources,
+    store: Store = None,
+    published: Published = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
+    title: Annotated[str | None, typer.Option(help="Its headline, where the text does not begin with it.")] = None,
+    min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events below this confidence.")] = 0.0,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    lexicon: Annotated[list[Path] | None, typer.Option(help="A folder of lexicon files layered over ours.")] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch addresses on private networks too.")] = False,
+) -> None:
+    """Code reports (or take records as .jsonl) and put them into the store; what is there already is passed over."""
+    from memcon.cli.keep import run
+    from memcon.coder import Options
+
+    given = {"published": published, "outlet": outlet, "url": url, "title": title}
+    raise typer.Exit(run(source, store, given, Options(tuple(lexicon or ()), fast, min_confidence), allow_private))
+
+
+@app.command()
+def events(
+    store: Store = None,
+    dyad: Annotated[str | None, typer.Option(help="Two codes, such as USA-VEN; both directions.")] = None,
+    directed: Annotated[bool, typer.Option("--directed", help="Only from the first of the dyad to the second.")] = False,
+    actor: Annotated[str | None, typer.Option(help="A code or a part of a name.")] = None,
+    sector: Annotated[str | None, typer.Option(help="A PLOVER sector, such as REB.")] = None,
+    type: Annotated[list[str] | None, typer.Option(help="A PLOVER type, such as CONSULT; may be repeated.")] = None,
+    quad: Annotated[int | None, typer.Option(min=1, max=4, help="1 verbal, 2 material cooperation; 3 verbal, 4 material conflict.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="happened, planned, denied, …; may be repeated.")] = None,
+    standing: Annotated[list[str] | None, typer.Option(help="both-sides, one-side, disputed, …; may be repeated.")] = None,
+    place: Annotated[str | None, typer.Option(help="A country code or a part of a place's name.")] = None,
+    about: Annotated[str | None, typer.Option(help="A matter named.")] = None,
+    words: Annotated[str | None, typer.Option(help="Words of the evidence or the title.")] = None,
+    since: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD.")] = None,
+    min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Least confidence.")] = 0.0,
+    limit: Annotated[int | None, typer.Option(help="At most so many.")] = None,
+    sql: Annotated[str | None, typer.Option(help="A DuckDB query over articles, events and statements instead.")] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", help="table (a terminal's default), json, jsonl (a pipe's) or csv.")
+    ] = None,
+) -> None:
+    """List the store's events."""
+    from memcon.cli.events import run
+    from memcon.keep import Filter
+
+    wanted = Filter(
+        dyad=dyad,
+        directed=directed,
+        actor=actor,
+        sector=sector,
+        type=tuple(type or ()),
+        quad=quad,
+        status=tuple(status or ()),
+        standing=tuple(standing or ()),
+        place=place,
+        about=about,
+        words=words,
+        since=since,
+        until=until,
+        min_confidence=min_confidence,
+        limit=limit,
+    )
+    raise typer.Exit(run(store, wanted, format, sql))
+
+
+@app.command()
+def store(
+    action: Annotated[str, typer.Argument(help="info, check, compact or rebuild.")],
+    store: Store = None,
+) -> None:
+    """Look after the store."""
+    from memcon.cli.store import run
+
+    raise typer.Exit(run(action, store))
+
+
+@app.command()
+def evaluate(
+    name: Annotated[str, typer.Argument(help="relation, coding_cameo, attribution, time, places, …, casebook or all.")],
+    gold: Annotated[Path, typer.Option(help="The folder of gold files.")],
+    floors: Annotated[Path | None, typer.Option(help="A TOML file of floors; a measure under its floor ends with status 1.")] = None,
+    misses: Annotated[int, typer.Option(min=0, help="How many of the worst misses to print.")] = 10,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    format: Annotated[str | None, typer.Option("--format", "-f", help="table or json.")] = None,
+) -> None:
+    """Score this program against gold data."""
+    from memcon.cli.evaluate import run
+
+    raise typer.Exit(run(name, gold, floors, misses, fast, format))
+
+
 def main() -> None:
     """Run the command line; a named error ends it with one line on standard error."""
     from memcon.model.errors import MemconError

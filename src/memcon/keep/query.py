@@ -1,0 +1,112 @@
+"""What to ask of the store, as SQL with parameters: nothing of the user's is ever pasted into the query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from memcon.model.errors import BadOption
+
+ORDERS = {"newest": "day DESC NULLS LAST, article_id, event_id", "oldest": "day ASC NULLS LAST, article_id, event_id"}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which events. Days are ISO, bounds inclusive; ``dyad`` is ``USA-VEN`` (both directions unless ``directed``)."""
+
+    dyad: str | None = None
+    directed: bool = False
+    actor: str | None = None
+    sector: str | None = None
+    type: tuple[str, ...] = ()
+    quad: int | None = None
+    status: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
+    place: str | None = None
+    about: str | None = None
+    words: str | None = None
+    outlet: str | None = None
+    article: str | None = None
+    since: str | None = None
+    until: str | None = None
+    min_confidence: float = 0.0
+    order: str = "newest"
+    limit: int | None = None
+    offset: int = 0
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def where(wanted: Filter) -> tuple[str, list[Any]]:
+    """The WHERE clause and its parameters. Raises `BadOption`."""
+    parts: list[str] = []
+    values: list[Any] = []
+
+    def ask(clause: str, *given: Any) -> None:
+        parts.append(clause)
+        values.extend(given)
+
+    if wanted.dyad:
+        first, dash, second = wanted.dyad.upper().partition("-")
+        if not (first and dash and second):
+            raise BadOption(f"'{wanted.dyad}' is no dyad; write two codes with a dash, such as USA-VEN")
+        if wanted.directed:
+            ask("(list_contains(dyads, ?) OR (reciprocal AND list_contains(dyads, ?)))", f"{first}-{second}", f"{second}-{first}")
+        else:
+            ask("list_has_any(dyads, ?)", [f"{first}-{second}", f"{second}-{first}"])
+    if wanted.actor:
+        code = wanted.actor.upper()
+        like = f"%{_escaped(wanted.actor)}%"
+        ask(
+            "(list_contains(actor_codes, ?) OR list_contains(recipient_codes, ?)"
+            " OR array_to_string(actors, '; ') ILIKE ? ESCAPE '\\' OR array_to_string(recipients, '; ') ILIKE ? ESCAPE '\\')",
+            code,
+            code,
+            like,
+            like,
+        )
+    if wanted.sector:
+        ask("(list_contains(actor_sectors, ?) OR list_contains(recipient_sectors, ?))", wanted.sector.upper(), wanted.sector.upper())
+    for column, given in (("type", tuple(t.upper() for t in wanted.type)), ("status", wanted.status), ("standing", wanted.standing)):
+        if given:
+            ask(f"list_contains(?, {column})", list(given))
+    if wanted.quad is not None:
+        ask("quad = ?", wanted.quad)
+    for column, text in (("outlet", wanted.outlet), ("article_id", wanted.article)):
+        if text:
+            ask(f"{column} = ?", text)
+    if wanted.place:
+        ask("(country = ? OR place ILIKE ? ESCAPE '\\')", wanted.place.upper(), f"%{_escaped(wanted.place)}%")
+    if wanted.about:
+        ask("array_to_string(about, '; ') ILIKE ? ESCAPE '\\'", f"%{_escaped(wanted.about)}%")
+    if wanted.words:
+        ask("(evidence ILIKE ? ESCAPE '\\' OR title ILIKE ? ESCAPE '\\')", *[f"%{_escaped(wanted.words)}%"] * 2)
+    for operator, day in ((">=", wanted.since), ("<=", wanted.until)):
+        if day:
+            ask(f"day {operator} CAST(? AS DATE)", _day(day))
+    if wanted.min_confidence:
+        ask("confidence >= ?", wanted.min_confidence)
+    return (" WHERE " + " AND ".join(parts)) if parts else "", values
+
+
+def select(wanted: Filter, columns: str = "*") -> tuple[str, list[Any]]:
+    """The whole query over the ``events`` view."""
+    if wanted.order not in ORDERS:
+        raise BadOption(f"no order '{wanted.order}'; use {' or '.join(ORDERS)}")
+    clause, values = where(wanted)
+    query = f"SELECT {columns} FROM events{clause} ORDER BY {ORDERS[wanted.order]}"
+    if wanted.limit is not None:
+        query += f" LIMIT {int(wanted.limit)} OFFSET {int(wanted.offset)}"
+    return query, values
+
+
+def _day(day: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        raise BadOption(f"'{day}' is no day; write YYYY-MM-DD") from None
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
