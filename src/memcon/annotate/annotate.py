@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from memcon.annotate.entities import gather_entities
 from memcon.annotate.mentions import find_mentions
 from memcon.annotate.parse import parse_sentences
+from memcon.annotate.places import find_places
 from memcon.annotate.quotes import find_quotes
 from memcon.annotate.reading import Reading, Sentence
 from memcon.annotate.sentences import split_sentences
+from memcon.annotate.times import find_times
 from memcon.model.record import Article, Span
 
 CODED_BLOCKS = ("title", "deck", "heading", "paragraph", "quote")
@@ -49,6 +51,8 @@ def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
                 reading.mentions.append(mention)
                 reading.by_token[(sentence.index, mention.head)] = mention
         gather_entities(reading)
+        reading.times = find_times(article.text, [span for _, _, span in plan], article.published)
+        reading.places = find_places(reading)
         yield reading
 
 

@@ -23,9 +23,11 @@ def gold_rows(folder: Path, name: str) -> list[dict[str, Any]]:
 
 def plain_report(text: str, published: str | None, whole: bool = False) -> Any:
     """A gold text as a report whose spans count on the gold's own offsets: one block a paragraph, nothing normalised."""
+    from memcon.annotate.times_calendar import parse_anchor
     from memcon.coder import record_id
     from memcon.model.record import Article, Block, Report
 
+    day = parse_anchor(published)
     blocks = []
     at = 0
     for part in [text] if whole else text.split("\n"):
@@ -37,8 +39,8 @@ def plain_report(text: str, published: str | None, whole: bool = False) -> Any:
             id=record_id(text),
             text=text,
             blocks=blocks,
-            published=published,
-            published_basis="option" if published else None,
+            published=day.isoformat() if day else None,
+            published_basis="option" if day else None,
             language="en",
         )
     )

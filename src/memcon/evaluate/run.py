@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,24 +19,13 @@ def evaluate(name: str, gold: Path, fast: bool = False) -> Result:
 
 
 def _runner(name: str) -> Callable[[Path, bool], Result]:
-    # imported here: each needs another part of the house
-    from memcon.evaluate import actors, attribution, casebook, coding, factuality, places, relation, stories, time
-
-    runners: dict[str, Callable[[Path, bool], Result]] = {
-        "relation": relation.evaluate,
-        "coding_cameo": coding.evaluate_cameo,
-        "coding_petrarch2": coding.evaluate_petrarch2,
-        "attribution": attribution.evaluate,
-        "time": time.evaluate,
-        "places": places.evaluate,
-        "factuality": factuality.evaluate,
-        "actors": actors.evaluate,
-        "stories": stories.evaluate,
-        "casebook": casebook.evaluate,
-    }
-    if name not in runners:
+    if name not in NAMES:
         raise BadOption(f"no evaluation '{name}'; there are {', '.join(NAMES)} and all")
-    return runners[name]
+    module, _, part = name.partition("_")
+    # imported by name: each needs another part of the house
+    found = importlib.import_module(f"memcon.evaluate.{module}")
+    runner: Callable[[Path, bool], Result] = getattr(found, f"evaluate_{part}" if part else "evaluate")
+    return runner
 
 
 def below_floor(result: Result, floors: Path, fast: bool = False) -> list[str]:

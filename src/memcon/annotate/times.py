@@ -1,0 +1,106 @@
+"""Find time expressions and say what they mean: TIMEX3 types and values (ISO-TimeML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from memcon.annotate.times_calendar import add_days, parse_anchor, shifted, truncated
+from memcon.annotate.times_grammar import load_grammar
+from memcon.annotate.times_values import Moment, value_of
+from memcon.model.record import Span, Time
+
+_MOST = 4000
+
+
+def find_times(text: str, spans: Iterable[Span], anchor: str | None) -> list[Time]:
+    """Time expressions in the parts of a text, in text order.
+
+    ``spans`` are ``[start, end)`` code points (sentences or blocks); ``anchor`` is the ISO day on which the report
+    appeared: where it is None, what depends on it ("Wednesday") has its type but no day (``XXXX-…``).
+    """
+    day = parse_anchor(anchor)
+    found: list[Time] = []
+    reference: date | None = None
+    for start, end in spans:
+        part = text[start:end]
+        for shape, match in _matches(part):
+            moment = Moment(day, reference or day, part, match)
+            told = value_of(shape, moment)
+            if told is None:
+                continue
+            kind, value = told
+            s, e = match.span()
+            found.append(Time(span=(start + s, start + e), type=kind, value=value))
+            if kind == "DATE" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+                reference = date.fromisoformat(value)
+            if len(found) >= _MOST:
+                return found
+    return found
+
+
+def _matches(part: str) -> list[tuple[str, re.Match[str]]]:
+    """Matches that do not overlap: the earliest first, of those the longest, of those the shape named first."""
+    candidates = []
+    for rank, (shape, pattern) in enumerate(load_grammar().shapes):
+        for match in pattern.finditer(part):
+            if match.end() > match.start():
+                candidates.append((match.start(), -match.end(), rank, shape, match))
+    candidates.sort(key=lambda c: c[:3])
+    kept = []
+    taken = 0
+    for start, _, _, shape, match in candidates:
+        if start >= taken and _plausible(shape, match, part):
+            kept.append((shape, match))
+            taken = match.end()
+    return kept
+
+
+def _plausible(shape: str, match: re.Match[str], part: str) -> bool:
+    """Whether words of several meanings mean a time here."""
+    raw = match.group()
+    after = part[match.end() : match.end() + 12].lower()
+    before = part[max(0, match.start() - 14) : match.start()].lower()
+    if shape in ("month", "weekday", "date", "date2", "month_year"):
+        name = match.groupdict().get("mon") or match.groupdict().get("wd") or ""
+        if name and not name[0].isupper():
+            return False
+    if shape == "month":
+        if raw in ("May", "March", "August") and not re.search(
+            r"\b(in|last|next|since|of|by|until|this|from|during|between|before|after|for|to|and|through|and|or|early|late|mid)[ -]$",
+            before,
+        ):
+            return False
+        return not re.match(r" \d", after)
+    if shape == "year":
+        if re.match(
+            r"[,.]?\d|\s?(%|percent|people|troops|soldiers|men|women|miles|km|points|workers|tons|dollars|others|m\b|kg)", after
+        ) or re.search(r"[$£€#.,]$|\b(no|flight|room|resolution|number|section|article) $", before):
+            return False
+    if shape in ("relseason",) and not match.group("rel") and not match.group("y"):
+        return bool(re.search(r"\b(in|of|by|since|until|during|early|late|through|mid)[ -](the )?$", before)) or raw.lower().startswith(
+            ("the ", "early", "late")
+        )
+    if shape == "relseason" and match.group("season").lower() in ("spring", "fall") and not (match.group("rel") or match.group("y")):
+        return raw.lower().startswith("the ")
+    if shape == "duration":
+        unit, n = match.group("unit").lower(), match.group("n").lower()
+        if unit in ("second", "min") and n not in ("several", "many", "few", "a few") and not match.group("half") and not n[0].isdigit():
+            return n not in ("a", "an")
+        if unit == "quarter":
+            return False
+        if n in ("a", "an") and re.search(r"(\d|million|billion|thousand|percent|times|once|twice|%)\s?$", before):
+            return True
+    if shape == "slashed":
+        return match.group("m") != "0" and 1 <= int(match.group("m")) <= 12 and 1 <= int(match.group("d")) <= 31 and "-" not in raw
+    if shape == "quarter" and match.group("kind").lower() == "half":
+        return bool(match.group("y") or match.group("rely"))
+    if shape == "now" and raw.lower() in ("just now", "now") and after.startswith("-"):
+        return False
+    if shape == "clock" and match.group("hour24"):
+        return True
+    return True
+
+
+__all__ = ["add_days", "find_times", "shifted", "truncated"]

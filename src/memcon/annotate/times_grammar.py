@@ -1,0 +1,102 @@
+"""The shapes of time expressions: one pattern a shape, made of the word lists in knowledge/cues/times.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "times.toml"
+
+# {name} is a fragment of the lists; patterns are tried case-blind on the text
+_SHAPES: dict[str, str] = {
+    "iso": r"(?P<iso>\d{{4}}-\d\d-\d\d)(?:T(?P<clock24>\d\d:\d\d)(?::\d\d)?)?",
+    "slashed": r"(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>\d{{4}}|\d\d)",
+    "clock": r"(?:{early} )?(?:(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))? ?(?P<half>a\.?m\.?|p\.?m\.?)|(?P<word>noon|midday|midnight)"
+    r"|(?P<hour24>[01]\d|2[0-3]):?(?P<minute24>[0-5]\d)(?= ?(?:gmt|utc|hours|local)))"
+    r"(?: (?:{zone}|local time|hours))?(?:,? (?:on )?(?P<day>{dayish}))?",
+    "date": r"(?:{weekday},? )?(?:the )?(?:{early}[- ])?(?P<mon>{month})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.:]\d)(?:,? (?P<y>\d{{4}})\b|,? (?P<rely>{rel} year))?",
+    "date2": r"(?:{weekday},? )?(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<mon>{month})\b\.?(?:[, -]+(?P<y>\d{{4}})\b|,? (?P<rely>{rel} year))?",
+    "month_year": r"(?:(?:the )?(?P<part>{edge}) of )?(?:{early}[- ])?(?P<mon>{month})\b\.?,?(?: of)? (?:(?P<y>\d{{4}})\b|(?P<rely>{rel} year))",
+    "month": r"(?:(?:the )?(?P<part>{edge}) of )?(?:(?P<rel>{rel}) )?(?:{early}[- ])?(?P<mon>{monthname})\b",
+    "weekday": r"(?:(?P<rel>{rel}) )?(?:{early} )?(?P<wd>{weekday})(?:,? (?P<tod>{part})\b)?(?: (?P<week>{rel} week))?",
+    "weekdays": r"(?P<wd>{weekday})s?(?: (?P<tod>{part})s)|(?P<wd2>{weekday})s\b",
+    "deictic": r"(?:{early} )?(?P<word>today|tonight|yesterday|tomorrow|overnight)\b(?: (?P<tod>{part}))?",
+    "dayafter": r"the day (?P<way>before yesterday|after tomorrow)",
+    "thispart": r"(?:{early} )?(?P<rel>this|that|last) (?P<tod>{part})",
+    "reln": r"(?:{about} )?(?:the |these )?(?P<rel>last|past|previous|next|coming|first|final|preceding|following|recent|latest) (?P<n>{count})[ -](?P<unit>{unit})s?(?: (?:of|to) (?P<y>\d{{4}})\b)?",
+    "rel": r"(?:(?P<part>{edge}) of )?(?:{early} )?(?:(?P<rel>{rel})|the (?P<rel2>current|present|past|previous|coming|following|next|same|latest|preceding|year-ago|year-earlier|last)) (?P<fiscal>fiscal |financial |calendar )?(?P<unit>{unit}|weekend)\b(?!s)",
+    "relseason": r"(?:{early} )?(?:(?P<rel>{rel}|this past|the past) |the )?(?:{early} )?(?P<season>{season})(?: of (?P<y>\d{{4}}))?\b",
+    "edge": r"(?:the )?(?P<part>{edge}) of the (?P<unit>day|week|month|quarter|year|decade|century)",
+    "shift": r"(?:{about} )?(?P<n>{count}|several|many|some|a few|few|a couple of|a number of)(?P<half> and a half| 1/2)?[ -](?P<unit>{unit})s?(?P<half2> and a half)? (?P<way>ago|earlier|later|from now|hence|before that|after that|previously|beforehand|afterwards|afterward|on)\b",
+    "longago": r"(?P<unit>{unit})s (?P<way>ago|earlier|later)|(?:long|not long|some time) (?:ago)",
+    "eachn": r"(?:every|each) (?P<n>{count})?(?: |-)?(?P<unit>{unit})s?\b|(?:every|each) (?P<wd>{weekday})s?|(?:every|each) (?P<mon>{monthname})",
+    "adverb": r"(?P<set>{sets})",
+    "per": r"(?P<times>(?:{count}|several) times|once|twice) (?:a|an|per|every|each) (?P<unit>{unit})\b",
+    "duration": r"(?:{about} )?(?P<n>{count}|several|many|some|a few|few|a couple of|a number of|countless|dozens of|hundreds of|thousands of)(?P<half> and a half| 1/2)?(?P<more> more| consecutive| straight| full| long| whole| solid| additional)?[ -](?P<unit>{unit})s?(?P<half2> and a half)?\b(?P<old>[ -]olds?\b)?",
+    "halfof": r"(?:{about} )?(?P<half>half(?: of)? an?|half-an?|half|a half)[ -](?P<unit>hour|day|week|month|year|decade|century)\b",
+    "recent": r"(?:the |in )?(?P<rel>recent|past few|last few|past several|last several|next few|next several|coming|following|intervening|preceding|previous|early|first) (?P<unit>{unit})s\b",
+    "forunits": r"(?<=for )(?P<unit>{unit})s\b|(?<=after )(?P<unit2>{unit})s(?= of)|(?P<unit3>decade|centurie|century|month|week|year)s(?=-long| of )|(?P<unit4>year|month|week|day|hour|decade|century)(?=-long)",
+    "quarter": r"(?:(?:the|its|their|a) )?(?:(?P<rel>{rel}|year-ago|year-earlier) )?(?:fiscal )?(?P<q>{ordinal4})(?: fiscal)?[- ](?P<kind>quarter|half)\b(?:(?: of|,)? (?:(?:fiscal )?(?P<y>\d{{4}})|(?P<rely>{rel} year)))?",
+    "fiscal": r"(?:fiscal|fiscal year|financial year) (?P<y>\d{{4}})",
+    "decade": r"(?:the )?(?:(?:{early}|last half of the|second half of the|first half of the)[- ])?(?:the )?(?:(?P<c>1\d|20)(?P<dd>\d)0['’]?s|['’](?P<dd2>\d)0s|(?P<dd3>(?<=the )(?:{decade})|(?<=early )(?:{decade})|(?<=late )(?:{decade})|(?<=mid-)(?:{decade})))\b",
+    "years": r"(?P<y>(?:1[5-9]|20)\d\d)[-–](?P<y2>\d\d|(?:1[5-9]|20)\d\d)\b",
+    "year": r"(?:(?:the )?(?P<part>{edge}) of )?(?:(?:{early}|the year)[- ])?(?P<y>(?:1[4-9]|20)\d\d)\b",
+    "yearago": r"(?:the )?(?:year-ago|year-earlier) (?:quarter|period|figure|level|month)",
+    "century": r"(?:the )?(?:(?:{early})[- ])?(?P<n>{ordinal})[ -]century\b",
+    "now": r"(?P<now>right now|just now|now|currently|nowadays|at present|at the moment|at this time|presently|this time|these days|for now)",
+    "pastref": r"(?P<past>recently|lately|previously|more recently|the (?:recent |distant )?past|formerly|in times past|not long ago|a long time ago|at the time)",
+    "futureref": r"(?P<future>soon|shortly|the (?:near |foreseeable |immediate |distant )?future|one day soon|in due course|someday)",
+    "relday": r"(?:(?:on )?(?P<way>that same day|the same day|that day|the next day|the following day|the previous day|the day before|the day after|the day earlier|the next morning|the following morning))(?! (?:yesterday|tomorrow))\b",
+    "holiday": r"(?P<feast>{holiday})",
+    "while": r"(?:for )?(?P<vague>a while|some time|a long time|a short time|a long period|a short period)",
+}
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Compiled shapes with the lists behind them."""
+
+    shapes: tuple[tuple[str, re.Pattern[str]], ...]
+    lists: dict[str, dict[str, Any]]
+
+
+def _any(words: Any) -> str:
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+@lru_cache(maxsize=1)
+def load_grammar() -> Grammar:
+    """Patterns and lists, once a process."""
+    lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    ones = [w for w, n in lists["cardinals"].items() if n < 20]
+    tens = [w for w, n in lists["cardinals"].items() if 20 <= n < 100]
+    number = rf"(?:\d{{1,3}}(?:,\d{{3}})*(?:\.\d+)?(?: ?1/2)?|{_any(tens)}(?:[- ]{_any(ones)})?|{_any(ones)}|a (?:hundred|thousand|dozen)|hundred|half a dozen|an?)"
+    ordinals = lists["ordinals"]
+    fragments = {
+        "month": rf"(?:{_any([*lists['months'], *lists['month_short']])})",
+        "monthname": _any(lists["months"]),
+        "weekday": _any(lists["weekdays"]),
+        "part": _any(lists["parts"]),
+        "season": _any(lists["seasons"]),
+        "unit": "(?:" + "|".join(sorted((re.escape(u) for u in lists["units"]), key=len, reverse=True)) + "|centurie)",
+        "count": number,
+        "rel": "(?:" + "|".join(lists["relative"]) + ")",
+        "early": "(?:early|earlier|late|later|mid|the early|the late|the mid)",
+        "edge": _any(lists["edges"]),
+        "about": _any(lists["approximate"]),
+        "zone": _any(lists["zones"]),
+        "sets": _any(lists["sets"]),
+        "holiday": _any(lists["holidays"]),
+        "ordinal": rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_any(ordinals)}(?:-{_any(ordinals)})?)",
+        "ordinal4": "(?:first|second|third|fourth|1st|2nd|3rd|4th)",
+        "decade": _any(lists["decades"]),
+    }
+    fragments["dayish"] = rf"{_any(lists['weekdays'])}|today|yesterday|tomorrow|{fragments['month']}\.? \d{{1,2}}(?:,? \d{{4}})?"
+    shapes = tuple(
+        (name, re.compile(rf"(?<![\w$£€])(?:{shape.format(**fragments)})(?![\w])", re.IGNORECASE)) for name, shape in _SHAPES.items()
+    )
+    return Grammar(shapes, lists)
