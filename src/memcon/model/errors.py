@@ -12,6 +12,8 @@ class MemconError(Exception):
 
     kind = "error"
 
+    key: str | None = None
+
     def __init__(self, message: str, *, place: str | None = None) -> None:
         self.message = " ".join(str(message).split())
         self.place = place

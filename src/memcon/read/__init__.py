@@ -1,0 +1,7 @@
+"""Read: bytes, files and addresses become reports whose parts are told apart."""
+
+from memcon.read.bytes import MAX_BYTES, read_bytes, read_html, read_text
+from memcon.read.fetch import fetch
+from memcon.read.files import read_path, read_rows, walk
+
+__all__ = ["MAX_BYTES", "fetch", "read_bytes", "read_html", "read_path", "read_rows", "read_text", "walk"]

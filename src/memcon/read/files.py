@@ -1,0 +1,80 @@
+"""Files, folders and lines of JSON as reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from memcon.model.errors import BadRow, MemconError, NotFound
+from memcon.model.record import Report
+from memcon.read.bytes import MAX_BYTES, read_bytes, read_html, read_text
+
+_SUFFIXES = {".txt", ".text", ".html", ".htm", ".xhtml", ".md"}
+
+
+def walk(path: Path) -> Iterator[Path]:
+    """A file itself; of a folder its text and HTML files at any depth, sorted. Raises `NotFound`."""
+    if path.is_dir():
+        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
+        if not found:
+            raise NotFound(f"no {', '.join(sorted(_SUFFIXES))} files in this folder", place=str(path))
+        yield from found
+    elif path.exists():
+        yield path
+    else:
+        raise NotFound("no such file or folder", place=str(path))
+
+
+def read_path(path: Path, **options: Any) -> Report:
+    """The report in a file. Raises `NotFound` and whatever `read_bytes` raises."""
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise NotFound(f"cannot be opened ({error.strerror})", place=str(path)) from error
+    return read_bytes(data, name=str(path), **options)
+
+
+def read_rows(path: Path) -> Iterator[Report | MemconError]:
+    """Reports of a file of JSON lines ``{"key"?, "text", "title"?, "date"?, "url"?, "outlet"?}``; bad lines as errors in place.
+
+    Raises `NotFound`.
+    """
+    if not path.is_file():
+        raise NotFound("no such file", place=str(path))
+    with path.open("rb") as handle:
+        number = 0
+        while line := handle.readline(4 * MAX_BYTES):
+            number += 1
+            if line.strip():
+                yield row_report(line, f"{path.name}:{number}")
+
+
+def row_report(line: bytes, place: str) -> Report | MemconError:
+    """One line as a report, or the error it deserves, with the row's key on either."""
+    key: str | None = None
+    try:
+        try:
+            row = msgspec.json.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadRow(f"not JSON: {error}", place=place) from error
+        if not isinstance(row, dict):
+            raise BadRow("not a JSON object", place=place)
+        key = None if row.get("key") is None else str(row["key"])
+        text = row.get("text")
+        if not isinstance(text, str):
+            raise BadRow('"text" is missing or no string', place=place)
+        for name in ("title", "date", "url", "outlet"):
+            if row.get(name) is not None and not isinstance(row[name], str):
+                raise BadRow(f'"{name}" is no string', place=place)
+        reader = read_html if text.lstrip()[:200].lower().startswith(("<!doctype", "<html")) else read_text
+        return reader(
+            text, name=place, published=row.get("date"), outlet=row.get("outlet"), url=row.get("url"), title=row.get("title"), key=key
+        )
+    except MemconError as error:
+        error.key = key
+        error.place = error.place or place
+        return error
