@@ -192,28 +192,32 @@ class Gatherer:
     def _description(self, mention: Mention, identity: Identity, definite: bool) -> bool:
         """'the president', 'the U.S. president', 'the minister': an entity already met, else whoever held the office."""
         head = identity.head or ""
-        best = None
+        best, most = None, -99.0
         for other in reversed(self.recent):
             if other.entity is None:
                 continue
             entity = self.reading.entities[other.entity]
             if not definite and entity.kind == "person" and not identity.country:
                 continue
+            exact = head in entity.heads
             fits = (
-                head in entity.heads
+                exact
                 or any(h.endswith(" " + head) for h in entity.heads)
                 or (head in _PERSON_HEADS and entity.kind == "person" and definite)
             )
             if (
-                fits
-                and entity.former == identity.former
-                and _agrees(entity, identity)
-                and not (mention.plural != entity.plural and entity.kind != "person")
+                not fits
+                or entity.former != identity.former
+                or not _agrees(entity, identity)
+                or (mention.plural != entity.plural and entity.kind != "person")
+                or (mention.plural and entity.kind == "person")
             ):
-                if mention.plural and entity.kind == "person":
-                    continue
-                best = other.entity
-                break
+                continue
+            # the very title counts more than one that ends in it ("acting president"), a subject more than the rest
+            token = self.reading.sentences[other.sentence].doc[other.head]
+            score = 2.0 * exact + (token.dep_ in ("nsubj", "nsubjpass")) - 0.7 * (mention.sentence - other.sentence)
+            if score > most:
+                best, most = other.entity, score
         if best is None and definite:
             # cataphora and headlines: somebody named later in the article
             for entity in self.reading.entities:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from memcon.annotate.reading import Reading, Sentence
+from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.attribute.cues import Cues, load_cues
-from memcon.attribute.find import Found, find_attributions, source_span
+from memcon.attribute.find import Found, author_of, find_attributions, source_span
 from memcon.attribute.said import Said
 from memcon.code.draft import Draft
 from memcon.model.record import Channel, Form, SourceKind, Span
@@ -15,6 +15,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     cues = load_cues()
     said: list[Said] = []
     claimed: list[Span] = []
+    cued: list[Span] = []
     last: Said | None = None
     by_block: dict[int, list[Sentence]] = {}
     for sentence in reading.sentences:
@@ -25,13 +26,16 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             here = []
             for one in found:
                 made = _make(reading, one, cues)
-                made.content = _extend(reading, one, made.content, claimed)
+                made.content = _extend(reading, one, made.content, cued)
                 made.quotes = list(_clip(reading.quotes, made.content))
                 made.form = _form(made)
                 here.append(made)
             said.extend(here)
+            # a quotation that began as nobody's belongs to the cue that comes after it
+            said = [s for s in said if s.cue or not any(s is not h and _within(s.content, h.content) for h in here)]
             for made in here:
                 claimed.extend(made.quotes)
+                cued.extend(made.quotes)
                 if made.speaker is not None or made.speaker_span is not None:
                     last = made
             if not found:
@@ -67,6 +71,12 @@ def _make(reading: Reading, found: Found, cues: Cues) -> Said:
         mention = reading.mention_at(sentence.index, found.speaker.i)
         if mention is not None and mention.entities:
             said.speaker = mention.entities[0]
+        elif (first := _opening_name(reading, found)) is not None:
+            said.speaker, said.speaker_span = first.entities[0], first.span
+        if found.speaker.lemma_.lower() in cues.document and (author := author_of(found.speaker)) is not None:
+            by = reading.mention_at(sentence.index, author.i)
+            if by is not None and by.entities:
+                said.speaker = by.entities[0]
     if found.addressee is not None:
         mention = reading.mention_at(sentence.index, found.addressee.i)
         if mention is not None and mention.entities and mention.entities[0] != said.speaker:
@@ -74,6 +84,18 @@ def _make(reading: Reading, found: Found, cues: Cues) -> Said:
     said.source_kind = _kind(reading, found, said, cues)
     said.channel = _channel(reading, sentence, found, cues)
     return said
+
+
+def _opening_name(reading: Reading, found: Found) -> Mention | None:
+    """The name that opens the sentence, where the parse took a noun in its apposition for the subject."""
+    assert found.speaker is not None
+    doc = found.sentence.doc
+    if any(t.pos_ in ("VERB", "AUX") and t.tag_ not in ("VBG", "VBN") for t in doc[: found.speaker.i]):
+        return None
+    for mention in reading.mentions:
+        if mention.sentence == found.sentence.index and mention.first == 0 and mention.name and mention.entities:
+            return mention if mention.last < len(doc) and doc[mention.last].text == "," else None
+    return None
 
 
 def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
@@ -140,6 +162,10 @@ def _extend(reading: Reading, found: Found, content: list[Span], claimed: list[S
         else:
             merged.append(span)
     return merged
+
+
+def _within(inner: list[Span], outer: list[Span]) -> bool:
+    return all(any(s <= a and b <= e for s, e in outer) for a, b in inner)
 
 
 def _quoted_edge(reading: Reading, content: list[Span]) -> bool:

@@ -34,7 +34,11 @@ class Found:
 def find_attributions(reading: Reading, sentence: Sentence, cues: Cues) -> Iterator[Found]:
     """Attributions of a sentence, in the order of their cues."""
     for token in sentence.doc:
-        if token.pos_ in ("VERB", "AUX"):
+        if token.lower_ == "according" and token.i + 1 < len(sentence.doc) and token.nbor().lower_ == "to":
+            made = _according(sentence, token)
+            if made is not None:
+                yield made
+        elif token.pos_ in ("VERB", "AUX"):
             lemma = token.lemma_.lower()
             if lemma in cues.verbs:
                 made = _verb(reading, sentence, token, lemma, cues)
@@ -42,10 +46,6 @@ def find_attributions(reading: Reading, sentence: Sentence, cues: Cues) -> Itera
                     yield made
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cues.nouns:
             made = _noun(sentence, token, cues)
-            if made is not None:
-                yield made
-        elif token.lower_ == "according" and token.i + 1 < len(sentence.doc) and token.nbor().lower_ == "to":
-            made = _according(sentence, token)
             if made is not None:
                 yield made
         elif token.lower_ in cues.adverbs:
@@ -390,6 +390,21 @@ def _according(sentence: Sentence, token: Token) -> Found | None:
 def _adverb(sentence: Sentence, token: Token) -> Found:
     clause = token.head
     return Found(sentence, token, sentence.span_of(token.i, token.i + 1), None, [_subtree_span(sentence, clause)], "states", kind="adverb")
+
+
+def author_of(document: Token) -> Token | None:
+    """Who a document is by: "the message released by X", "a statement from X", "X's letter"."""
+    for child in document.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            if agent := _speaker(child)[0]:
+                return agent
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return inner
+    return None
 
 
 def source_span(sentence: Sentence, speaker: Token) -> Span:
