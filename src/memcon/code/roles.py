@@ -205,6 +205,8 @@ class Roles:
             return self._complement_subjects(token)
         if name == "prep":
             return self._by_preps(token, (arg,) if arg else _VERB_PREPS)
+        if name == "nprep" and arg == "between":
+            return self._between(token)
         if name == "nprep":
             return self._by_preps(token, (arg,) if arg else tuple(p for p in _RECIPIENT_PREPS if p != "of"))
         if name == "nof":
@@ -321,6 +323,18 @@ class Roles:
                     return found
         return []
 
+    def _between(self, noun: Token, depth: int = 0) -> list[Mention]:
+        """The parties 'between' whom something is, also where a noun stands between: 'the reopening of channels between A and B'."""
+        found = self._by_preps(noun, ("between", "among"))
+        if found or depth > 3:
+            return found
+        for prep in preps_of(noun):
+            if prep.lower_ in ("of", "in", "on"):
+                for inner in pobjs_of(prep):
+                    if inner.pos_ in ("NOUN", "PROPN") and (found := self._between(inner, depth + 1)):
+                        return found
+        return []
+
     def _acl_by(self, noun: Token) -> list[Mention]:
         for child in noun.rights:
             if child.dep_ == "acl" and child.tag_ == "VBN":
@@ -435,7 +449,7 @@ class Roles:
 
     def _reciprocal(self, token: Token, actors: list[Mention], recipients: list[Mention]) -> tuple[list[Mention], list[Mention]]:
         if token.pos_ not in ("VERB", "AUX"):
-            between = self._by_preps(token, ("between", "among"))
+            between = self._between(token)
             if len(between) > 1 or (between and between[0].others) or (between and not actors):
                 actors = between
                 recipients = []
