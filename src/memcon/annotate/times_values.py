@@ -107,11 +107,8 @@ def _period(n: float | None, unit: str) -> str:
 
 def _unit(m: Moment, name: str = "unit") -> str:
     word = m.group(name)
-    return (
-        m.lists["units"].get(word)
-        or m.lists["units"].get(word.rstrip("s"))
-        or m.lists["units"]["century" if word.startswith("centur") else "day"]
-    )
+    units: dict[str, str] = m.lists["units"]
+    return units.get(word) or units.get(word.rstrip("s")) or units["century" if word.startswith("centur") else "day"]
 
 
 def _month(m: Moment) -> int:
@@ -128,15 +125,13 @@ def _relative_year(m: Moment, words: str) -> int | None:
 
 def _near_year(m: Moment, month: int, day: int = 1) -> int | None:
     """The year of a day told without one: the nearest, leaning as the sentence does."""
-    if m.day is None:
+    told = m.day
+    if told is None:
         return None
-    lean = m.leaning()
-    years = [m.day.year + k for k in (-1, 0, 1)]
-    made = [(y, made_day) for y in years if (made_day := make_date(y, month, min(day, 28)))]
-    if lean > 0:
-        ahead = [y for y, d in made if (d - m.day).days >= -3]
-        return ahead[0] if ahead else m.day.year
-    return min(made, key=lambda p: abs((p[1] - m.day).days) + (120 if p[1] > m.day else 0))[0]
+    made = [(y, d) for y in (told.year - 1, told.year, told.year + 1) if (d := make_date(y, month, min(day, 28)))]
+    if m.leaning() > 0:
+        return next((y for y, d in made if (d - told).days >= -3), told.year)
+    return min(made, key=lambda p: abs((p[1] - told).days) + (120 if p[1] > told else 0))[0]
 
 
 def _full(year: int | None, month: int, day: int) -> str | None:

@@ -233,7 +233,7 @@ def _text(element: Any) -> str:
 
 
 def _few_ancestors(node: Any) -> list[Any]:
-    out = []
+    out: list[Any] = []
     while node is not None and len(out) < 12:
         out.append(node)
         node = node.getparent()

@@ -89,10 +89,10 @@ def load_gazetteer(folder: Path = FOLDER) -> Gazetteer:
     with (folder / "cities.csv").open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle)
         next(reader)
-        for number, name, names, city_country, admin1, latitude, longitude, population in reader:
+        for number, name, variants, city_country, admin1, latitude, longitude, population in reader:
             gazetteer.add(
                 Spot(name, "city", city_country, admin1 or None, float(latitude), float(longitude), int(number), int(population)),
-                (name, *_many(names)),
+                (name, *_many(variants)),
             )
     return gazetteer
 
