@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from memcon.annotate.entities import gather_entities
-from memcon.annotate.mentions import find_mentions
+from memcon.annotate.homes import settle_homes
+from memcon.annotate.mentions import counted, find_mentions
 from memcon.annotate.parse import parse_sentences
 from memcon.annotate.places import find_places
 from memcon.annotate.quotes import find_quotes
@@ -50,9 +51,14 @@ def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
             for mention in find_mentions(sentence, article.published):
                 reading.mentions.append(mention)
                 reading.by_token[(sentence.index, mention.head)] = mention
+            for token in sentence.doc:
+                # "thousands of workers marched": the subject is the workers
+                if (inner := counted(token)) is not None and (known := reading.mention_at(sentence.index, inner.i)):
+                    reading.by_token[(sentence.index, token.i)] = known
         gather_entities(reading)
         reading.times = find_times(article.text, [span for _, _, span in plan], article.published)
         reading.places = find_places(reading)
+        settle_homes(reading)
         yield reading
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
+from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import fold, words_of
 from memcon.register.register import load_register
 from memcon.register.who import Identity, who
@@ -119,12 +120,14 @@ class Gatherer:
         parts = [w for w in name.split() if w[:1].isupper()]
         if len(parts) < 2 or len(parts) > 5 or any(c.isdigit() for c in name):
             return None
-        if described is None:
-            return None
         role = load_register()
         known = role.names.get(fold(name))
         if known and not any(e.kind in ("person", "surname") for e in known):
             return None
+        if described is None:
+            if not _looks_personal(sentence, mention, parts):
+                return None
+            return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)
         return replace(described, name=name, kind="person", person=name, basis="text")
 
     def _described(self, sentence: Sentence, mention: Mention) -> Identity | None:
@@ -281,7 +284,9 @@ class Gatherer:
             if lemma in _PAIR_PEOPLE and lemma not in _PAIR_STATES
             else ("state", "government", "person", "group", "organisation")
         )
-        found = self._recent_pair(kinds)
+        own = self._own_subject(mention, sentence)
+        apart = {self.reading.entities[own].country} if own is not None and lemma in ("neighbour", "neighbor", "ally") else set()
+        found = self._recent_pair(kinds, apart)
         if found is None:
             return False
         if lemma in ("country", "nation", "state", "neighbour", "neighbor", "capital", "government"):
@@ -289,9 +294,9 @@ class Gatherer:
         mention.others = found
         return True
 
-    def _recent_pair(self, kinds: tuple[str, ...]) -> tuple[int, ...] | None:
+    def _recent_pair(self, kinds: tuple[str, ...], apart: set[str | None] | None = None) -> tuple[int, ...] | None:
         seen: list[int] = []
-        countries: set[str | None] = set()
+        countries: set[str | None] = set(apart or ())
         for other in reversed(self.recent):
             for index in reversed(other.entities):
                 entity = self.reading.entities[index]
@@ -484,6 +489,27 @@ class Gatherer:
             return None
         (best, n), *rest = counts.most_common(2)
         return best if not rest or n > rest[0][1] else None
+
+
+def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> bool:
+    """A name of two to four plain words that does or suffers something a person does, and is no place or organisation."""
+    token = sentence.doc[mention.head]
+    if not 2 <= len(parts) <= 4 or any(
+        not p.replace("-", "").replace("'", "").replace("’", "").replace(".", "").isalpha() or p.isupper() for p in parts
+    ):
+        return False
+    if any(c.dep_ == "det" for c in token.lefts) or load_gazetteer().names.get(fold(" ".join(parts))):
+        return False
+    register = load_register()
+    if any(
+        e.kind in ("state", "adjective", "demonym", "capital", "agent", "organisation", "body")
+        for p in parts
+        for e in register.names.get(fold(p), ())
+    ):
+        return False
+    return token.dep_ in ("nsubj", "nsubjpass", "dobj") or (
+        token.dep_ == "pobj" and token.head.lower_ in ("of", "with", "by", "against", "to", "for")
+    )
 
 
 def merge_told(known: Identity, told: Identity) -> Identity:

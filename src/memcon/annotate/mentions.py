@@ -41,6 +41,10 @@ _PRONOUNS = {
     "both",
     "each",
 }
+_QUANTITIES = {
+    "ten", "hundred", "thousand", "million", "dozen", "score", "handful", "number", "couple", "majority", "some", "most", "many",
+    "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
+}  # fmt: skip
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
 _CUT_LEFT = {
@@ -69,6 +73,8 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
         if not _heads_phrase(token):
             continue
         low = token.lower_
+        if counted(token) is not None:
+            continue
         if token.pos_ in ("PRON", "DET") or (low in _PRONOUNS and token.tag_ in ("PRP", "PRP$", "WP", "WP$", "DT")):
             if low in _PRONOUNS:
                 found.append(
@@ -106,6 +112,18 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
     return found
 
 
+def counted(token: Token) -> Token | None:
+    """Whom a word of quantity counts: 'workers' in 'thousands of workers'."""
+    if token.lemma_.lower() not in _QUANTITIES:
+        return None
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for inner in child.rights:
+                if inner.dep_ == "pobj" and inner.pos_ in ("NOUN", "PROPN"):
+                    return counted(inner) or inner
+    return None
+
+
 def phrase_range(token: Token) -> tuple[int, int]:
     """Token range ``[first, last)`` of the noun phrase headed by ``token``, without relative clauses or appositions."""
     first = token.i
@@ -118,7 +136,9 @@ def phrase_range(token: Token) -> tuple[int, int]:
         if child.i < first:
             first = child.i
     doc = token.doc
-    while first < token.i and (doc[first].is_punct or doc[first].dep_ in ("cc", "preconj")):
+    while first < token.i and (
+        doc[first].is_punct or doc[first].dep_ in ("cc", "preconj") or (doc[first].pos_ == "ADP" and first + 1 < token.i)
+    ):
         first += 1
     last = token.i + 1
     while last < len(doc) and doc[last].dep_ in ("flat", "nummod") and doc[last].head.i == token.i and doc[last].pos_ == "PROPN":
@@ -140,6 +160,8 @@ def _widened(token: Token, last: int) -> int:
 
 def _heads_phrase(token: Token) -> bool:
     if token.pos_ in ("NOUN", "PROPN", "PRON"):
+        if token.dep_ == "compound" and token.head.pos_ == "VERB":
+            return True  # headlines: "Tunisian court jails former minister"
         return token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and token.pos_ == "PROPN")
     if token.pos_ == "ADJ":
         # "the French", "the wounded"
@@ -197,4 +219,4 @@ def modifier_identity(token: Token) -> Identity | None:
     return None
 
 
-__all__ = ["find_mentions", "load_register", "modifier_identity", "phrase_range"]
+__all__ = ["counted", "find_mentions", "load_register", "modifier_identity", "phrase_range"]

@@ -74,7 +74,8 @@ def _candidates(reading: Reading, sentence: Sentence) -> list[_Candidate]:
     if not words:
         return []
     gazetteer, register = load_gazetteer(), load_register()
-    others = _other_names(reading, sentence)
+    # "March" is a month where it was read as one
+    others = [*_other_names(reading, sentence), *((t.span[0] - sentence.span[0], t.span[1] - sentence.span[0]) for t in reading.times)]
     token_at = {t.idx: t for t in doc}
     found: list[_Candidate] = []
     shouting = text.isupper()

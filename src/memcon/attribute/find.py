@@ -128,6 +128,14 @@ def _verb(reading: Reading, sentence: Sentence, token: Token, lemma: str, cues: 
         and lemma in ("think", "know", "see", "hope", "believe", "feel", "expect", "say", "understand", "hear", "go")
     ):
         return None
+    if (
+        lemma == "call"
+        and any(c.dep_ in ("oprd", "ccomp", "xcomp") for c in token.rights)
+        and not any(c.dep_ == "prep" and c.lower_ in ("for", "on", "upon") for c in token.rights)
+    ):
+        stance = "states"  # "called it productive" asks for nothing
+    if lemma == "ask" and any(t.lower_ in ("named", "identified", "name") for t in token.subtree):
+        return None  # "who asked not to be named"
     addressee = next(
         (
             c

@@ -10,14 +10,16 @@ from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.about import find_matters
 from memcon.code.compose import Coded, compose
 from memcon.code.contexts import find_contexts
-from memcon.code.draft import Draft
+from memcon.code.draft import Draft, sides
 from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers
 from memcon.code.merge import merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
+from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
-from memcon.code.status import find_status
+from memcon.code.status import find_status, load_cues
 from memcon.code.when import find_date
+from memcon.code.where import find_place
 from memcon.model.record import Event, Span
 
 if TYPE_CHECKING:
@@ -32,18 +34,20 @@ def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]
     drafts: list[Draft] = []
     for sentence in reading.sentences:
         drafts.extend(code_sentence(reading, sentence, lexicon))
+    resolve_referents(reading, drafts)
     return drafts
 
 
 def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> list[Draft]:
     """Drafts of one sentence."""
     hits = list(find_triggers(sentence.doc, lexicon))
-    if not hits:
+    if not hits or is_survey(sentence):
         return []
     coded = compose(hits)
     roles = Roles(reading, sentence)
     year = int(reading.article.published[:4]) if reading.article.published else None
-    operators = frozenset(c.token.i for c in coded)
+    # what a coded demand or promise governs is coded with it; what is denied keeps its own status
+    operators = frozenset(c.token.i for c in coded if c.cameo != "016")
     drafts = []
     for act in coded:
         draft = _draft(reading, sentence, act, roles, year, operators - {act.token.i})
@@ -62,14 +66,17 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
         taken = {m.span for m in actors}
         recipients = [
             m
-            for m in inner_recipients or inner_actors
+            for m in (inner_actors if act.type == "REQUEST" else inner_recipients or inner_actors)
             if m.span not in taken and not set(m.entities) & {e for a in actors for e in a.entities}
         ]
     anaphor = act.entry.needs == "anaphor" or (act.token.pos_ in ("NOUN", "PROPN") and not recipients and _definite(act.token))
     if act.entry.needs == "anaphor" and not _definite(act.token):
         return None
+    refers = None if recipients else noun_meant(act.token, act.type)
+    if act.type == "REQUEST" and _purpose_of_protest(act.token):
+        return None
     if not anaphor:
-        if act.entry.needs == "both" and not (actors and recipients):
+        if act.entry.needs == "both" and not (actors and (recipients or refers)):
             return None
         if act.entry.needs == "actor" and not actors:
             return None
@@ -96,9 +103,16 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
         and cue_token.lemma_.lower() in ("cancel", "postpone", "scrap", "call_off")
     ):
         type_, mode, cameo, status = "REJECT", "meet", "125", "happened"
+    if type_ == "PROTEST" and actors and all(_governs(reading, m) for m in actors):
+        # a government's protest is a note, not a march
+        type_, mode, cameo = "ACCUSE", "disapprove", "111"
     trigger = sentence.span_of(act.token.i, act.token.i + 1)
     actor_ids, recipient_ids = _flat(actors), _flat(recipients)
     reciprocal = act.entry.reciprocal
+    if type_ == "CONCEDE" and cameo == "0356" and len(sides(reading, actor_ids)) > 1:
+        type_ = "AGREE"  # both parties to a conflict agree to stop
+    if type_ == "AGREE" and not recipient_ids and len(sides(reading, actor_ids)) > 1:
+        reciprocal = True
     if reciprocal and not recipient_ids and len(actor_ids) > 1:
         actor_ids, recipient_ids = actor_ids[:1], actor_ids[1:]
     recipient_ids = [r for r in recipient_ids if r not in actor_ids]
@@ -119,14 +133,43 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
         act.rule,
         anaphor=anaphor and not recipient_ids,
     )
+    draft.refers = refers
     draft.actor_spans = [m.span for m in actors]
     draft.recipient_spans = [m.span for m in recipients]
     draft.date = find_date(reading, sentence, act.token, status)
+    draft.place = find_place(reading, sentence, act.token)
     if type_ in ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT"):
         draft.about = find_matters(sentence, act.token)
     draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
     draft.confidence = _confidence(draft, sentence)
     return draft
+
+
+def is_survey(sentence: Sentence) -> bool:
+    """Whether a sentence tells what a poll found: what people would do is no act of theirs."""
+    polls = load_cues().surveys
+    for token in sentence.doc:
+        if token.lemma_.lower() in polls and (token.dep_ in ("nsubj", "ROOT") or (token.dep_ == "pobj" and token.head.lower_ == "to")):
+            return True
+    return False
+
+
+def _purpose_of_protest(token: Token) -> bool:
+    """'went on strike to demand': the demand is part of the protest."""
+    head = token.head
+    if token.dep_ not in ("xcomp", "advcl", "relcl", "acl", "conj") or head.i == token.i:
+        return False
+    return head.lemma_.lower() in ("strike", "march", "protest", "demonstrate", "rally", "gather") or (
+        head.lemma_.lower() in ("go", "take", "stage", "hold", "join")
+        and any(t.lemma_.lower() in ("strike", "street", "protest", "rally", "march", "demonstration", "walkout") for t in head.subtree)
+    )
+
+
+def _governs(reading: Reading, mention: Mention) -> bool:
+    found = [reading.entities[i] for i in mention.entities]
+    return bool(found) and all(
+        e.kind in ("state", "government") or (e.kind in ("office", "organisation") and e.sector == "GOV") for e in found
+    )
 
 
 def _flat(mentions: list[Mention]) -> list[int]:

@@ -36,6 +36,7 @@ class Draft:
     actor_spans: list[Span] = field(default_factory=list)
     recipient_spans: list[Span] = field(default_factory=list)
     triggers: list[tuple[int, Span]] = field(default_factory=list)
+    refers: str | None = None
 
 
 def side(entity: Entity) -> str:

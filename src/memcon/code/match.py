@@ -142,7 +142,7 @@ def subjects_of(token: Token) -> list[Token]:
     """Active subjects of a verb, coordinated ones included; for a passive its 'by' agent."""
     found: list[Token] = []
     for child in token.children:
-        if child.dep_ == "nsubj":
+        if child.dep_ == "nsubj" or (child.dep_ == "compound" and token.pos_ == "VERB" and child.i < token.i):
             found.extend(conjoined(child))
         elif child.dep_ == "agent":
             for inner in child.children:

@@ -29,6 +29,7 @@ class StatusCues:
     ongoing: frozenset[str]
     history_nouns: frozenset[str]
     history_phrases: tuple[str, ...]
+    surveys: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +47,7 @@ def load_cues() -> StatusCues:
         frozenset(raw["ongoing"]["verbs"].split()),
         frozenset(raw["historical"]["nouns"].split()),
         tuple(raw["historical"]["phrases"]),
+        frozenset(raw["survey"]["nouns"].split()),
     )
 
 

@@ -1,0 +1,132 @@
+"""Whose police, whose government: give bodies that a text names without their state the state it speaks of."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from memcon.annotate.reading import Entity, Mention, Reading
+from memcon.register.gazetteer import load_gazetteer
+from memcon.register.names import words_of
+
+_BODIES = {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "SPY", "PRM", "REB", "LAB", "EDU", "AGR", "CVL", "MED", "REL"}
+_VAGUE = {"source", "official", "diplomat", "analyst", "expert", "leader", "journalist", "reporter"}
+_SAYING = {"say", "tell", "speak", "add", "report"}
+_MARGIN = 1.25
+
+
+def settle_homes(reading: Reading) -> None:
+    """Fill in the country of entities that have none, then join descriptions that now name the same body."""
+    home = home_of(reading)
+    for entity in reading.entities:
+        if entity.country or entity.organisation or not entity.mentions or not set(entity.sectors[:1]) & _BODIES:
+            continue
+        if entity.kind == "person" and entity.proper:
+            continue
+        country = _owner(reading, entity) or _beside(reading, entity)
+        if country is None and home is not None and not _indefinite(reading, entity):
+            country = home
+        entity.country = country
+    _join(reading)
+
+
+def home_of(reading: Reading) -> str | None:
+    """The state a report is about: most named, its dateline's counting for more; None where two are named alike."""
+    counts: Counter[str] = Counter()
+    for entity in reading.entities:
+        if entity.country and entity.kind != "group":
+            counts[entity.country] += len(entity.mentions)
+    for place in reading.places:
+        if place.country:
+            counts[place.country] += 1
+    dateline = dateline_country(reading)
+    if dateline and dateline in counts:
+        counts[dateline] += 3
+    if not counts:
+        return dateline
+    (best, most), *rest = counts.most_common(2)
+    if not rest or most >= _MARGIN * rest[0][1]:
+        return best
+    return dateline if dateline in (best, rest[0][0]) else None
+
+
+def dateline_country(reading: Reading) -> str | None:
+    """The country of the place in the report's dateline."""
+    gazetteer = load_gazetteer()
+    for block in reading.article.blocks:
+        if block.kind != "dateline":
+            continue
+        words = words_of(reading.article.text[block.span[0] : block.span[1]][:120])
+        if words and (hit := gazetteer.find(words, 0)):
+            return max(hit[1], key=lambda s: s.population if s.kind == "city" else 10**9).country
+    return None
+
+
+def _owner(reading: Reading, entity: Entity) -> str | None:
+    """'its foreign ministry', 'the country's police': whose the possessive is."""
+    for mention in entity.mentions:
+        token = reading.sentences[mention.sentence].doc[mention.head]
+        for child in token.lefts:
+            if child.dep_ == "poss" and (owner := reading.mention_at(mention.sentence, child.i)):
+                for index in owner.entities:
+                    if reading.entities[index].country:
+                        return reading.entities[index].country
+    return None
+
+
+def _beside(reading: Reading, entity: Entity) -> str | None:
+    """The country of a place right behind the phrase: 'protesters in Tbilisi', 'five people in the Lebanese village of X'."""
+    for mention in entity.mentions:
+        if mention.pronoun:
+            continue
+        sentence = reading.sentences[mention.sentence]
+        token = sentence.doc[mention.head]
+        edge = sentence.offset(token.right_edge) + len(token.right_edge.text)
+        for place in reading.places:
+            if place.span and mention.span[1] <= place.span[0] < edge and place.country:
+                return place.country
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ in ("in", "of", "from", "at", "near"):
+                for inner in child.subtree:
+                    if (named := reading.mention_at(mention.sentence, inner.i)) and named.identity and named.identity.country:
+                        return named.identity.country
+    return None
+
+
+def _indefinite(reading: Reading, entity: Entity) -> bool:
+    """Unnamed people of no certain state: 'two officials', 'a diplomat', 'sources'."""
+    first = next((m for m in entity.mentions if not m.pronoun), None)
+    if first is None:
+        return True
+    token = reading.sentences[first.sentence].doc[first.head]
+    the = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "these", "their", "its", "his", "her") for c in token.lefts)
+    return not the and (token.lemma_.lower() in _VAGUE or token.head.lemma_.lower() in _SAYING)
+
+
+def _join(reading: Reading) -> None:
+    """'Rebels' and 'Colombian rebels' are one once both are known to be Colombian."""
+    met: dict[tuple[str, ...], Entity] = {}
+    for entity in reading.entities:
+        if not entity.mentions or not entity.heads or entity.proper or entity.kind in ("state", "person") or not entity.country:
+            continue
+        if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY"}:
+            continue
+        head = min(entity.heads, key=lambda h: (len(h), h)).split()[-1]
+        key = (head, entity.country, str(entity.plural), str(entity.former), *entity.sectors[:1])
+        if key in met:
+            _merge(reading, met[key], entity)
+        else:
+            met[key] = entity
+
+
+def _merge(reading: Reading, kept: Entity, gone: Entity) -> None:
+    def renamed(mention: Mention) -> None:
+        if mention.entity == gone.index:
+            mention.entity = kept.index
+        if gone.index in mention.others:
+            mention.others = tuple(dict.fromkeys(kept.index if i == gone.index else i for i in mention.others))
+
+    for mention in gone.mentions:
+        renamed(mention)
+    kept.mentions = sorted({id(m): m for m in (*kept.mentions, *gone.mentions)}.values(), key=lambda m: m.span)
+    kept.heads |= gone.heads
+    gone.mentions = []
