@@ -78,12 +78,11 @@ def _plausible(shape: str, match: re.Match[str], part: str) -> bool:
             r"[,.]?\d|\s?(%|percent|people|troops|soldiers|men|women|miles|km|points|workers|tons|dollars|others|m\b|kg)", after
         ) or re.search(r"[$£€#.,]$|\b(no|flight|room|resolution|number|section|article) $", before):
             return False
-    if shape in ("relseason",) and not match.group("rel") and not match.group("y"):
-        return bool(re.search(r"\b(in|of|by|since|until|during|early|late|through|mid)[ -](the )?$", before)) or raw.lower().startswith(
-            ("the ", "early", "late")
-        )
-    if shape == "relseason" and match.group("season").lower() in ("spring", "fall") and not (match.group("rel") or match.group("y")):
-        return raw.lower().startswith("the ")
+    if shape == "relseason" and not match.group("rel") and not match.group("y"):
+        if after.startswith(" of"):
+            return False
+        placed = bool(re.search(r"\b(in|by|since|until|during|early|late|through|mid|last)[ -](the )?$", before))
+        return placed or (match.group("season").lower() not in ("spring", "fall") and raw.lower().startswith(("the ", "early", "late")))
     if shape == "duration":
         unit, n = match.group("unit").lower(), match.group("n").lower()
         if unit in ("second", "min") and n not in ("several", "many", "few", "a few") and not match.group("half") and not n[0].isdigit():

@@ -137,7 +137,8 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.actor_spans = [m.span for m in actors]
     draft.recipient_spans = [m.span for m in recipients]
     draft.date = find_date(reading, sentence, act.token, status)
-    draft.place = find_place(reading, sentence, act.token)
+    # a telephone call is nowhere
+    draft.place = None if mode == "phone" else find_place(reading, sentence, act.token)
     if type_ in ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT"):
         draft.about = find_matters(sentence, act.token)
     draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))

@@ -48,8 +48,8 @@ class Pattern:
 
     @property
     def weight(self) -> int:
-        """How specific the pattern is: explicit words count most."""
-        return sum(3 if t.words else 1 for t in self.tests)
+        """How specific the pattern is: explicit words count most, what must be absent counts nothing."""
+        return sum((3 if t.words else 1) for t in self.tests if not t.absent)
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,7 +60,7 @@ def _look(test: Test, token: Token) -> bool:
     if where == "p":
         return any(
             (not words) or _any(pobjs_of(prep), words)
-            for prep in preps_of(token)
+            for prep in [*preps_of(token), *(p for o in _own_objects(token) for p in preps_of(o))]
             if test.prep is None or prep.lower_ in test.prep.split(",")
         )
     if where == "of":
@@ -82,6 +82,11 @@ def _look(test: Test, token: Token) -> bool:
     if where == "~":
         return any(lemma_of(t) in words or t.lower_ in words for t in token.subtree)
     return False
+
+
+def _own_objects(token: Token) -> list[Token]:
+    """A verb's object: 'with' hangs on it as often as on the verb ("shared intelligence with")."""
+    return [c for c in token.rights if c.dep_ == "dobj"] if token.pos_ in ("VERB", "AUX") else []
 
 
 def _any(tokens: list[Token], words: frozenset[str]) -> bool:

@@ -107,7 +107,7 @@ def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
         home.cameo = draft.cameo
     if draft.date is not None and (home.date is None or (home.date.basis != "text" and draft.date.basis == "text")):
         home.date = draft.date
-    home.place = home.place or draft.place
+    home.place = home.place or (None if draft.anaphor else draft.place)
     known = {m.text.lower() for m in home.about}
     home.about.extend(m for m in draft.about if m.text.lower() not in known)
     home.contexts.extend(c for c in draft.contexts if c not in home.contexts)

@@ -24,7 +24,7 @@ def find_place(reading: Reading, sentence: Sentence, token: Token) -> EventPlace
         inside = next((t for t in sentence.doc if sentence.offset(t) == place.span[0]), None)
         if inside is not None and _located(inside, token):
             return _made(place, "grammar")
-    named = [p for p in here if p.span and _follows_preposition(sentence, p)]
+    named = [p for p in here if p.span and _hangs_on_verb(sentence, p)]
     if len(named) == 1:
         return _made(named[0], "sentence")
     return None
@@ -46,10 +46,13 @@ def _located(place: Token, act: Token) -> bool:
     return False
 
 
-def _follows_preposition(sentence: Sentence, place: Place) -> bool:
+def _hangs_on_verb(sentence: Sentence, place: Place) -> bool:
+    """Whether a place is where something goes on, and not where somebody is from ('diplomats in Caracas')."""
     assert place.span is not None
-    before = [t for t in sentence.doc if sentence.offset(t) < place.span[0]][-3:]
-    return any(t.lower_ in _AT for t in before)
+    token = next((t for t in sentence.doc if sentence.offset(t) == place.span[0]), None)
+    while token is not None and token.dep_ in ("compound", "conj", "nmod", "appos") and token.head.i != token.i:
+        token = token.head
+    return token is not None and token.dep_ == "pobj" and token.head.lower_ in _AT and token.head.head.pos_ in ("VERB", "AUX")
 
 
 def _made(place: Place, basis: str) -> EventPlace:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from memcon.model.errors import NoText, Unreadable
 from memcon.model.record import BlockKind
-from memcon.read.blocks import Page, Piece, is_byline, is_caption, is_other, is_related_cue
+from memcon.read.blocks import Page, Piece, is_byline, is_caption, is_other, is_related_cue, take_apart
 from memcon.read.normalise import normalise, one_line
 from memcon.read.published import iso_day
 
@@ -90,6 +91,10 @@ def page_of(markup: str, place: str | None = None) -> Page:
     if root is tree:
         _keep_main(tree, pieces)
     _settle(pieces, page)
+    if not any(p.kind in ("paragraph", "heading", "deck") for p in page.pieces):
+        # markup too deep or too broken for the parser: its words without the tags
+        rest = take_apart(normalise(unescape(re.sub(r"<[^<>]{0,5000}>", "\n", _unscripted(normalise_markup(markup))))), page.title)
+        page.pieces = [p for p in rest.pieces if any(c.isalnum() for c in p.text)] or page.pieces
     if not page.pieces:
         raise NoText("the page holds no text", place=place)
     return page
@@ -134,6 +139,21 @@ def _keep_main(tree: Any, pieces: list[Piece]) -> None:
     for piece in pieces:
         if piece.kind == "paragraph" and piece.text not in chosen:
             piece.kind = "other"
+
+
+def _unscripted(markup: str) -> str:
+    """Markup without its scripts and styles, found by plain search: time grows with the length alone."""
+    for tag in ("script", "style"):
+        low, parts, at = markup.lower(), [], 0
+        while (start := low.find(f"<{tag}", at)) >= 0:
+            parts.append(markup[at:start])
+            end = low.find(f"</{tag}", start)
+            if end < 0:
+                at = len(markup)
+                break
+            at = end
+        markup = "".join([*parts, markup[at:]])
+    return markup
 
 
 def _head(tree: Any, page: Page) -> None:

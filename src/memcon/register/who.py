@@ -308,7 +308,7 @@ def _as_person(person: Person, how: str, on: str | None, former: bool, core: lis
         latest = max(h.until or "9999" for h in held)
         held = sorted((h for h in held if (h.until or "9999") == latest), key=lambda h: _RANK.get(h.office, 9))
     last = held[0] if held else max(person.holdings, key=lambda h: h.until or "9999")
-    gone = not held and bool(last.until) and on is not None and last.until < on[: len(last.until)]
+    gone = not held and on is not None and any(h.until and h.until < on[: len(h.until)] for h in person.holdings)
     if former or gone:
         sectors: tuple[str, ...] = ("ELI",)
     elif not held:

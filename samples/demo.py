@@ -1,0 +1,50 @@
+"""Code the sample articles and show them: the first as a memorandum, all of them in a table."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from memcon.cli.memo import Memo
+from memcon.coder import code_reports
+from memcon.read import read_path
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Show the demonstration."""
+    console = Console(highlight=False)
+    paths = sorted(p for p in HERE.iterdir() if p.suffix in (".txt", ".html"))
+    console.print(f"[dim]Coding {len(paths)} sample articles …[/]")
+    started = time.perf_counter()
+    records = list(code_reports([read_path(p) for p in paths]))
+    took = time.perf_counter() - started
+    Memo().show(records[0])
+    table = Table(title="All the samples", title_justify="left", box=None, padding=(0, 1), title_style="bold")
+    for column in ("file", "event", "who", "whom", "date", "status", "standing"):
+        table.add_column(column, style="dim" if column == "file" else "", overflow="fold")
+    for path, record in zip(paths, records, strict=True):
+        names = {a.id: a.name for a in record.actors}
+        if not record.events:
+            table.add_row(path.stem, "[dim]nothing to code[/]", "", "", "", "", "")
+        for number, e in enumerate(record.events):
+            table.add_row(
+                "" if number else path.stem,
+                f"{e.type}{f' · {e.mode}' if e.mode else ''}",
+                ", ".join(names[i] for i in e.actors) or "not named",
+                ", ".join(names[i] for i in e.recipients),
+                (e.date.end or "") if e.date else "",
+                e.status,
+                e.standing,
+            )
+    console.print(table)
+    console.print(f"\n[dim]{len(records)} articles, {sum(len(r.events) for r in records)} events, {took:.1f} s with the models' loading.[/]")
+    console.print("Next: [bold].venv/bin/memcon code samples/04-sanctions.txt[/], or an article of your own; [bold]memcon --help[/].")
+
+
+if __name__ == "__main__":
+    main()
