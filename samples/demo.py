@@ -42,8 +42,11 @@ def main() -> None:
                 e.standing,
             )
     console.print(table)
-    console.print(f"\n[dim]{len(records)} articles, {sum(len(r.events) for r in records)} events, {took:.1f} s with the models' loading.[/]")
-    console.print("Next: [bold].venv/bin/memcon code samples/04-sanctions.txt[/], or an article of your own; [bold]memcon --help[/].")
+    events = sum(len(r.events) for r in records)
+    console.print(f"\n[dim]{len(records)} articles, {events} events, {took:.1f} s with the models' loading.[/]")
+    console.print(
+        "Next: [bold].venv/bin/memcon code samples/04-sanctions.txt[/], an article of your own, or [bold].venv/bin/memcon --help[/]."
+    )
 
 
 if __name__ == "__main__":

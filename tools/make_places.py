@@ -13,12 +13,12 @@ OUT = Path(__file__).parents[1] / "src" / "memcon" / "knowledge" / "places" / "c
 LEAST = 5000
 WITH_VARIANTS = 100_000
 # spellings unlike the present name that English-language news has used
-OLD_NAMES = set(
+OLD_NAMES = frozenset(
     "Bombay Calcutta Madras Poona Saigon Rangoon Peking Canton Nanking Leningrad Stalingrad Kiev Kharkov Odessa Lvov Lviv Danzig "
     "Kishinev Gothenburg Constantinople Smyrna Salonika Batavia Karlovac Pressburg Benares Trivandrum Baroda Cawnpore Edo Ulan-Bator "
     "Frunze Alma-Ata Sverdlovsk Gorky Kuibyshev Astana Nur-Sultan Tselinograd Stepanakert Khankendi Ganja Kirovabad Artyomovsk "
     "Kirovograd Dnepropetrovsk Nikolayev Zaporozhye Lugansk Port-Elizabeth Salisbury Leopoldville Elisabethville Stanleyville "
-    "Lourenco-Marques Tananarive Fort-Lamy Jesselton Ujung-Pandang Homs Deir-ez-Zor Raqqa Latakia Aleppo Benghazi Misrata".split()
+    "Lourenco-Marques Tananarive Fort-Lamy Jesselton Ujung-Pandang Homs Deir-ez-Zor Raqqa Latakia Aleppo Benghazi Misrata".split()  # noqa: SIM905
 )
 
 
