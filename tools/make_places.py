@@ -18,7 +18,7 @@ OLD_NAMES = frozenset(
     "Kishinev Gothenburg Constantinople Smyrna Salonika Batavia Karlovac Pressburg Benares Trivandrum Baroda Cawnpore Edo Ulan-Bator "
     "Frunze Alma-Ata Sverdlovsk Gorky Kuibyshev Astana Nur-Sultan Tselinograd Stepanakert Khankendi Ganja Kirovabad Artyomovsk "
     "Kirovograd Dnepropetrovsk Nikolayev Zaporozhye Lugansk Port-Elizabeth Salisbury Leopoldville Elisabethville Stanleyville "
-    "Lourenco-Marques Tananarive Fort-Lamy Jesselton Ujung-Pandang Homs Deir-ez-Zor Raqqa Latakia Aleppo Benghazi Misrata".split()  # noqa: SIM905
+    "Lourenco-Marques Tananarive Fort-Lamy Jesselton Ujung-Pandang Homs Deir-ez-Zor Raqqa Latakia Aleppo Benghazi Misrata".split()
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 _SURE = 0.6
 _LONG = 60
-_ENGLISH = frozenset("the of and to in that said for on with was is by at from has have he it as after be his her who they".split())  # noqa: SIM905
+_ENGLISH = frozenset("the of and to in that said for on with was is by at from has have he it as after be his her who they".split())
 
 
 def language_of(text: str) -> str | None:
