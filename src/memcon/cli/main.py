@@ -189,6 +189,19 @@ def evaluate(
     raise typer.Exit(run(name, gold, floors, misses, fast, format))
 
 
+@app.command()
+def bench(
+    sources: Annotated[list[Path], typer.Argument(help="Text or HTML files, or folders.", metavar="source...")],
+    repeat: Annotated[int, typer.Option(min=1, help="How often to go over them.")] = 5,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    format: Annotated[str | None, typer.Option("--format", "-f", help="table or json.")] = None,
+) -> None:
+    """Measure speed against the bare parser on the same text."""
+    from memcon.cli.bench import run
+
+    raise typer.Exit(run(sources, repeat, fast, format))
+
+
 def main() -> None:
     """Run the command line; a named error ends it with one line on standard error."""
     from memcon.model.errors import MemconError

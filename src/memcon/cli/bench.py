@@ -1,0 +1,28 @@
+"""``memcon bench``: articles a second, and the ratio to the bare parser on the same text in the same run."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import msgspec
+
+from memcon.evaluate.bench import measure
+from memcon.read import walk
+
+
+def run(sources: list[Path], repeat: int, fast: bool, format: str | None) -> int:
+    """Measure and print. Raises `NotFound`."""
+    speed = measure([p for source in sources for p in walk(source)], repeat, fast)
+    if format == "json":
+        sys.stdout.write(msgspec.json.encode({**asdict(speed), "ratio": round(speed.ratio, 3)}).decode() + "\n")
+        return 0
+    sys.stdout.write(
+        f"{speed.articles} articles, {speed.characters:,} characters, one core\n"
+        f"  bare parser   {speed.parse_seconds:7.2f} s   {speed.articles / max(speed.parse_seconds, 1e-9):8.1f} articles/s\n"
+        f"  memcon        {speed.code_seconds:7.2f} s   {speed.articles / max(speed.code_seconds, 1e-9):8.1f} articles/s\n"
+        f"  ratio         {speed.ratio:7.2f}\n"
+        f"  peak memory   {speed.peak_mib:7.0f} MiB\n"
+    )
+    return 0
