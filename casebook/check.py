@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,9 @@ from memcon.casebook.parse import parse_line
 from memcon.model.errors import BadRow
 
 here = Path(__file__).parent
+ontology = here.parent / "src" / "memcon" / "knowledge" / "ontology" / "plover.csv"
+with ontology.open(encoding="utf-8", newline="") as handle:
+    known = {(row["type"], row["mode"]) for row in csv.DictReader(handle)}
 counts: Counter[str] = Counter()
 codes: Counter[str] = Counter()
 seen: dict[str, str] = {}
@@ -31,6 +35,9 @@ for path in [Path(a) for a in sys.argv[1:]] or sorted(here.glob("*.txt")):
         if not case.events:
             counts["NONE"] += 1
         for event in case.events:
+            if (event.type, event.mode or "") not in known:
+                bad += 1
+                print(f"{case.place}: PLOVER has no {event.type} {event.mode}")
             counts[event.type] += 1
             counts[f"{event.type} {event.mode}"] += 1
             counts[f"status {event.status}"] += 1
