@@ -18,6 +18,7 @@ from memcon.code.ontology import act_of, goldstein_of
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
 from memcon.code.status import find_status, load_cues
+from memcon.code.weigh import weigh_drafts
 from memcon.code.when import find_date
 from memcon.code.where import find_place
 from memcon.model.record import Event, Span
@@ -134,6 +135,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
         anaphor=anaphor and not recipient_ids,
     )
     draft.refers = refers
+    draft.noun = act.token.pos_ in ("NOUN", "PROPN")
     draft.actor_spans = [m.span for m in actors]
     draft.recipient_spans = [m.span for m in recipients]
     draft.date = find_date(reading, sentence, act.token, status)
@@ -265,4 +267,5 @@ def finish_events(reading: Reading, drafts: list[Draft], actor_ids: dict[int, st
 
 def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: bool = False) -> list[Draft]:
     """Drafts of a reading, merged: one a happening. ``fast`` leaves the relation model out."""
-    return merge_drafts(reading, find_drafts(reading, load_lexicon(*lexicons)))
+    drafts = find_drafts(reading, load_lexicon(*lexicons))
+    return merge_drafts(reading, drafts if fast or not drafts else weigh_drafts(reading, drafts))

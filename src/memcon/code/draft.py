@@ -37,6 +37,7 @@ class Draft:
     recipient_spans: list[Span] = field(default_factory=list)
     triggers: list[tuple[int, Span]] = field(default_factory=list)
     refers: str | None = None
+    noun: bool = False
 
 
 def side(entity: Entity) -> str:
