@@ -41,6 +41,7 @@ _FEMALE = {
 }
 _MALE = {"mr", "king", "prince", "sheikh", "sultan", "emir", "spokesman", "congressman", "chairman", "archbishop", "pope"}
 _WINDOW = 4
+_SAYING = {"say", "tell", "write", "add", "state", "post", "declare", "note", "announce", "tweet", "insist", "stress", "warn", "recall"}
 
 
 def gather_entities(reading: Reading) -> None:
@@ -301,7 +302,7 @@ class Gatherer:
             for index in reversed(other.entities):
                 entity = self.reading.entities[index]
                 home = entity.country or entity.organisation
-                if index in seen or entity.kind not in kinds or home is None or home in countries:
+                if index in seen or entity.kind not in kinds or home is None or home in countries or entity.former:
                     continue
                 seen.append(index)
                 countries.add(home)
@@ -331,7 +332,10 @@ class Gatherer:
                 if antecedent:
                     mention.entity, mention.others = antecedent.entity, antecedent.others
             return
-        if low in _FIRST or low in ("you", "each"):
+        if low in _FIRST:
+            self._first_person(mention, sentence)
+            return
+        if low in ("you", "each"):
             return
         if low == "both" or low in _THEY:
             self._they(mention)
@@ -390,6 +394,36 @@ class Gatherer:
             return int(t.i)  # type: ignore[attr-defined]
 
         return clause(one) == clause(other)
+
+    def _first_person(self, mention: Mention, sentence: Sentence) -> None:
+        """'"We talked about oil," X wrote': X, and for 'we' the other leader when X and one other were just spoken of."""
+        doc = sentence.doc
+        if not self.reading.quoted(mention.span[0]):
+            return
+        for verb in doc:
+            if verb.pos_ != "VERB" or verb.lemma_.lower() not in _SAYING or self.reading.quoted(sentence.offset(verb)):
+                continue
+            for child in verb.children:
+                if child.dep_ == "nsubj" and (speaker := self.reading.mention_at(mention.sentence, child.i)):
+                    index = speaker.entity if speaker.entity is not None else self._surname_of(speaker, sentence)
+                    if index is None:
+                        continue
+                    pair = self._pair_with(index) if doc[mention.head].lower_ in ("we", "us", "our") else None
+                    if pair and index in pair:
+                        mention.others = pair
+                    else:
+                        mention.entity = index
+                    return
+
+    def _pair_with(self, index: int) -> tuple[int, ...] | None:
+        """The pair just spoken of ('the two leaders') that somebody is one of, else the two people last named."""
+        for other in reversed(self.recent):
+            if len(other.others) > 1 and index in other.others:
+                return other.others
+        return self._recent_pair(("person",))
+
+    def _surname_of(self, mention: Mention, sentence: Sentence) -> int | None:
+        return self.surnames.get(fold(self._name_text(sentence, mention))) if mention.name else None
 
     def _they(self, mention: Mention) -> None:
         for other in reversed(self.recent):

@@ -110,6 +110,8 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "document"
     if lemma in cues.media or (entity is not None and "JRN" in entity.sectors):
         return "media"
+    if entity is not None and entity.kind == "group" and entity.sector == "GOV" and entity.country and not entity.plural:
+        return "state"
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.lefts)
     if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON") and not (definite and entity is not None and entity.proper):
         return "anonymous"

@@ -190,6 +190,41 @@ def evaluate(
 
 
 @app.command()
+def stories(
+    store: Store = None,
+    format: Annotated[str | None, typer.Option("--format", "-f", help="table, json or jsonl.")] = None,
+    least: Annotated[int, typer.Option("--least", min=1, help="Only stories that this many articles tell.")] = 1,
+) -> None:
+    """List the store's stories: one event as many reports tell it."""
+    from memcon.cli.stories import run
+
+    raise typer.Exit(run(store, format, least))
+
+
+@app.command()
+def story(
+    id: Annotated[str, typer.Argument(help="A story's id or the beginning of it.")],
+    store: Store = None,
+    format: Annotated[str | None, typer.Option("--format", "-f", help="text, markdown or json.")] = None,
+) -> None:
+    """Show one story: who says so, which reports are copies, where they differ."""
+    from memcon.cli.stories import show
+
+    raise typer.Exit(show(store, id, format))
+
+
+@app.command()
+def articles(
+    store: Store = None,
+    format: Annotated[str | None, typer.Option("--format", "-f", help="table, json or jsonl.")] = None,
+) -> None:
+    """List the store's articles with their topics and stories."""
+    from memcon.cli.stories import articles as run
+
+    raise typer.Exit(run(store, format))
+
+
+@app.command()
 def bench(
     sources: Annotated[list[Path], typer.Argument(help="Text or HTML files, or folders.", metavar="source...")],
     repeat: Annotated[int, typer.Option(min=1, help="How often to go over them.")] = 5,

@@ -249,7 +249,9 @@ def _apply(hit: Hit, type_: str, mode: str | None, code: str | None, swallowed: 
         if op == "intent":
             # intending harm is no agreement: it is a threat when words are said, else the act itself, planned
             if type_ in ("COERCE", "SANCTION", "ASSAULT", "PROTEST", "MOBILIZE"):
-                if entry.name in ("plan", "decide", "prepare") or entry.needs == "soft":
+                if type_ == "MOBILIZE" and hit.token.lemma_.lower() in ("agree", "offer", "promise"):
+                    return Coded(hit.token, entry, "AGREE", None, "0312", swallowed, rule)
+                if entry.name in ("plan", "decide", "prepare") or entry.needs == "soft" or hit.token.lemma_.lower() == "agree":
                     return None
                 mode_, cameo = _THREAT_CODES.get(code) or _THREAT_CODES.get(code[:3]) or _THREAT[type_]
                 return Coded(hit.token, entry, "THREATEN", mode_, cameo, swallowed, rule)

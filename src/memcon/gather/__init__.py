@@ -1,0 +1,1 @@
+"""Gather: stored records become stories, one event as many outlets tell it."""
