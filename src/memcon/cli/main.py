@@ -225,6 +225,19 @@ def articles(
 
 
 @app.command()
+def export(
+    format: Annotated[str, typer.Argument(help="polecat, icews, gdelt, phoenix, petrarch or plover.")],
+    store: Store = None,
+    records: Annotated[Path | None, typer.Option(help="Records as JSON lines instead of the store.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write; standard output without it.")] = None,
+) -> None:
+    """Write the store's events as the files that this field's scripts load."""
+    from memcon.cli.export import run
+
+    raise typer.Exit(run(format, store, records, out))
+
+
+@app.command()
 def bench(
     sources: Annotated[list[Path], typer.Argument(help="Text or HTML files, or folders.", metavar="source...")],
     repeat: Annotated[int, typer.Option(min=1, help="How often to go over them.")] = 5,

@@ -1,13 +1,20 @@
-"""What one marked party does to another: the relation model asked one question, with the lexicon's reading beside it."""
+"""What one marked party does to another: the relation model asked one question, the lexicon's reading of the pair weighed in."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
+from memcon.annotate import annotate_many
+from memcon.annotate.reading import Reading
+from memcon.code.code import find_drafts
 from memcon.code.ontology import act_of
 from memcon.code.relation import Answer, Question, load_relation_model
-from memcon.model.record import Span
+from memcon.model.record import Article, Block, Span
+
+# how much a type gains, as log odds, that the lexicon finds between both parties, or at one of them
+_BOTH, _ONE = 1.5, 0.5
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,40 @@ def relate_pairs(pairs: list[Pair]) -> list[Related]:
     """Answers in order. Raises `NoModel` when the relation model is not installed."""
     if not pairs:
         return []
-    model = load_relation_model()
-    answers = model.ask([Question(p.text, p.source, p.target) for p in pairs])
-    return [_answer(pair, answer) for pair, answer in zip(pairs, answers, strict=True)]
+    answers = load_relation_model().ask([Question(p.text, p.source, p.target) for p in pairs])
+    readings = annotate_many(_article(p.text) for p in pairs)
+    return [_answer(p, a, _read(p, r)) for p, a, r in zip(pairs, answers, readings, strict=True)]
 
 
-def _answer(pair: Pair, answer: Answer) -> Related:
-    type_, confidence = answer.best_type(nothing=False)
+def _article(text: str) -> Article:
+    return Article(id="", text=text, language="en", blocks=[Block(kind="paragraph", span=(0, len(text)))] if text else [])
+
+
+def _read(pair: Pair, reading: Reading) -> dict[str, float]:
+    """Types that the lexicon finds between the marked parties, with what each gains."""
+    gains: dict[str, float] = {}
+    for draft in find_drafts(reading):
+        if draft.anaphor:
+            continue
+        ours, theirs = draft.actor_spans, draft.recipient_spans
+        if draft.reciprocal:
+            ours = theirs = [*ours, *theirs]
+        source, target = (pair.source is None or _among(pair.source, ours)), (pair.target is None or _among(pair.target, theirs))
+        if source and target:
+            gains[draft.type] = _BOTH
+        elif (pair.source and source) or (pair.target and target):
+            gains.setdefault(draft.type, _ONE)
+    return gains
+
+
+def _among(span: Span, spans: list[Span]) -> bool:
+    return any(s < span[1] and span[0] < e for s, e in spans)
+
+
+def _answer(pair: Pair, answer: Answer, gains: dict[str, float]) -> Related:
+    weighed = {t: p * math.exp(gains.get(t, 0.0)) for t, p in answer.types.items() if t != "NONE"}
+    total = sum(weighed.values()) or 1.0
+    type_ = max(sorted(weighed), key=lambda t: weighed[t])
     mode = answer.best_mode(type_)
     status = max(answer.status, key=lambda s: answer.status[s])
-    return Related(pair.id, type_, mode, act_of(type_, mode).quad, status, round(confidence, 4))
+    return Related(pair.id, type_, mode, act_of(type_, mode).quad, status, round(weighed[type_] / total, 4))

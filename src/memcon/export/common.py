@@ -74,7 +74,7 @@ def cameo_actor(actor: Actor | None) -> str:
 
 
 def penta_of(cameo: str | None) -> str:
-    """The five classes of conflict and cooperation by CAMEO root: neutral, verbal and material cooperation, verbal and material conflict."""
+    """Phoenix's five classes by CAMEO root: 0 neutral, 1 and 2 verbal and material cooperation, 3 and 4 verbal and material conflict."""
     root = int(cameo[:2]) if cameo else 0
     if not root:
         return ""

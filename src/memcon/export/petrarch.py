@@ -10,7 +10,19 @@ from collections.abc import Iterator
 from memcon.export.common import cameo_actor, day_of, dyads, happened, one_line
 from memcon.model.record import Record
 
-COLUMNS = ["Date", "Source", "Target", "CAMEO code", "Issues", "Sentence IDs", "URL", "News source", "Source text", "Target text", "Event text"]
+COLUMNS = [
+    "Date",
+    "Source",
+    "Target",
+    "CAMEO code",
+    "Issues",
+    "Sentence IDs",
+    "URL",
+    "News source",
+    "Source text",
+    "Target text",
+    "Event text",
+]
 HEADER, SEPARATOR = False, "\t"
 
 

@@ -6,6 +6,7 @@ Carries no statements, standing, status or evidence; only events that happened a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.metadata import version
 
 from memcon.export.common import country_name, cow_of, day_of, happened, number, one_line
 from memcon.model.record import Actor, Record
@@ -23,8 +24,6 @@ _QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLIC
 
 def rows(record: Record) -> Iterator[list[str]]:
     """One row an event; several actors joined by ';'."""
-    from memcon import __version__
-
     article = record.article
     known = {a.id: a for a in record.actors}
     people = ";".join(one_line(a.name) for a in record.actors if a.kind == "person")
@@ -39,7 +38,7 @@ def rows(record: Record) -> Iterator[list[str]]:
             one_line(place.name) if place else "", one_line(place.name) if place else "", "", (place.admin1 or "") if place else "",
             country_name(place.country) if place else "", number(place.latitude) if place else "", number(place.longitude) if place else "",
             str(place.geonames or "") if place else "", one_line(article.text[slice(*place.span)]) if place and place.span else "", "",
-            one_line(article.outlet), article.published or "", people, bodies, spots, article.language or "", f"memcon {__version__}",
+            one_line(article.outlet), article.published or "", people, bodies, spots, article.language or "", f"memcon {version('memcon')}",
         ]  # fmt: skip
 
 

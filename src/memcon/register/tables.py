@@ -45,6 +45,7 @@ class Organisation:
     sector: str
     country: str
     members: tuple[str, ...]
+    cameo: str
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def organisation(r: dict[str, str]) -> Organisation:
         r["sector"],
         r["country"],
         many(r["members"]),
+        r["cameo"],
     )
 
 
