@@ -8,7 +8,7 @@ from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import words_of
 
-_BODIES = {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "SPY", "PRM", "REB", "LAB", "EDU", "AGR", "CVL", "MED", "REL"}
+_BODIES = {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "SPY", "PRM", "REB", "LAB", "EDU", "AGR", "CVL", "MED", "REL", "ELI"}
 _VAGUE = {"source", "official", "diplomat", "analyst", "expert", "leader", "journalist", "reporter"}
 _SAYING = {"say", "tell", "speak", "add", "report"}
 _MARGIN = 1.25
@@ -20,7 +20,7 @@ def settle_homes(reading: Reading) -> None:
     for entity in reading.entities:
         if entity.country or entity.organisation or not entity.mentions or not set(entity.sectors[:1]) & _BODIES:
             continue
-        if entity.kind == "person" and entity.proper:
+        if entity.kind == "person" and entity.proper and entity.sector not in ("GOV", "MIL", "COP", "LEG", "JUD", "OPP"):
             continue
         country = _owner(reading, entity) or _beside(reading, entity)
         if country is None and home is not None and not _indefinite(reading, entity):
@@ -108,7 +108,7 @@ def _join(reading: Reading) -> None:
     for entity in reading.entities:
         if not entity.mentions or not entity.heads or entity.proper or entity.kind in ("state", "person") or not entity.country:
             continue
-        if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY"}:
+        if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY", "ELI"}:
             continue
         head = min(entity.heads, key=lambda h: (len(h), h)).split()[-1]
         key = (head, entity.country, str(entity.plural), str(entity.former), *entity.sectors[:1])

@@ -10,6 +10,9 @@ from memcon.code.draft import Draft
 from memcon.model.record import Channel, Form, SourceKind, Span
 
 
+_BODIES = {"MIL", "COP", "JUD", "LEG", "PTY", "SPY"}
+
+
 def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     """Statements in text order, each with positions in ``drafts`` of the acts it carries."""
     cues = load_cues()
@@ -112,6 +115,8 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "media"
     if entity is not None and entity.kind == "group" and entity.sector == "GOV" and entity.country and not entity.plural:
         return "state"
+    if entity is not None and entity.kind == "group" and entity.sector in _BODIES and entity.country and not entity.plural:
+        return "organisation"
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.lefts)
     if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON") and not (definite and entity is not None and entity.proper):
         return "anonymous"

@@ -10,7 +10,7 @@ from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.about import find_matters
 from memcon.code.compose import Coded, compose
 from memcon.code.contexts import find_contexts
-from memcon.code.draft import Draft, sides
+from memcon.code.draft import Draft
 from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers
 from memcon.code.merge import merge_drafts
@@ -70,6 +70,10 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
             for m in (inner_actors if act.type == "REQUEST" else inner_recipients or inner_actors)
             if m.span not in taken and not set(m.entities) & {e for a in actors for e in a.entities}
         ]
+    elif act.type == "REQUEST" and act.swallowed:
+        # whom a demanded release would free is not whom the demand is made to
+        freed = {m.span for m in roles.of(act.swallowed[-1].token, act.swallowed[-1].entry)[1]}
+        recipients = [m for m in recipients if m.span not in freed]
     anaphor = act.entry.needs == "anaphor" or (act.token.pos_ in ("NOUN", "PROPN") and not recipients and _definite(act.token))
     if act.entry.needs == "anaphor" and not _definite(act.token):
         return None
@@ -91,6 +95,8 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
             return None
     status, cue = (act.entry.status, None) if act.entry.status else find_status(act.token, year, skip)
     cue_token: Token | None = cue
+    if status == "planned" and cue is not None and any(t.lower_ == "had" for t in (*cue.lefts, *cue.head.lefts)):
+        status = "hypothetical"  # "had been due to meet": it fell through
     type_, mode, cameo = act.type, act.mode, act.cameo
     if status in ("planned", "possible", "hypothetical") and type_ in ("CONSULT", "SUPPORT", "COOPERATE", "AID") and status == "planned":
         type_, mode, cameo = "AGREE", None, {"CONSULT": "036", "SUPPORT": "032", "COOPERATE": "031", "AID": "033"}[type_]
@@ -110,9 +116,9 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     trigger = sentence.span_of(act.token.i, act.token.i + 1)
     actor_ids, recipient_ids = _flat(actors), _flat(recipients)
     reciprocal = act.entry.reciprocal
-    if type_ == "CONCEDE" and cameo == "0356" and len(sides(reading, actor_ids)) > 1:
+    if type_ == "CONCEDE" and cameo == "0356" and len(actor_ids) > 1:
         type_ = "AGREE"  # both parties to a conflict agree to stop
-    if type_ == "AGREE" and not recipient_ids and len(sides(reading, actor_ids)) > 1:
+    if type_ == "AGREE" and not recipient_ids and len(actor_ids) > 1:
         reciprocal = True
     if reciprocal and not recipient_ids and len(actor_ids) > 1:
         actor_ids, recipient_ids = actor_ids[:1], actor_ids[1:]

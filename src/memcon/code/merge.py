@@ -43,6 +43,8 @@ def _modes_fit(one: Draft, two: Draft) -> bool:
 def _status_fits(one: Draft, two: Draft) -> bool:
     if two.anaphor:
         return True
+    if {one.status, two.status} <= {"happened", "ongoing", "denied"}:
+        return True  # told by one side and denied by another: one event, disputed
     return _LIKE.get(one.status, one.status) == _LIKE.get(two.status, two.status)
 
 
@@ -100,6 +102,8 @@ def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
         if span not in home.evidence:
             home.evidence.append(span)
     home.triggers.append((draft.sentence, draft.trigger))
+    if home.status == "denied" and draft.status != "denied":
+        home.status, home.status_cue = draft.status, draft.status_cue
     home.mode = home.mode or draft.mode
     if home.cameo is None or (draft.cameo and len(draft.cameo) > len(home.cameo) and draft.cameo.startswith(home.cameo.rstrip("0"))):
         home.cameo = draft.cameo or home.cameo

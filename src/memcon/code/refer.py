@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Reading
-from memcon.code.draft import Draft, sides
+from memcon.code.draft import Draft, side
 from memcon.code.match import lemma_of, objects_of, pobjs_of, preps_of
 
 if TYPE_CHECKING:
@@ -47,11 +47,18 @@ def resolve_referents(reading: Reading, drafts: list[Draft]) -> None:
         if draft.recipients or draft.refers is None:
             continue
         types = _types()[draft.refers]
-        own = sides(reading, draft.actors)
+        own = {_self(reading, i) for i in draft.actors}
         for other in reversed(drafts[:at]):
             if draft.sentence - other.sentence > _FARTHEST:
                 break
-            if other.type in types and other.actors and not sides(reading, other.actors) & own:
+            if other.type in types and other.actors and not {_self(reading, i) for i in other.actors} & own:
                 draft.recipients = list(other.actors)
                 draft.anaphor = False
                 break
+
+
+def _self(reading: Reading, index: int) -> tuple[str, str | None]:
+    """A party as far as it answers itself: a state's government and its rebels are two."""
+    entity = reading.entities[index]
+    sector = entity.sector if entity.sector not in ("GOV", "MIL", "LEG", "JUD", "COP") else None
+    return side(entity), sector

@@ -78,18 +78,22 @@ def _token_at(sentence: Sentence, at: int) -> Token | None:
 
 
 def _distance(time: Token, token: Token) -> int | None:
-    """Steps in the tree from the time to the act; None where a reporting clause lies between only on the time's side."""
-    up = {}
-    t, steps = time, 0
+    """Steps in the tree from the time to the act; None where the time stands in a clause of its own ("after they fled in May")."""
+    up: dict[int, int] = {}
+    clause: set[int] = set()  # ancestors of the time that lie above another verb's clause
+    t, steps, inside = time, 0, False
     while True:
         up[t.i] = steps
+        if inside:
+            clause.add(t.i)
         if t.head.i == t.i or steps > 40:
             break
+        inside = inside or (t.pos_ == "VERB" and t.i != token.i and t.dep_ in ("advcl", "relcl", "acl", "pcomp", "ccomp"))
         t, steps = t.head, steps + 1
     t, steps = token, 0
     while True:
         if t.i in up:
-            return up[t.i] + steps
+            return None if t.i in clause else up[t.i] + steps
         if t.head.i == t.i or steps > 40:
             return None
         t, steps = t.head, steps + 1

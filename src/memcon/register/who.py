@@ -39,6 +39,33 @@ _STOP = {
     "based",
     "including",
 }
+_SPEAKERS = {
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "lawyer",
+    "adviser",
+    "advisor",
+    "ambassador",
+    "envoy",
+    "lobbyist",
+    "negotiator",
+    "aide",
+}
+_GENERIC = {
+    "bloc",
+    "group",
+    "alliance",
+    "movement",
+    "organisation",
+    "organization",
+    "militia",
+    "agency",
+    "militants",
+    "fighters",
+    "rebels",
+    "party",
+}
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
     "backed",
@@ -162,11 +189,14 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if head is None:
         return None
     trailing = words[head.last : core_end]
+    if len(trailing) == 1 and trailing[0].fold in _GENERIC and head.of("organisation", "body"):
+        trailing = []  # "the ECOWAS bloc", "the Hamas movement"
     named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
 
     person = _person(core, on, country)
     if person and not named:
-        return _as_person(person[0], person[1], on, former, core)
+        known = _as_person(person[0], person[1], on, former, core)
+        return _as_told(register, known, core, country, organisation, former)
     if named and len(named) == len(trailing) and (role := _role(core)):
         # a title before a name that the register does not know
         name = " ".join(w.raw for w in trailing)
@@ -250,7 +280,8 @@ def _home(register: Register, words: list[Word], matches: list[Match], core_end:
         if m.first < core_end:
             continue
         links = {w.fold for w in words[core_end : m.first]}
-        if not links & _LINKS and words[core_end - 1].comma_after is False:
+        speaks = words[core_end - 1].fold in _SPEAKERS and links & {"for", "to"}
+        if not links & _LINKS and not speaks and words[core_end - 1].comma_after is False:
             continue
         after = words[m.last].fold if m.last < len(words) else ""
         if words[m.last - 1].hyphen_after and after in _COMPOUND:
@@ -319,6 +350,30 @@ def _as_person(person: Person, how: str, on: str | None, former: bool, core: lis
     state = _own(last.country)
     office = f"former {last.title}" if former or gone else (held[0].title if held else None)
     return Identity(person.name, "person", state, None if state else last.country, sectors, office, person.name, former=former or gone)
+
+
+def _as_told(
+    register: Register, known: Identity, core: list[Match], country: str | None, organisation: str | None, former: bool
+) -> Identity:
+    """What the phrase says of a person goes before the register: "Lebanese Prime Minister X" is Lebanon's, whatever X was before."""
+    role = _role(core)
+    if role is None or former or not (country or organisation) or (known.country == country and not known.former and known.sectors):
+        return known
+    if known.organisation is not None and known.organisation == organisation:
+        return known
+    told = _agent(register, role, country, organisation, None, None, former, known.name)
+    if not told.sectors:
+        return known
+    return replace(
+        known,
+        country=country,
+        organisation=organisation,
+        sectors=told.sectors,
+        office=told.office,
+        basis="text",
+        head=told.head,
+        former=False,
+    )
 
 
 def _role(core: list[Match]) -> Match | None:
