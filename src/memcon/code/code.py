@@ -15,6 +15,7 @@ from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers
 from memcon.code.merge import merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
+from memcon.code.propose import propose_drafts
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
 from memcon.code.status import find_status, load_cues
@@ -41,7 +42,8 @@ def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]
 
 def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> list[Draft]:
     """Drafts of one sentence."""
-    hits = list(find_triggers(sentence.doc, lexicon))
+    sectors = {m.head: reading.entities[m.entity].sector for m in reading.mentions if m.sentence == sentence.index and m.entity is not None}
+    hits = list(find_triggers(sentence.doc, lexicon, sectors))
     if not hits or is_survey(sentence):
         return []
     coded = compose(hits)
@@ -81,11 +83,11 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     if act.type == "REQUEST" and _purpose_of_protest(act.token):
         return None
     if not anaphor:
-        if act.entry.needs == "both" and not (actors and (recipients or refers)):
+        if act.entry.needs == "both" and not (actors and (recipients or refers or (act.type == "ASSAULT" and _armed(reading, actors)))):
             return None
         if act.entry.needs == "actor" and not actors:
             return None
-        if act.entry.needs == "recipient" and not recipients:
+        if act.entry.needs == "recipient" and not recipients and not (act.type == "ASSAULT" and _armed(reading, actors)):
             return None
         if act.entry.needs == "reciprocal" and not (len(_flat(actors)) + len(_flat(recipients)) >= 2):
             return None
@@ -172,6 +174,11 @@ def _purpose_of_protest(token: Token) -> bool:
         head.lemma_.lower() in ("go", "take", "stage", "hold", "join")
         and any(t.lemma_.lower() in ("strike", "street", "protest", "rally", "march", "demonstration", "walkout") for t in head.subtree)
     )
+
+
+def _armed(reading: Reading, actors: list[Mention]) -> bool:
+    """Whether somebody with arms acts: whom they hit need not be anybody the register knows."""
+    return any(reading.entities[i].sector in ("MIL", "REB", "COP", "UAF", "PRM") for m in actors for i in m.entities)
 
 
 def _governs(reading: Reading, mention: Mention) -> bool:
@@ -274,4 +281,23 @@ def finish_events(reading: Reading, drafts: list[Draft], actor_ids: dict[int, st
 def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: bool = False) -> list[Draft]:
     """Drafts of a reading, merged: one a happening. ``fast`` leaves the relation model out."""
     drafts = find_drafts(reading, load_lexicon(*lexicons))
-    return merge_drafts(reading, drafts if fast or not drafts else weigh_drafts(reading, drafts))
+    if not fast:
+        drafts = weigh_drafts(reading, [*drafts, *_proposed(reading, drafts)])
+        drafts.sort(key=lambda d: (d.sentence, d.token))
+    return merge_drafts(reading, drafts)
+
+
+def _proposed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """What the model finds between known parties where the lexicon has no word for it."""
+    made = propose_drafts(reading, drafts, [s for s in reading.sentences if s.kind not in _QUIET and not is_survey(s)])
+    year = int(reading.article.published[:4]) if reading.article.published else None
+    for draft in made:
+        sentence = reading.sentences[draft.sentence]
+        token = sentence.doc[draft.token]
+        draft.status, cue = find_status(token, year)
+        draft.status_cue = sentence.span_of(cue.i, cue.i + 1) if cue is not None else None
+        draft.evidence = [clause_span(sentence, token)]
+        draft.date = find_date(reading, sentence, token, draft.status)
+        draft.place = find_place(reading, sentence, token)
+        draft.contexts = list(find_contexts(sentence.doc.text))
+    return made

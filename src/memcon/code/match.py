@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,24 @@ class Hit:
     pattern: Pattern
 
 
-def find_triggers(doc: Doc, lexicon: Lexicon) -> Iterator[Hit]:
-    """Triggers in token order; of several patterns on one token the most specific wins."""
+# what a named actor of a sector counts as where a pattern asks for a common noun as subject
+_STANDS_FOR = {
+    "MIL": {"troop", "soldier", "army", "force"},
+    "REB": {"rebel", "militant", "insurgent", "fighter", "guerrilla"},
+    "UAF": {"gunman", "militant"},
+    "PRM": {"militia"},
+    "COP": {"police"},
+    "LAB": {"worker", "union"},
+    "AGR": {"farmer"},
+    "EDU": {"student"},
+}
+
+
+def find_triggers(doc: Doc, lexicon: Lexicon, sectors: Mapping[int, str | None] | None = None) -> Iterator[Hit]:
+    """Triggers in token order; of several patterns on one token the most specific wins.
+
+    ``sectors`` gives the PLOVER sector of the actor that a token heads, so that "Al-Shabaab stormed" is read as "rebels stormed".
+    """
     for token in doc:
         pos = "v" if token.pos_ in ("VERB", "AUX") else "n" if token.pos_ in ("NOUN", "PROPN") else "a" if token.pos_ == "ADJ" else None
         if pos is None:
@@ -34,7 +50,7 @@ def find_triggers(doc: Doc, lexicon: Lexicon) -> Iterator[Hit]:
         if not patterns and pos == "a" and token.tag_ in ("VBN", "JJ"):
             continue
         for pattern in patterns or ():
-            if all(holds(test, token) for test in pattern.tests):
+            if all(holds(test, token, sectors or {}) for test in pattern.tests):
                 yield Hit(token, pattern.entry, pattern)
                 break
 
@@ -44,9 +60,11 @@ def lemma_of(token: Token) -> str:
     return str(token.lemma_).lower().replace("-", "")
 
 
-def holds(test: Test, token: Token) -> bool:
+def holds(test: Test, token: Token, sectors: Mapping[int, str | None]) -> bool:
     """Whether one constraint holds for a trigger token."""
     found = _look(test, token)
+    if not found and test.where == "subj" and sectors:
+        found = any(_STANDS_FOR.get(sectors.get(s.i) or "", set()) & test.words for s in subjects_of(token))
     return found != test.absent
 
 

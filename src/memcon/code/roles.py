@@ -201,6 +201,10 @@ class Roles:
             return self._mentions(objects_of(token))
         if name == "objposs":
             return [m for o in objects_of(token) if self.mention(o) is None for m in self.owners(o)]
+        if name == "dative":
+            return self._mentions(
+                [t for c in token.rights if c.dep_ == "dative" for t in (pobjs_of(c) if c.pos_ == "ADP" else conjoined(c))]
+            )
         if name == "comp":
             return self._complement_subjects(token)
         if name == "prep":

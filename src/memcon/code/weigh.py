@@ -15,8 +15,9 @@ from memcon.model.record import Span
 
 CALIBRATION = Path(__file__).parent.parent / "knowledge" / "model" / "calibration.json"
 # the model overrules the lexicon where it is this sure of another type and gives the lexicon's type less than that
-_SURE, _HARDLY = 0.85, 0.04
+_SURE, _HARDLY = 0.93, 0.02
 _NOTHING = 0.97
+_CODE = 0.45
 
 
 def weigh_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -33,6 +34,7 @@ def weigh_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if answer.types.get("NONE", 0.0) > _NOTHING and not draft.rule:
             continue
         _correct(draft, answer)
+        _refine(draft, answer)
         draft.weights = features(draft, answer)
         draft.confidence = confidence(draft.weights)
         kept.append(draft)
@@ -58,6 +60,17 @@ def _correct(draft: Draft, answer: Answer) -> None:
         draft.type, draft.mode = best, answer.best_mode(best)
         draft.cameo = act_of(best, draft.mode).cameo
         draft.entry = f"{draft.entry} (model)"
+
+
+def _refine(draft: Draft, answer: Answer) -> None:
+    """A finer CAMEO code where the lexicon gives only the family ("…0")."""
+    code = draft.cameo or act_of(draft.type, draft.mode).cameo
+    # "met" is 040 and stays so: only what was said tells talks from a meeting
+    if code and code.endswith("0") and draft.type != "CONSULT":
+        finer = [c for c in answer.codes if c.startswith(code[:2]) and answer.codes[c] > _CODE]
+        best = answer.best_code(finer)
+        if best:
+            draft.cameo = best
 
 
 def features(draft: Draft, answer: Answer) -> dict[str, float]:
