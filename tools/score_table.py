@@ -1,7 +1,7 @@
 """Write the table of scores into README.md, between its two marks, from a run of this commit.
 
-    .venv/bin/memcon evaluate all --gold ../shared/gold --misses 0 --format json > scores.json
-    .venv/bin/python tools/score_table.py scores.json
+.venv/bin/memcon evaluate all --gold ../shared/gold --misses 0 --format json > scores.json
+.venv/bin/python tools/score_table.py scores.json
 """
 
 from __future__ import annotations

@@ -38,9 +38,9 @@ def test_a_paste_is_taken_apart() -> None:
     report = read.read_text(PASTE, published="2026-05-01")
     assert report.article.title == "Sample republic votes on new law"
     assert [k for k, _ in kinds(report)] == [
-        "title", "deck", "caption", "paragraph", "paragraph", "heading", "paragraph", "related", "paragraph",
+        "title", "deck", "caption", "paragraph", "paragraph", "heading", "paragraph", "related", "related", "related", "paragraph",
     ]  # fmt: skip
-    assert [report.article.text[slice(*r.span)].split("\n")[1] for r in report.related] == [
+    assert [report.article.text[slice(*r.span)].split("\n\n")[1] for r in report.related] == [
         "Floods close the northern road for a third day in a row"
     ]
     assert report.article.byline == []
@@ -102,9 +102,12 @@ def test_what_cannot_be_read_is_named(data: bytes, error: type[MemconError]) -> 
         b"<div>" * 50_000 + b"deep words here" + b"</div>" * 50_000,
         ('"' * 50_000 + " he said.").encode(),
         b"<html><body>" + b"<p>A line of words for the reader.</p>" * 20_000 + b"</body></html>",
+        ("a" + "\u0301\u0323" * 200_000 + " word").encode(),
+        b"a\n" * 200_000,
+        b"<html><body><p>" + b"<b>bold</b> " * 70_000 + b"</p></body></html>",
         b"<!doctype html><html><head><meta charset='utf-7'></head><body><p>Words plain enough to be read by anyone.</p></body></html>",
     ],
-    ids=["latin1", "utf16", "bom", "one line", "deep", "quotes", "long page", "utf-7"],
+    ids=["latin1", "utf16", "bom", "one line", "deep", "quotes", "long page", "marks", "lines", "inline", "utf-7"],
 )
 def test_odd_bytes_are_read(data: bytes) -> None:
     report = read.read_bytes(data)
@@ -117,7 +120,8 @@ def check_spans(report: Report) -> None:
     for block in report.article.blocks:
         assert at <= block.span[0] < block.span[1] <= len(text)
         at = block.span[1]
-    assert all(r.span in {b.span for b in report.article.blocks} for r in report.related)
+    starts, ends = {b.span[0] for b in report.article.blocks}, {b.span[1] for b in report.article.blocks}
+    assert all(r.span[0] in starts and r.span[1] in ends for r in report.related)
 
 
 @settings(deadline=None, max_examples=120)

@@ -9,7 +9,6 @@ from memcon.attribute.said import Said
 from memcon.code.draft import Draft
 from memcon.model.record import Channel, Form, SourceKind, Span
 
-
 _BODIES = {"MIL", "COP", "JUD", "LEG", "PTY", "SPY"}
 
 

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
 from memcon.model.record import BlockKind
-from memcon.read.published import day_in
-
-_CUES = Path(__file__).parent.parent / "knowledge" / "cues" / "page.toml"
-_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|de|da|del|van|von|bin|al|el|la|and|y|&)(?: |$)")
-_DATELINE = re.compile(
-    r"^[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,40}(?:, [A-Za-zÀ-ÿ.' ]{2,30})*(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^)]{2,30}\))? ?(?:—|–|--|-|:) "
+from memcon.read.lines import (
+    LONGEST_HEADING,
+    dateline_end,
+    has_words,
+    is_byline,
+    is_caption,
+    is_credited,
+    is_finished,
+    is_item,
+    is_mail_head,
+    is_name,
+    is_name_at,
+    is_other,
+    is_prose,
+    is_related_lead,
+    is_related_link,
+    is_role,
+    is_section,
+    is_stamp,
+    names_in,
 )
-_LONGEST_HEADING = 110
+from memcon.read.published import day_in
+from memcon.read.wrapping import paragraphs
+
+_MARKED = re.compile(r"#{1,6} ")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
+_FRONT = 25
 
 
 @dataclass
 class Piece:
-    """One block to be: its kind and its text (no line breaks)."""
+    """One block to be: its kind and its text (no line breaks). ``joined``: of one link with the piece before it."""
 
     kind: BlockKind
     text: str
+    joined: bool = False
 
 
 @dataclass
@@ -37,267 +53,337 @@ class Page:
     byline: list[str] = field(default_factory=list)
     published: str | None = None
     outlet: str | None = None
-
-
-@lru_cache(maxsize=1)
-def cues() -> dict[str, tuple[str, ...]]:
-    """Words that tell page parts, from knowledge/cues/page.toml."""
-    return {k: tuple(v) for k, v in tomllib.loads(_CUES.read_text(encoding="utf-8")).items()}
+    warnings: list[str] = field(default_factory=list)
 
 
 def take_apart(text: str, title: str | None = None) -> Page:
     """Blocks of a normalised plain text. ``title`` is what the caller knows the title to be."""
-    lines = paragraphs(text)
+    lines, beyond = paragraphs(text)
     page = Page(title=title)
-    at = 0
-    if title is None and len(lines) > 1 and _is_title(lines, 0):
-        page.title = lines[0]
-        page.pieces.append(Piece("title", lines[0]))
-        at = 1
-    elif title is not None and lines and lines[0] == title:
-        page.pieces.append(Piece("title", lines[0]))
-        at = 1
-    body_at = next((i for i in range(at, len(lines)) if is_prose(lines[i]) and not _is_deck(lines, i, at)), len(lines))
-    for i in range(at, min(body_at, len(lines))):
-        page.pieces.append(Piece(_front(lines, i, at, page), lines[i]))
-    _body(lines[body_at:], page)
+    mail = len(lines) > 1 and is_mail_head(lines[0]) and is_mail_head(lines[1])
+    headed: set[int] = set()
+    if any(_MARKED.match(line) for line in lines):
+        headed = {i for i, line in enumerate(lines) if _MARKED.match(line)}
+        lines = [_unmarked(line) for line in lines]
+    quoted = set() if mail else {i for i, line in enumerate(lines) if line.startswith(">") and has_words(line)}
+    for i in quoted:
+        lines[i] = lines[i].lstrip("> ")
+    reader = _Lines(lines, headed, quoted, page)
+    reader.front()
+    reader.body()
+    if beyond:
+        page.pieces.append(Piece("other", beyond))
+        page.warnings.append("the text has more lines than any report; those beyond the first thousands are not coded")
     return page
 
 
-def paragraphs(text: str) -> list[str]:
-    """Blocks of text as lines: blank lines part them; hard-wrapped lines of one paragraph are joined."""
-    groups = [[line for line in group.split("\n") if line] for group in text.split("\n\n")]
-    found = []
-    for group in groups:
-        if _wrapped(group):
-            found.append(" ".join(group))
-        else:
-            found.extend(group)
-    return [line for line in found if line.strip()]
+def _unmarked(line: str) -> str:
+    """A line without Markdown's marks; links keep their words."""
+    for _ in range(5):
+        bare = _LINK.sub(r"\1", _MARKED.sub("", line)).replace("**", "").replace("__", "")
+        if len(bare) > 2 and bare[0] == bare[-1] and bare[0] in "*_":
+            bare = bare[1:-1]
+        bare = bare.strip()
+        if not bare or bare == line:
+            break
+        line = bare
+    return line
 
 
-def _wrapped(group: list[str]) -> bool:
-    """Lines broken at a margin: all but the last of about one length, and most break inside a sentence."""
-    if len(group) < 2 or max(map(len, group)) > 100:
-        return False
-    inner = group[:-1]
-    longest = max(map(len, group))
-    inside = sum(1 for line in inner if not _END.search(line))
-    starts_low = sum(1 for line in group[1:] if line[:1].islower() or line[:1].isdigit())
-    if len(group) == 2:
-        return (
-            longest >= 50
-            and inside == 1
-            and (starts_low == 1 or (len(inner[0]) >= 60 and bool(_END.search(group[1])) and len(group[1]) < len(inner[0])))
-        )
-    return longest >= 45 and all(len(line) >= 0.6 * longest for line in inner) and inside >= 0.6 * len(inner) and starts_low >= 1
+class _Lines:
+    """The paragraphs of one text, read from the front on. ``marked`` holds headings, ``quoted`` quotations, by their marks."""
 
+    def __init__(self, lines: list[str], marked: set[int], quoted: set[int], page: Page) -> None:
+        self.lines = lines
+        self.marked = marked
+        self.quoted = quoted
+        self.page = page
+        self.at = 0
+        self.mail = False
 
-def is_prose(line: str) -> bool:
-    """Whether a line reads as running text: a finished sentence of some length."""
-    words = line.split()
-    return len(words) >= 8 and (bool(_END.search(line)) or len(words) > 30)
+    def add(self, kind: BlockKind, joined: bool = False) -> None:
+        """The line under the finger as a block."""
+        self.page.pieces.append(Piece(kind, self.lines[self.at], joined))
+        self.at += 1
 
+    def line(self, ahead: int = 0) -> str:
+        """The line under the finger or some way after it; empty past the end."""
+        return self.lines[self.at + ahead] if 0 <= self.at + ahead < len(self.lines) else ""
 
-def is_byline(line: str) -> bool:
-    """Whether a line names who wrote the report."""
-    low = line.lower()
-    words = line.split()
-    if len(words) > 14:
-        return False
-    if (
-        any(low.startswith(c) for c in cues()["byline"])
-        and len(words) >= 2
-        and words[1][:1].isupper()
-        and not _END.search(line.rstrip("."))
-    ):
-        return len(words) <= 10 and not line.endswith(".")
-    return any(low.endswith(c) for c in cues()["byline_tail"]) and len(words) <= 8
+    # --- above the body
 
+    def front(self) -> None:
+        """What stands above the body: furniture, title, deck, names, days, pictures' words."""
+        self._mail_head()
+        told = self.page.title
+        titled = self._above_title(told)
+        deck_possible = titled
+        while self.at < min(len(self.lines), _FRONT):
+            line = self.line()
+            kind = self._furniture(line)
+            if kind is None and deck_possible and self._is_deck():
+                kind, deck_possible = "deck", False
+            if kind is None and (is_prose(line) or self.at in self.marked or is_item(line) or dateline_end(line)):
+                return
+            if kind is None and is_name(line) and not self._told_of(line) and not self.page.byline:
+                self.page.byline.append(line)
+                kind = "byline"
+            elif kind is None and is_name_at(line) and not self._told_of(line.split(" in ")[0]) and not self.page.byline:
+                self.page.byline.extend(names_in(line))
+                kind = "byline"
+            elif kind is None:
+                kind = "caption" if titled and self._before_body() and _could_be_caption(line) else None
+            if kind is None:
+                return
+            if kind in ("byline", "caption"):
+                deck_possible = deck_possible and kind == "byline"
+            self.add(kind)
 
-def is_name(line: str) -> bool:
-    """Two to five capitalised words and nothing else: a person's name on a line of its own."""
-    words = line.split()
-    return (
-        2 <= len(words) <= 5
-        and all(_NAME.match(w + " ") for w in words)
-        and words[0][:1].isupper()
-        and not any(c.isdigit() for c in line)
-        and not line.isupper()
-    )
+    def _mail_head(self) -> None:
+        heads = 0
+        while is_mail_head(self.line(heads)):
+            heads += 1
+        if heads < 2:
+            return
+        self.mail = True
+        for _ in range(heads):
+            name, _, rest = self.line().partition(":")
+            if name.lower() == "subject" and self.page.title is None and has_words(rest):
+                self.page.title = re.sub(r"^(?:(?:fwd?|re): ?)+", "", rest.strip(), flags=re.IGNORECASE)
+            if name.lower() in ("date", "sent") and self.page.published is None:
+                self.page.published = day_in(rest)
+            self.add("other")
 
-
-def is_related_cue(line: str) -> bool:
-    """Whether a line announces links to other stories."""
-    low = line.lower().lstrip("•-*>| ")
-    return any(low.startswith(c) for c in cues()["related"]) and len(line) < 160
-
-
-def is_other(line: str) -> bool:
-    """Whether a line belongs to the page and not to the report."""
-    low = line.lower()
-    return (
-        any(low.startswith(c) for c in cues()["other"])
-        and len(line.split()) <= 22
-        and (len(line.split()) <= 8 or not is_prose(line) or "cookie" in low)
-    )
-
-
-def is_caption(line: str) -> bool:
-    """Whether a line carries a picture's credit or says that it is a picture's text."""
-    low = line.lower()
-    return (any(low.startswith(c) for c in cues()["caption"]) or any(c in low[-80:] for c in cues()["credit"])) and len(line) < 500
-
-
-def is_section(line: str) -> bool:
-    """Whether a line is the name of a section of the paper."""
-    return line.lower().strip(" :|/›>") in cues()["sections"]
-
-
-def _is_title(lines: list[str], at: int) -> bool:
-    line = lines[at]
-    if len(line) > 220 or _DATELINE.match(line) or is_byline(line):
-        return False
-    if not _END.search(line):
-        return True
-    # a first line that ends like a sentence is a title only when it is a question or a quotation above longer text
-    return line[-1] in '?"”’!' and len(line) < 140 and len(lines[at + 1]) > len(line)
-
-
-def _is_deck(lines: list[str], i: int, first: int) -> bool:
-    """A sentence right under the title, above something that is not running text."""
-    if i != first or first == 0 or len(lines[i]) > 320 or _DATELINE.match(lines[i]) or lines[i].count(". ") > 1:
-        return False
-    rest = lines[i + 1 : i + 6]
-    for line in rest:
-        if is_prose(line):
-            return line is not rest[0]
-        if is_byline(line) or is_caption(line) or is_name(line) or day_in(line) or not _END.search(line):
+    def _above_title(self, told: str | None) -> bool:
+        """Lines above the title and the title itself. Whether there is one."""
+        known = _plain(self.page.title) if self.page.title else None
+        if known:
+            for ahead in range(8):
+                here = _plain(self.line(ahead))
+                if here == known or (self.mail and here.startswith(known) and not is_finished(self.line(ahead))):
+                    if told is None or self.mail:
+                        self.page.title = self.line(ahead)
+                    for _ in range(ahead):
+                        self.add(self._furniture(self.line()) or "other")
+                    self.add("title")
+                    return True
+            if told is not None:
+                # the title is known and the text begins below it
+                return True
+        start, count = self.at, len(self.page.pieces)
+        while self.at < len(self.lines) and self.at - start < 8:
+            line = self.line()
+            # a title may begin as a link does ("Explainer: …"), and speak of a paper's editor
+            bare = (is_related_link(line) or (is_role(line) and not is_credited(line))) and not is_related_lead(line)
+            kind = None if bare and self._is_title() else self._furniture(line)
+            if kind is None and self._is_kicker():
+                kind = "other"
+            if kind is None:
+                break
+            self.add(kind)
+        if self._is_title():
+            self.page.title = self.line()
+            self.add("title")
             return True
-    return False
+        if all(p.kind == "other" for p in self.page.pieces[count:]):
+            return False
+        return self.page.title is not None
+
+    def _is_title(self) -> bool:
+        line, after = self.line(), self.line(1)
+        if not after or len(line) > 220 or dateline_end(line) or is_item(line) or is_mail_head(line) or not has_words(line):
+            return False
+        if self.at in self.marked:
+            return True
+        if not is_finished(line):
+            return len(line.split()) <= 35
+        # a first line that ends as a sentence does is a title when it asks, or quotes, above longer text
+        return line[-1] in "?\"”’'!" and len(line) < 140 and len(after) > len(line)
+
+    def _is_kicker(self) -> bool:
+        """A word or two above the title, such as a country's name."""
+        line, after = self.line(), self.line(1)
+        return (
+            len(line.split()) <= 2
+            and not is_finished(line)
+            and self.at not in self.marked
+            and 5 <= len(after.split()) <= 25
+            and not is_finished(after)
+            and not is_byline(after)
+            and not is_stamp(after)
+            and bool(self.line(2))
+        )
+
+    def _is_deck(self) -> bool:
+        """A line or two of summary between the title and something that is not running text."""
+        line, after = self.line(), self.line(1)
+        words = len(line.split())
+        if len(line) > 400 or dateline_end(line) or is_item(line) or words < 6 or line.startswith(("“", '"')) or self.at in self.marked:
+            return False
+        if not after:
+            return False
+        if not is_finished(line):
+            return words >= 8
+        if line.count(". ") > 2 or self._teaser(1):
+            return False
+        if is_byline(after) or is_stamp(after) or is_caption(after) or dateline_end(after):
+            return self._before_body()
+        if is_name(after) or is_name_at(after):
+            return self._before_body()
+        if self._between(after):
+            return False
+        # a short line and then the text: the words under a picture
+        return _could_be_caption(after) and len(after.split()) >= 3 and self._before_body() and not is_section(after)
+
+    def _between(self, line: str) -> bool:
+        return bool(self.at + 1 in self.marked or is_related_link(line) or is_related_lead(line) or is_other(line) or is_prose(line))
+
+    def _before_body(self) -> bool:
+        """Whether running text begins within the next few lines, with nothing but front matter between."""
+        for ahead in range(1, 9):
+            line = self.line(ahead)
+            if is_prose(line) and not is_other(line) and not is_caption(line):
+                return True
+            if not line or is_related_link(line) or is_related_lead(line) or is_item(line) or self.at + ahead in self.marked:
+                return False
+        return False
+
+    def _told_of(self, name: str) -> bool:
+        """Whether the title or the first paragraphs speak of a person: then the line is under a picture and no byline."""
+        last = name.split()[-1].strip(".,")
+        near = [self.page.title or "", *(p.text for p in self.page.pieces if p.kind == "deck"), *(self.line(i) for i in range(1, 8))]
+        return any(re.search(rf"\b{re.escape(last)}\b", text[:2000]) for text in near if text != name)
+
+    def _furniture(self, line: str) -> BlockKind | None:
+        """The kind that a line's own words give it, above the body or in it."""
+        if not line:
+            return None
+        if is_stamp(line):
+            if self.page.published is None and self.at < _FRONT:
+                self.page.published = day_in(line)
+            return "dateline" if day_in(line) else "other"
+        if is_byline(line):
+            if self.page.published is None and self.at < _FRONT:
+                self.page.published = day_in(line)
+            self.page.byline.extend(n for n in names_in(line) if n not in self.page.byline)
+            return "byline"
+        if is_related_link(line):
+            return "related"
+        if is_caption(line):
+            return "caption"
+        if is_other(line) or is_section(line):
+            return "other"
+        return None
+
+    # --- the body
+
+    def body(self) -> None:
+        """Running text, with what stands between it."""
+        while self.at < len(self.lines):
+            line = self.line()
+            if self.at in self.marked:
+                self.add("heading" if has_words(line) else "other")
+            elif is_related_lead(line) and self.line(1):
+                self._links()
+            elif n := self._teaser(0):
+                for i in range(n):
+                    self.add("related", joined=i > 0)
+            else:
+                self.add(self._body_kind(line))
+
+    def _links(self) -> None:
+        """A line that announces links, and the links."""
+        self.add("related")
+        first = True
+        while self.at < len(self.lines):
+            line, after = self.line(), self.line(1)
+            link = len(line) < 200 and (not is_finished(line) or line.endswith("?") or is_stamp(line))
+            # a short line before running text ends the list: it is a heading of the body
+            if (
+                not link
+                or dateline_end(line)
+                or is_related_lead(line)
+                or self.at in self.marked
+                or (not first and is_prose(after) and len(line.split()) <= 7)
+            ):
+                return
+            self.add("related")
+            first = False
+
+    def _teaser(self, ahead: int) -> int:
+        """How many lines a teaser of another story takes here: a section's name or not, a headline, a byline, a day."""
+        here = self.line(ahead)
+        n = 0
+        if is_section(here) and _headline(self.line(ahead + 1)):
+            n = 2
+        elif self.at + ahead > 0 and _headline(here) and len(here.split()) > 6 and _signed(self.line(ahead + 1)):
+            n = 1
+        if not n:
+            return 0
+        if _signed(self.line(ahead + n)):
+            n += 1
+            if is_role(self.line(ahead + n)):
+                n += 1
+        if is_stamp(self.line(ahead + n)):
+            n += 1
+        return n
+
+    def _body_kind(self, line: str) -> BlockKind:
+        last, first = self.at == len(self.lines) - 1, self.at == 0
+        if is_stamp(line):
+            return "other"
+        if is_byline(line):
+            if last or not self.page.byline:
+                self.page.byline.extend(n for n in names_in(line) if n not in self.page.byline)
+            return "byline"
+        if is_related_link(line):
+            return "related"
+        if is_caption(line):
+            return "caption"
+        if is_other(line):
+            return "other"
+        if self.at in self.quoted:
+            return "quote"
+        if line.startswith(">"):
+            return "other"
+        if dateline_end(line) == len(line):
+            return "dateline"
+        if _could_be_heading(line) and not (first and last):
+            return "other" if last else "heading"
+        return "paragraph"
 
 
-def _front(lines: list[str], i: int, first: int, page: Page) -> BlockKind:
-    """The kind of a line above the body."""
-    line = lines[i]
-    if is_byline(line):
-        page.byline.extend(_names(line))
-        return "byline"
-    if len(line.split()) <= 12 and (day := day_in(line)) and page.published is None:
-        page.published = day
-        return "dateline" if line[:1].isupper() and not is_other(line) else "other"
-    if is_caption(line):
-        return "caption"
-    if is_related_cue(line):
-        return "related"
-    if is_other(line) or is_section(line):
-        return "other"
-    if i == first and first and _is_deck(lines, i, first):
-        return "deck"
-    if i == first and first and len(line.split()) >= 8:
-        return "deck"
-    after = lines[i + 1] if i + 1 < len(lines) else ""
-    if is_name(line) and (i > first or not is_prose(after)) and not _office_words(line) and page.byline == [] and len(line.split()) <= 4:
-        page.byline.append(line)
-        return "byline"
-    # a short line between title and body: the words under a picture
-    return "caption" if page.title is not None and i + 1 < len(lines) else "heading"
+def _could_be_caption(line: str) -> bool:
+    """A noun phrase that may stand under a picture: short, no sentence, no question, nobody's words."""
+    return (
+        len(line.split()) <= 25
+        and len(line) <= 200
+        and not is_finished(line)
+        and line[:1] not in "\"“'‘"
+        and not line.endswith((":", ",", ";"))
+    )
 
 
-def _office_words(line: str) -> bool:
-    """Whether a line of capitalised words speaks of an office ("U.S. President …") and is no reporter's name."""
-    words = {w.strip(".,").lower() for w in line.split()}
-    return not words.isdisjoint(cues()["titles"]) or any(w.count(".") > 1 for w in line.split())
-
-
-def _names(line: str) -> list[str]:
-    low = line.lower()
-    cue = next((c for c in cues()["byline"] if low.startswith(c)), "")
-    rest = re.split(r"\||,? \d{1,2}[: ]| – | — ", line[len(cue) :])[0]
-    names = [n.strip(" ,.;") for n in re.split(r",| and | & |;", rest)]
-    return [n for n in names if n and n[:1].isupper() and not any(a == n.lower() for a in cues()["agencies"])]
-
-
-def _body(lines: list[str], page: Page) -> None:
-    """Lines of the body, with what stands between them."""
-    i = 0
-    while i < len(lines):
-        line = lines[i]
-        if is_related_cue(line):
-            page.pieces.append(Piece("related", line))
-            i += 1
-            # a list of headlines may follow the cue
-            while i < len(lines) and not is_prose(lines[i]) and len(lines[i].split()) > 3 and not _starts_body(lines, i):
-                page.pieces.append(Piece("related", lines[i]))
-                i += 1
-            continue
-        n = _teaser(lines, i)
-        if n:
-            page.pieces.append(Piece("related", "\n".join(lines[i : i + n])))
-            i += n
-            continue
-        page.pieces.append(Piece(_body_kind(lines, i, page), line))
-        i += 1
-
-
-def _starts_body(lines: list[str], i: int) -> bool:
-    """A heading before running text ends a list of links."""
-    return i + 1 < len(lines) and is_prose(lines[i + 1]) and i > 0 and len(lines[i].split()) <= 7
-
-
-def _teaser(lines: list[str], i: int) -> int:
-    """How many lines a teaser of another story takes here: a section's name or not, a headline, a byline."""
-    here = lines[i]
-    if is_prose(here):
-        return 0
-    if is_section(here) and i + 1 < len(lines) and _headline(lines[i + 1]):
-        if i + 2 < len(lines) and (is_byline(lines[i + 2]) or is_name(lines[i + 2])):
-            return 3
-        return 2
-    if (
-        i
-        and i + 2 < len(lines)
-        and _headline(here)
-        and len(here.split()) > 6
-        and (is_byline(lines[i + 1]) or (is_name(lines[i + 1]) and not _office_words(lines[i + 1])))
-    ):
-        return 2
-    return 0
+def _could_be_heading(line: str) -> bool:
+    words = len(line.split())
+    if len(line) > LONGEST_HEADING or words > 16 or (is_item(line) and not line[:1].isdigit()) or line.endswith((":", ",", ";")):
+        return False
+    return not is_finished(line) or (line.endswith("?") and words <= 8 and line[:1] not in '"“')
 
 
 def _headline(line: str) -> bool:
-    return 4 <= len(line.split()) <= 30 and not line.rstrip("\"”'’").endswith(".")
+    return (
+        4 <= len(line.split()) <= 30
+        and not line.rstrip("\"”'’").endswith((".", ":", ",", ";"))
+        and not is_byline(line)
+        and not is_stamp(line)
+        and not dateline_end(line)
+    )
 
 
-def _body_kind(lines: list[str], i: int, page: Page) -> BlockKind:
-    line = lines[i]
-    last = i == len(lines) - 1
-    if is_byline(line) or (
-        line.startswith("(") and line.lower().startswith(("(reporting by", "(editing by", "(additional reporting", "(writing by"))
-    ):
-        if i == 0 or last or not page.byline:
-            page.byline.extend(n for n in _names(line.strip("()")) if n not in page.byline)
-        return "byline"
-    if is_caption(line) and not (is_prose(line) and not any(c in line.lower() for c in cues()["credit"])):
-        return "caption"
-    if is_other(line):
-        return "other"
-    if line[:1] in '"“' and line[-1:] in '"”' and len(line) > 60 and line.count("“") + line.count('"') <= 2 and i:
-        return "paragraph"
-    if (
-        not _END.search(line)
-        and len(line) <= _LONGEST_HEADING
-        and len(line.split()) <= 16
-        and not line.startswith(("•", "-", "*", "–"))
-        and not line.endswith((":", ",", ";"))
-    ):
-        if last or i == 0:
-            return "other" if last and i else "heading"
-        return "heading"
-    return "paragraph"
+def _signed(line: str) -> bool:
+    return is_name(line) or is_name_at(line) or (is_byline(line) and not is_role(line))
 
 
-def dateline_end(text: str) -> int:
-    """How long the dateline at a paragraph's start is ("KYIV, March 3 (Reuters) — "), 0 where there is none."""
-    found = _DATELINE.match(text[:120])
-    return found.end() if found else 0
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text[:1000].casefold()))

@@ -7,12 +7,14 @@ import re
 
 from memcon.model.errors import NoText, TooLarge
 from memcon.model.record import Article, Block, Related, Report, Span
-from memcon.read.blocks import Page, Piece, dateline_end, take_apart
+from memcon.read.blocks import Page, Piece, take_apart
 from memcon.read.language import language_of
+from memcon.read.lines import dateline_end
 from memcon.read.normalise import decode, normalise, one_line
 from memcon.read.published import day_in, option_day
 
 MAX_BYTES = 10_000_000
+_MOST_BLOCKS = 20_000
 _MARKUP = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|h1|meta|script|table|span)\b", re.IGNORECASE)
 
 
@@ -25,16 +27,24 @@ def read_bytes(
     url: str | None = None,
     title: str | None = None,
     key: str | None = None,
+    encoding: str | None = None,
 ) -> Report:
-    """A report from bytes of text or HTML, told apart by what they hold. ``name`` is the input's place for errors.
+    """A report from bytes of text or HTML, told apart by what they hold. ``name`` is the input's place for errors,
+    ``encoding`` what a server says of the bytes.
 
     Raises `TooLarge` beyond `MAX_BYTES`, `NoText` for empty input, `Unreadable` for binary, `BadOption` for a bad day.
     """
     if len(data) > MAX_BYTES:
         raise TooLarge(f"more than {MAX_BYTES // 1_000_000} MB; split it, one report a file", place=name)
-    text = decode(data, name)
-    reader = read_html if _MARKUP.search(text[:3000]) and text.count("<") > 3 else read_text
+    text = decode(data, name, encoding)
+    reader = read_html if _is_markup(text, name) else read_text
     return reader(text, name=name, published=published, outlet=outlet, url=url, title=title, key=key)
+
+
+def _is_markup(text: str, name: str | None) -> bool:
+    if not _MARKUP.search(text.lstrip()[:3000]):
+        return False
+    return text.count("<") > 3 or (name or "").lower().endswith((".html", ".htm", ".xhtml"))
 
 
 def read_text(
@@ -93,14 +103,17 @@ def put_together(page: Page, *, published: str | None, basis: str, outlet: str |
         parts.append(piece.text)
         blocks.append(Block(kind=piece.kind, span=span))
         if piece.kind == "related":
-            related.append(Related(span=span))
+            if piece.joined and related:
+                related[-1] = Related(span=(related[-1].span[0], span[1]))
+            else:
+                related.append(Related(span=span))
         if piece.kind == "dateline" and found is None:
             found, basis = day_in(piece.text), "text"
         at = span[1] + 2
     text = "\n\n".join(parts)
     title = page.title
     language = language_of(" ".join(p.text for p in page.pieces if p.kind in ("paragraph", "deck", "title", "quote")))
-    warnings = [] if language in (None, "en") else [f"the text is in '{language}'; only English is coded"]
+    warnings = list(page.warnings) if language in (None, "en") else [*page.warnings, f"the text is in '{language}'; only English is coded"]
     if told is None and found is None:
         warnings.append("no day of publication was given or found: days such as 'Wednesday' stay unknown; give --published")
     article = Article(
@@ -119,15 +132,18 @@ def put_together(page: Page, *, published: str | None, basis: str, outlet: str |
 
 
 def _parted(pieces: list[Piece]) -> list[Piece]:
-    """Pieces with the dateline of the first paragraph as a block of its own."""
+    """Pieces with the dateline of the first paragraph as a block of its own; all beyond `_MOST_BLOCKS` as one."""
     out: list[Piece] = []
     seen = False
-    for piece in pieces:
+    for piece in pieces[:_MOST_BLOCKS]:
         end = 0 if seen or piece.kind != "paragraph" else dateline_end(piece.text)
-        seen = seen or piece.kind == "paragraph"
+        # a dateline on a line of its own was told apart already
+        seen = seen or piece.kind == "paragraph" or (piece.kind == "dateline" and dateline_end(piece.text) == len(piece.text))
         if end and len(piece.text) > end + 20:
             out.append(Piece("dateline", piece.text[:end].rstrip()))
             out.append(Piece("paragraph", piece.text[end:].lstrip()))
         elif piece.text.strip():
             out.append(piece)
+    if beyond := " ".join(p.text for p in pieces[_MOST_BLOCKS:]).strip():
+        out.append(Piece("other", beyond))
     return out

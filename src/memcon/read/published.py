@@ -7,16 +7,18 @@ from datetime import date
 
 from memcon.model.errors import BadOption
 
+# English names of months are the notation of a date, as digits are, and no knowledge that anyone would correct
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-_MONTH = "|".join([*_MONTHS, *(m[:3] + r"\.?" for m in _MONTHS), r"sept\.?"])
+_MONTH = "|".join([*_MONTHS, r"sept\.?", *(m[:3] + r"\.?" for m in _MONTHS)])
 _MDY = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})\b", re.IGNORECASE)
 _DMY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH}),? (\d{{4}})\b", re.IGNORECASE)
-_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?=\b|T\d)")
+_PATTERNS = ((_ISO, "ymd"), (_MDY, "mdy"), (_DMY, "dmy"))
 
 
 def day_in(line: str) -> str | None:
-    """The first full date in a line as an ISO day, or None."""
-    for pattern, order in ((_ISO, "ymd"), (_MDY, "mdy"), (_DMY, "dmy")):
+    """The first full date in a line as an ISO day, or None. Dates in digits alone (03/04/2026) say two things and give None."""
+    for pattern, order in _PATTERNS:
         found = pattern.search(line[:400])
         if not found:
             continue
@@ -25,6 +27,13 @@ def day_in(line: str) -> str | None:
         if day := iso_day(f"{parts['y']}-{int(month):02d}-{int(parts['d']):02d}"):
             return day
     return None
+
+
+def without_day(line: str) -> str:
+    """A line without the full dates in it."""
+    for pattern, _ in _PATTERNS:
+        line = pattern.sub(" ", line[:400])
+    return line
 
 
 def iso_day(text: str) -> str | None:
