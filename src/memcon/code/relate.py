@@ -14,7 +14,7 @@ from memcon.code.relation import Answer, Question, load_relation_model
 from memcon.model.record import Article, Block, Span
 
 # how much a type gains, as log odds, that the lexicon finds between both parties, or at one of them
-_BOTH, _ONE = 1.5, 0.5
+_BOTH, _ONE = 2.5, 1.0
 
 
 @dataclass(frozen=True)
