@@ -6,8 +6,8 @@ import re
 
 from memcon.model.record import Block, Span
 
-_MARKS = re.compile(r"[\"“”„«»]|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,!?…])[’'](?![\w])")
-_OPEN = {"“": "”", "„": "”“", "«": "»", "‘": "’'", "'": "'’", '"': '"'}
+_MARKS = re.compile(r"``|''|[\"“”„«»]|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,!?…])[’'](?![\w])")
+_OPEN = {"``": "''", "''": "''", "“": "”", "„": "”“", "«": "»", "‘": "’'", "'": "'’", '"': '"'}
 MAX_QUOTES = 20_000
 
 
@@ -33,11 +33,11 @@ def _in_block(text: str, span: Span) -> list[Span]:
     for mark in _MARKS.finditer(text, *span):
         char, at = mark.group(), mark.start()
         if start < 0:
-            if char == '"' and not _may_open(text, at, span):
+            if char in ('"', "''") and not _may_open(text, at, at + len(char), span):
                 continue
             if char in _OPEN and char not in "’”»":
-                start, opened = at + 1, char
-        elif char in _OPEN[opened]:
+                start, opened = mark.end(), char
+        elif char == _OPEN[opened] or (len(char) == 1 and char in _OPEN[opened] and len(opened) == 1):
             if char in "'’" and opened in "'‘" and at - start > 400:
                 start = -1
                 continue
@@ -49,7 +49,7 @@ def _in_block(text: str, span: Span) -> list[Span]:
     return [(s, e) for s, e in found if text[s:e].strip()]
 
 
-def _may_open(text: str, at: int, span: Span) -> bool:
+def _may_open(text: str, at: int, end: int, span: Span) -> bool:
     before = text[at - 1] if at > span[0] else " "
-    after = text[at + 1] if at + 1 < span[1] else " "
+    after = text[end] if end < span[1] else " "
     return not after.isspace() or before.isspace()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.attribute.cues import Cues, load_cues
 from memcon.attribute.find import Found, author_of, find_attributions, source_span
@@ -9,6 +11,7 @@ from memcon.attribute.said import Said
 from memcon.code.draft import Draft
 from memcon.model.record import Channel, Form, SourceKind, Span
 
+_SIGNED = re.compile(r"[\"”'’ ]{1,3}\s*([―—–-]{1,2})\s*([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4})\s*(?:,[^.]{0,60})?\.?\s*$")
 _BODIES = {"MIL", "COP", "JUD", "LEG", "PTY", "SPY"}
 
 
@@ -24,7 +27,8 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
         by_block.setdefault(sentence.block, []).append(sentence)
     for sentences in by_block.values():
         for sentence in sentences:
-            found = list(find_attributions(reading, sentence, cues))
+            # what is said inside a quotation is its speaker's to tell
+            found = [f for f in find_attributions(reading, sentence, cues) if not reading.quoted(f.cue_span[0])]
             here = []
             for one in found:
                 made = _make(reading, one, cues)
@@ -32,6 +36,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
                 made.quotes = list(_clip(reading.quotes, made.content))
                 made.form = _form(made)
                 here.append(made)
+            here.extend(_by_marks(reading, sentence, here, claimed))
             said.extend(here)
             # a quotation that began as nobody's belongs to the cue that comes after it
             said = [s for s in said if s.cue or not any(s is not h and _within(s.content, h.content) for h in here)]
@@ -215,6 +220,39 @@ def _follows(reading: Reading, last: Said, quote: Span) -> bool:
         end = max(end, last.cue[1])
     gap = reading.article.text[end : quote[0]]
     return bool(last.quotes) and len(gap) < 60 and "\n\n" not in gap.strip("\n")
+
+
+def _by_marks(reading: Reading, sentence: Sentence, here: list[Said], claimed: list[Span]) -> list[Said]:
+    """Quotations given to somebody by a colon before them or a dash behind them: 'The report: "…"', '"…" — Jane Doe'."""
+    text, (start, end) = reading.article.text, sentence.span
+    block = reading.block(sentence).span
+    made = []
+    for q in reading.quotes:
+        if not (start <= q[0] < end) or q in claimed or any(s < q[1] and q[0] < e for h in here for s, e in h.content):
+            continue
+        before = text[block[0] : q[0]].rstrip(" \"“'‘`\n")
+        if before.endswith(":"):
+            at = block[0] + len(before) - 1
+            named = [m for m in reading.mentions if m.sentence == sentence.index and m.span[1] <= at and not m.pronoun]
+            subjects = [m for m in named if sentence.doc[m.head].dep_ in ("nsubj", "ROOT", "nsubjpass", "dep", "npadvmod")] or named[-1:]
+            if subjects and at - subjects[0].span[1] < 80:
+                made.append(_marked(reading, q, subjects[0].span, (at, at + 1), subjects[0].entities))
+            continue
+        signed = _SIGNED.match(text[q[1] : block[1]][:90])
+        if signed:
+            at = q[1] + signed.start(1)
+            spoken = (q[1] + signed.start(2), q[1] + signed.end(2))
+            known = [e for m in reading.mentions if m.span[0] < spoken[1] and spoken[0] < m.span[1] for e in m.entities]
+            made.append(_marked(reading, q, spoken, (at, at + len(signed[1])), tuple(known[:1])))
+    return made
+
+
+def _marked(reading: Reading, quote: Span, speaker: Span, cue: Span, entities: tuple[int, ...]) -> Said:
+    said = Said([quote], speaker=entities[0] if entities else None, speaker_span=speaker, cue=cue, quotes=[quote], form="direct")
+    said.source_kind = "person"
+    if entities and reading.entities[entities[0]].kind in ("state", "government"):
+        said.source_kind = "state"
+    return said
 
 
 def _headline(reading: Reading, sentence: Sentence) -> Said | None:
