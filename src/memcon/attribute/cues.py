@@ -20,6 +20,7 @@ class Cues:
     adverbs: frozenset[str]
     object: frozenset[str]
     infinitive: frozenset[str]
+    clause: frozenset[str]
     anonymous: frozenset[str]
     document: frozenset[str]
     media: frozenset[str]
@@ -41,6 +42,7 @@ def load_cues() -> Cues:
         frozenset(raw["adverbs"]["states"].split()),
         frozenset(raw["object"]["verbs"].split()),
         frozenset(raw["infinitive"]["verbs"].split()),
+        frozenset(raw["clause"]["verbs"].split()),
         frozenset(raw["sources"]["anonymous"].split()),
         frozenset(raw["sources"]["document"].split()),
         frozenset(raw["sources"]["media"].split()),

@@ -57,6 +57,8 @@ def _verb(reading: Reading, sentence: Sentence, token: Token, lemma: str, cues: 
     speaker, passive = _speaker(token)
     content: list[Span] = []
     clauses = [c for c in token.children if c.dep_ in ("ccomp", "parataxis") and not (c.dep_ == "parataxis" and c.i > token.i)]
+    if lemma in cues.clause and not any(x.lower_ == "that" and x.dep_ == "mark" for c in clauses for x in c.lefts):
+        return None
     quote_spans = [q for q in reading.quotes if q[0] < sentence.span[1] and q[1] > sentence.span[0]]
     if clauses:
         for clause in clauses:
