@@ -62,10 +62,24 @@ def check_model(folder: Path, part: str, want: str) -> None:
         raise NoModel(f"{part} is not the file that was checked (sha256 {have[:12]}); reinstall it", place=str(folder))
 
 
-def parse_sentences(texts: Iterable[str], batch: int = 64) -> Iterator[Doc]:
-    """Parse each text as exactly one sentence, in order."""
+def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse each text as exactly one sentence, in order. Batches are bounded by length, so that no input costs memory without end."""
     nlp = load_parser()
-    yield from nlp.pipe((_one_sentence(nlp, t) for t in texts), batch_size=batch)
+    for batch in _batches(texts):
+        yield from nlp.pipe((_one_sentence(nlp, t) for t in batch), batch_size=len(batch))
+
+
+def _batches(texts: Iterable[str], most: int = 64, characters: int = 12_000) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        if batch and (len(batch) == most or size + len(text) > characters):
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text)
+    if batch:
+        yield batch
 
 
 def _one_sentence(nlp: Any, text: str) -> Doc:
