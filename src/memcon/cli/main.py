@@ -238,6 +238,19 @@ def export(
 
 
 @app.command()
+def desk(
+    store: Store = None,
+    host: Annotated[str, typer.Option(help="Where to listen; anything but this machine wants a token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8750,
+    token: Annotated[str | None, typer.Option(help="What a visitor must bring as ?token= or as a bearer token.")] = None,
+) -> None:
+    """Open the store's pages in a browser: today, events, dyads, stories, marked articles."""
+    from memcon.cli.desk import run
+
+    raise typer.Exit(run(store, host, port, token))
+
+
+@app.command()
 def bench(
     sources: Annotated[list[Path], typer.Argument(help="Text or HTML files, or folders.", metavar="source...")],
     repeat: Annotated[int, typer.Option(min=1, help="How often to go over them.")] = 5,

@@ -1,0 +1,31 @@
+"""``memcon desk``: pages on a store, on this machine alone unless told otherwise."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import sys
+from pathlib import Path
+
+from memcon.keep import default_store, open_store
+from memcon.model.errors import BadOption
+
+
+def run(store: Path | None, host: str, port: int, token: str | None) -> int:
+    """Serve until stopped. Off this machine a token is asked for, and made where none is given. Raises `StoreError`."""
+    import uvicorn
+
+    from memcon.desk.app import make_app
+
+    folder = store or default_store()
+    open_store(folder)
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        raise BadOption(f"'{host}' is no address to listen on; use 127.0.0.1") from None
+    if not loopback and token is None:
+        token = secrets.token_urlsafe(18)
+    where = f"http://{host if ':' not in host else f'[{host}]'}:{port}/"
+    sys.stderr.write(f"memcon desk on {folder}: {where}{f'?token={token}' if token else ''}  (Ctrl-C ends it)\n")
+    uvicorn.run(make_app(folder, token), host=host, port=port, log_level="warning")
+    return 0

@@ -1,0 +1,115 @@
+"""The desk's pages on the sample store: every address answers, its twin is JSON, hostile articles stay text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from memcon.coder import code_reports
+from memcon.desk.app import make_app
+from memcon.desk.marks import parts_of
+from memcon.keep import open_store
+from memcon.read import read_path, read_text
+
+SAMPLES = sorted(p for p in (Path(__file__).parents[2] / "samples").iterdir() if p.suffix in (".txt", ".html"))
+HOSTILE = (
+    '<script>alert(1)</script> President "onload=x" <img src=x onerror=alert(2)> of France met Germans in Paris on Monday.\n\n'
+    'French President Emmanuel Macron praised Germany & said: "</span></title><script>alert(3)</script>" to reporters.\n'
+)
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("desk") / "store"
+    reports = [
+        *(read_path(p) for p in SAMPLES),
+        read_text(HOSTILE, title="<b>Bold</b> & <script>alert(0)</script>", published="2026-02-02"),
+    ]
+    open_store(folder, create=True).keep(code_reports(reports))
+    with TestClient(make_app(folder)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def addresses(client: TestClient) -> list[str]:
+    """Every address that the pages link to, found by walking."""
+    seen, todo = set(), ["/"]
+    while todo and len(seen) < 120:
+        here = todo.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        body = client.get(here).text
+        todo.extend(re.sub(r"#.*", "", a).replace("&amp;", "&") for a in re.findall(r'href="(/[^"]*)"', body) if "static" not in a)
+    return sorted(seen)
+
+
+def test_every_address_answers_and_has_a_twin(client: TestClient, addresses: list[str]) -> None:
+    found = addresses
+    assert len(found) > 40
+    for address in found:
+        page = client.get(address)
+        assert page.status_code == 200, address
+        twin = client.get(address, headers={"accept": "application/json"})
+        assert twin.status_code == 200, address
+        assert twin.headers["content-type"] == "application/json"
+        twin.json()
+
+
+def test_no_page_holds_script_or_the_articles_markup(client: TestClient, addresses: list[str]) -> None:
+    for address in addresses:
+        page = client.get(address)
+        if "format=json" in address:
+            continue
+        assert "<script" not in page.text.lower()
+        assert "<img" not in page.text.lower()
+        assert "style=" not in page.text
+        assert page.headers["content-security-policy"].startswith("default-src 'none'")
+        assert page.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_call_leads_to_its_words(client: TestClient) -> None:
+    body = client.get("/dyads/USA-VEN", headers={"accept": "application/json"}).json()
+    call = next(e for e in body["events"] if e["type"] == "CONSULT")
+    page = client.get(f"/articles/{call['article_id']}").text
+    assert f'id="e-{call["event_id"]}"' in page
+    assert 'class="' in page and "trigger q1" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/articles/none", 404),
+        ("/stories/none", 404),
+        ("/articles/..%2f..%2fetc%2fpasswd", 404),
+        ("/static/../app.py", 404),
+        ("/dyads/USA", 400),
+        ("/events?since=yesterday", 400),
+        ("/events?page=x", 400),
+        ("/events?words=%25'%3B%20DROP%20TABLE%20events%3B--", 200),
+        ("/events?order=;select", 200),
+        ("/nowhere", 404),
+    ],
+)
+def test_odd_addresses(client: TestClient, address: str, status: int) -> None:
+    assert client.get(address).status_code == status
+
+
+def test_a_token_is_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    open_store(folder, create=True)
+    with TestClient(make_app(folder, token="abc")) as guarded:
+        assert guarded.get("/").status_code == 401
+        assert guarded.get("/?token=abd").status_code == 401
+        assert guarded.get("/?token=abc").status_code == 200
+        assert guarded.get("/", headers={"authorization": "Bearer abc"}).status_code == 200
+
+
+def test_marks_keep_every_letter() -> None:
+    for record in code_reports([read_path(p) for p in SAMPLES[:6]]):
+        for part, block in zip(parts_of(record), record.article.blocks, strict=True):
+            assert "".join(p.text for p in part.pieces) == record.article.text[slice(*block.span)]
