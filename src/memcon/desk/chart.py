@@ -43,8 +43,8 @@ def columns(months: list[dict[str, Any]]) -> dict[str, Any]:
                     "title": f"{month['month']}: {n} {name}",
                 }
             )
-        if at == 0 or at == len(months) - 1 or month["month"].endswith("-01"):
-            labels.append({"x": round(x + wide / 2, 1), "text": month["month"]})
+        if month["month"].endswith("-01") or len(months) <= 12:
+            labels.append({"x": round(min(max(x + wide / 2, 20), WIDTH - 20), 1), "text": month["month"]})
     if len(labels) > 12:
-        labels = labels[:: len(labels) // 10]
+        labels = labels[:: 1 + len(labels) // 12]
     return {"bars": bars, "labels": labels, "middle": round(middle, 1), "width": WIDTH, "height": HEIGHT}
