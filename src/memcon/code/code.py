@@ -42,7 +42,11 @@ def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]
 
 def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> list[Draft]:
     """Drafts of one sentence."""
-    sectors = {m.head: reading.entities[m.entity].sector for m in reading.mentions if m.sentence == sentence.index and m.entity is not None}
+    sectors = {
+        token: reading.entities[m.entity].sector
+        for (index, token), m in reading.by_token.items()
+        if index == sentence.index and m.entity is not None
+    }
     hits = list(find_triggers(sentence.doc, lexicon, sectors))
     if not hits or is_survey(sentence):
         return []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from memcon.code.lexicon import Entry, Lexicon, Pattern, Test
+from memcon.annotate.mentions import counted
+from memcon.code.lexicon import FOLDER, Entry, Lexicon, Pattern, Test
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -55,8 +58,17 @@ def find_triggers(doc: Doc, lexicon: Lexicon, sectors: Mapping[int, str | None] 
                 break
 
 
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, str]:
+    """Verb forms that the lemmatiser gets wrong, with their lemmas (made by tools/make_forms.py)."""
+    with (FOLDER / "forms.csv").open(encoding="utf-8", newline="") as handle:
+        return {row["form"]: row["lemma"] for row in csv.DictReader(handle)}
+
+
 def lemma_of(token: Token) -> str:
     """The lemma in lower case, hyphens dropped ('cease-fire' is 'ceasefire')."""
+    if token.pos_ == "VERB" and (mended := _forms().get(token.lower_)):
+        return mended
     return str(token.lemma_).lower().replace("-", "")
 
 
@@ -92,7 +104,7 @@ def _look(test: Test, token: Token) -> bool:
             if c.dep_ in ("amod", "compound", "nmod", "poss", "npadvmod", "advmod")
         )
     if where == "subj":
-        return _any(subjects_of(token), words)
+        return _any([counted(s) or s for s in subjects_of(token)], words) or _any(subjects_of(token), words)
     if where == "neg":
         return is_negated(token)
     if where == "gov":

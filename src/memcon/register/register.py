@@ -32,6 +32,8 @@ Kind = Literal[
     "city",
 ]
 _LONGEST = 9
+# days and months: never a person by themselves
+_NO_SURNAMES = set("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august".split())
 # folded names that are everyday words: never taken for an actor by themselves
 _PARTICLES = {"al", "el", "bin", "ibn", "ben", "de", "da", "do", "dos", "di", "del", "von", "van", "der", "den", "la", "le"}
 
@@ -162,7 +164,8 @@ class Register:
             self.add_proper("person", held.country, person, [held.person])
             words = held.person.split()
             if len(words) > 1:
-                self.add_proper("surname", held.country, person, [words[-1]])
+                if fold(words[-1]) not in _NO_SURNAMES:
+                    self.add_proper("surname", held.country, person, [words[-1]])
                 if len(words) > 2 and fold(words[-2]) in _PARTICLES:
                     self.add_proper("surname", held.country, person, [" ".join(words[-2:])])
                 elif "-" in words[-1] and fold(words[-1].split("-")[0]) in _PARTICLES:

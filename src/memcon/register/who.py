@@ -185,7 +185,9 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     core = [m for m in matches if m.first < core_end]
     former = any(w.fold in _FORMER for w in words[:core_end])
     country, organisation = _home(register, words, matches, core_end)
-    head = core[-1] if core else None
+    # a surname that turned out to be nobody known is part of a name, not the head
+    heads = [m for m in core if any(e.kind not in ("person", "surname") for e in m.entries)]
+    head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
     if head is None:
         return None
     trailing = words[head.last : core_end]
@@ -194,7 +196,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
 
     person = _person(core, on, country)
-    if person and not named:
+    if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
         known = _as_person(person[0], person[1], on, former, core)
         return _as_told(register, known, core, country, organisation, former)
     if named and len(named) == len(trailing) and (role := _role(core)):
