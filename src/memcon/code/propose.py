@@ -42,6 +42,8 @@ _STATES_OF_AFFAIRS = {
 def propose_drafts(reading: Reading, drafts: list[Draft], sentences: list[Sentence]) -> list[Draft]:
     """Drafts for verbs that no lexicon entry claims, where both parties are known and the model is sure. In text order."""
     claimed = {(d.sentence, d.token) for d in drafts}
+    # a verb that lends itself to a noun already coded ("began exercises") is no act of its own
+    claimed |= {(d.sentence, reading.sentences[d.sentence].doc[d.token].head.i) for d in drafts if d.noun}
     linked = {(d.sentence, a, r) for d in drafts for a in d.actors for r in d.recipients}
     found: list[tuple[Sentence, Token, Draft]] = []
     for sentence in sentences:

@@ -279,7 +279,7 @@ class Roles:
         if known is not None:
             return known if known.entities else None
         identity = modifier_identity(token)
-        if identity is None:
+        if identity is None or self._in_place_name(token):
             return None
         for entity in self.reading.entities:
             same = entity.kind == identity.kind and (
@@ -308,6 +308,14 @@ class Roles:
         self.reading.mentions.append(made)
         entity.mentions.append(made)
         return made
+
+    def _in_place_name(self, token: Token) -> bool:
+        """Whether a word is part of a longer place name: the South China Sea is not China's."""
+        start = self.sentence.offset(token)
+        return any(
+            p.span and p.span[0] <= start < p.span[1] and p.span[1] - p.span[0] > len(token.text) and p.country is None
+            for p in self.reading.places
+        )
 
     def _by_preps(self, token: Token, preps: tuple[str, ...]) -> list[Mention]:
         by_word: dict[str, list[Token]] = {}

@@ -65,8 +65,8 @@ def _correct(draft: Draft, answer: Answer) -> None:
 def _refine(draft: Draft, answer: Answer) -> None:
     """A finer CAMEO code where the lexicon gives only the family ("…0")."""
     code = draft.cameo or act_of(draft.type, draft.mode).cameo
-    # "met" is 040 and stays so: only what was said tells talks from a meeting
-    if code and code.endswith("0") and draft.type != "CONSULT":
+    # "met" is 040 and "killed" 190 and stay so: what was said and with what weapon the sentence must tell
+    if code and code.endswith("0") and draft.type not in ("CONSULT", "ASSAULT"):
         finer = [c for c in answer.codes if c.startswith(code[:2]) and answer.codes[c] > _CODE]
         best = answer.best_code(finer)
         if best:
