@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from memcon.cli.inputs import reports_from
-from memcon.model.errors import BadOption, MemconError
+from memcon.model.errors import BadOption, MemconError, Uncodable
 from memcon.model.record import Record, Report
+
+if TYPE_CHECKING:
+    from memcon.coder import Options
 
 
 def run(
@@ -54,23 +58,48 @@ def run(
 
 def code_each(inputs: Iterator[Report | MemconError], options: object) -> Iterator[Record | MemconError]:
     """Records and errors in the order of the inputs; reports between two errors are parsed in batches."""
-    from memcon.coder import Options, code_reports
+    from memcon.coder import Options
 
     assert isinstance(options, Options)
     pending: list[Report] = []
     size = 0
     for item in inputs:
         if isinstance(item, MemconError):
-            yield from code_reports(pending, options)
+            yield from _coded(pending, options)
             pending, size = [], 0
             yield item
             continue
         pending.append(item)
         size += len(item.article.text)
         if size > 60_000:
-            yield from code_reports(pending, options)
+            yield from _coded(pending, options)
             pending, size = [], 0
-    yield from code_reports(pending, options)
+    yield from _coded(pending, options)
+
+
+def _coded(reports: list[Report], options: Options) -> Iterator[Record | MemconError]:
+    """Records of a batch; where one report breaks the coder, the rest of its batch is coded singly and it alone is named."""
+    from memcon.coder import code_report, code_reports
+
+    try:
+        yield from list(code_reports(reports, options))
+        return
+    except MemconError:
+        raise
+    except Exception:
+        pass
+    for report in reports:
+        try:
+            yield code_report(report, options)
+        except MemconError:
+            raise
+        except Exception as error:
+            failed = Uncodable(
+                f"coding failed ({type(error).__name__}: {error}); please report it with this text",
+                place=report.article.url or report.article.id,
+            )
+            failed.key = report.key
+            yield failed
 
 
 def print_error(error: MemconError) -> None:

@@ -77,3 +77,9 @@ class Refused(MemconError):
     """The address may not be fetched (private network, scheme, redirect)."""
 
     kind = "refused"
+
+
+class Uncodable(MemconError):
+    """A report was read but its coding failed: a defect of ours, named so that the run can go on."""
+
+    kind = "uncodable"

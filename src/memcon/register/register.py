@@ -106,6 +106,7 @@ class Register:
         self.tenures: dict[tuple[str, str], list[Holding]] = defaultdict(list)
         self.offices: dict[str, Office] = {}
         self.refused: list[BadRow] = []
+        self.parliamentary: set[str] = set()
 
     def add(self, name: str, entry: Entry) -> None:
         """File one name under its folded form."""
@@ -227,6 +228,9 @@ def layer(register: Register, folder: Path) -> None:
             for row in csv.DictReader(handle):
                 office = register.offices[fold(row["phrase"])] = Office(row["phrase"], row["office"], row["sector"])
                 register.add(row["phrase"], Entry("office", row["office"], office, cased=False))
+    if (path := folder / "parliamentary.csv").exists():
+        with path.open(encoding="utf-8", newline="") as handle:
+            register.parliamentary |= {row["country"] for row in csv.DictReader(handle)}
     if (path := folder / "agents.csv").exists():
         for agent in tables.read_rows(path, tables.agent, refuse):
             for form in _forms(agent.phrase):

@@ -445,7 +445,9 @@ def holder_of(register: Register, home: str, office: Office, on: str | None) -> 
     """Who held ``office`` of a state or organisation on a day; a title that fits beats the office's rank."""
     ranks = {"hos": ("hos", "hog", "leader", "sg"), "hog": ("hog", "hos", "leader"), "leader": ("leader", "hos", "hog")}
     if fold(office.phrase) == "leader":
-        candidates = [h for o in ("leader", "hog", "hos") for h in register.holders(home, o, on)]
+        # whose country "the leader" leads: the president but where that office is ceremonial
+        heads = ("leader", "hog", "hos") if home in register.parliamentary else ("leader", "hos", "hog")
+        candidates = [h for o in heads for h in register.holders(home, o, on) if h.standing != "disputed"]
         real = [h for h in candidates if h.standing != "royal"]
         return next(iter(real or candidates), None)
     tried = ranks.get(office.office, (office.office,))
