@@ -17,6 +17,7 @@ from memcon.model.record import Article, Span
 
 CODED_BLOCKS = ("title", "deck", "heading", "paragraph", "quote")
 MAX_SENTENCES = 1500
+MAX_CHARACTERS = 300_000  # of one article: fifty times a long report
 
 
 def annotate(article: Article) -> Reading:
@@ -44,8 +45,8 @@ def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
     for article, plan in zip(articles, plans, strict=True):
         sentences = [Sentence(i, block, kind, span, next(docs)) for i, (block, kind, span) in enumerate(plan)]
         reading = Reading(article, sentences)
-        if len(plan) == MAX_SENTENCES:
-            reading.warnings.append(f"only the first {MAX_SENTENCES} sentences are coded")
+        if plan and (len(plan) == MAX_SENTENCES or _size(plan) >= MAX_CHARACTERS):
+            reading.warnings.append(f"only the first {MAX_SENTENCES} sentences or {MAX_CHARACTERS:,} characters are coded")
         reading.quotes = find_quotes(article.text, article.blocks)
         for sentence in sentences:
             for mention in find_mentions(sentence, article.published):
@@ -66,10 +67,16 @@ def _plan(article: Article) -> list[tuple[int, str, Span]]:
     if article.language not in (None, "en"):
         return []
     plan: list[tuple[int, str, Span]] = []
+    size = 0
     for index, block in enumerate(article.blocks):
         if block.kind in CODED_BLOCKS:
             for span in split_sentences(article.text, block.span):
                 plan.append((index, block.kind, span))
-                if len(plan) == MAX_SENTENCES:
+                size += span[1] - span[0]
+                if len(plan) == MAX_SENTENCES or size >= MAX_CHARACTERS:
                     return plan
     return plan
+
+
+def _size(plan: list[tuple[int, str, Span]]) -> int:
+    return sum(e - s for _, _, (s, e) in plan)
