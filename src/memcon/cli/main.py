@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from memcon.cli.scale import app as scale
+
 app = typer.Typer(
     name="memcon",
     no_args_is_help=True,
@@ -261,6 +263,9 @@ def bench(
     from memcon.cli.bench import run
 
     raise typer.Exit(run(sources, repeat, fast, format))
+
+
+app.add_typer(scale, name="scale")
 
 
 def main() -> None:
