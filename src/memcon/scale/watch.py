@@ -19,12 +19,14 @@ from memcon.scale.shard import Done, Tries
 from memcon.scale.worker import Job
 
 TRIES = 2
+_LOADING = 180.0  # seconds more until a new process has loaded the coder
 _LIFE = 20_000  # articles; the parser's table of strings only grows
 
 Hear = Callable[[int, int], None]
 
 
 class _Message(msgspec.Struct):
+    ready: bool = False
     at: tuple[int, int] | None = None
     place: str | None = None
     done: int = 0
@@ -64,6 +66,7 @@ class Watched:
                 self._send(Job(str(source), str(out), tries))
                 while True:
                     message = self._hear()
+                    self.ready = True
                     at = message.at or at
                     if message.done:
                         done, failed = done + message.done, failed + message.failed
@@ -124,6 +127,7 @@ class Watched:
         if self.process is None:
             self.said = tempfile.TemporaryFile()  # noqa: SIM115
             self.left = b""
+            self.ready = False
             self.process = subprocess.Popen(
                 [sys.executable, "-c", "from memcon.scale.worker import main; main()"],
                 stdin=subprocess.PIPE,
@@ -148,9 +152,10 @@ class Watched:
         poll = select.poll()
         poll.register(handle, select.POLLIN | select.POLLHUP)
         while b"\n" not in self.left:
-            if not poll.poll(self.patience * 1000):
+            patience = self.patience + (0 if self.ready else _LOADING)
+            if not poll.poll(patience * 1000):
                 self.close()
-                raise Ended(f"nothing heard of it for {self.patience:g} seconds")
+                raise Ended(f"nothing heard of it for {patience:g} seconds")
             more = os.read(handle, 1 << 16)
             if not more:
                 raise Ended(self._why())

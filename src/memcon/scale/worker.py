@@ -11,7 +11,10 @@ from typing import IO
 
 import msgspec
 
+from memcon.coder import code_report
 from memcon.model.errors import MemconError
+from memcon.read import read_text
+from memcon.scale.plan import ShardInput
 from memcon.scale.shard import Ear, Tries, code_shard
 
 
@@ -39,6 +42,12 @@ class _Pipe(Ear):
         self.say(done=articles, failed=failed)
 
 
+def load(source: Path) -> None:
+    """Load what coding a shard needs, so that no article is blamed for the time it takes. Raises `NoModel`."""
+    options = msgspec.json.decode(source.read_bytes(), type=ShardInput).options()
+    code_report(read_text("President Joe Biden met Chancellor Olaf Scholz in Berlin on Tuesday and criticised Russia."), options)
+
+
 def main() -> None:
     """Code shards until standard input ends; when it ends in the middle of one, so does the process."""
     # what libraries print must not get among the answers
@@ -52,9 +61,14 @@ def main() -> None:
         os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
+    ready = False
     while True:
         job = jobs.get()
         try:
+            if not ready:
+                load(Path(job.source))
+                ready = True
+                pipe.say(ready=True)
             pipe.say(finished=code_shard(Path(job.source), Path(job.out), job.tries, pipe))
         except MemconError as error:
             pipe.say(error=error.kind, message=error.message, place=error.place)

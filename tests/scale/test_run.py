@@ -1,0 +1,179 @@
+"""Runs in real processes: the same bytes however they are cut, killed or poisoned."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from memcon.coder import Options
+from memcon.keep import open_store
+from memcon.model.errors import BadOption, MemconError
+from memcon.scale import Settings, run
+from memcon.scale.store import keep_run
+from tests.scale.made import lines_in, meddle, mixed, rows, text
+
+FAST = Options(fast=True)
+
+
+def test_same_bytes_for_any_cut_and_engine(tmp_path: Path, memcon) -> None:
+    source = mixed(tmp_path / "in")
+    reports = {
+        name: run([source], tmp_path / name, Settings(FAST, engine, processes, shards))
+        for name, engine, processes, shards in (("one", "local", 1, 1), ("two", "local", 1, 2), ("eight", "local", 2, 8))
+    }
+    assert [r.shards for r in reports.values()] == [1, 2, 8]
+    plain = memcon("code", *sorted(source.glob("*.txt")), source / "page.html", source / "rows.jsonl", "--fast", "--format", "jsonl")
+    wanted = sorted(line.encode() for line in plain.stdout.splitlines() if not line.startswith('{"key":') or '"error"' not in line[:60])
+    assert len(wanted) == 13
+    for name, report in reports.items():
+        assert lines_in(tmp_path / name) == wanted
+        assert lines_in(tmp_path / name, "errors") == lines_in(tmp_path / "one", "errors")
+        assert (report.articles, report.records, report.failures) == (16, 13, {"bad-row": 2, "no-text": 1})
+        assert json.loads((tmp_path / name / "report.json").read_text())["state"] == "finished"
+    kept = keep_run(tmp_path / "eight", tmp_path / "store")
+    assert (kept.added, keep_run(tmp_path / "two", tmp_path / "store").already) == (13, 13)
+    assert len(open_store(tmp_path / "store").events()) == reports["one"].events
+
+
+def test_daft_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("daft")
+    meddle(tmp_path, monkeypatch)
+    source = rows(tmp_path / "in.jsonl", [text(n, " CRASHES" if n == 4 else "") for n in range(6)])
+    one = run([source], tmp_path / "one", Settings(FAST, "local", 1, 2))
+    two = run([source], tmp_path / "two", Settings(FAST, "daft", 2, 2))
+    assert lines_in(tmp_path / "one") == lines_in(tmp_path / "two")
+    assert lines_in(tmp_path / "one", "errors") == lines_in(tmp_path / "two", "errors")
+    assert one.records == two.records == 5
+    assert [f.place for f in two.set_aside] == ["in.jsonl:5"]
+
+
+def test_a_run_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    meddle(tmp_path, monkeypatch)
+    source = rows(tmp_path / "in.jsonl", [text(n, " SLOW") for n in range(16)])
+    run([source], tmp_path / "whole", Settings(FAST, shards=1))
+    out = tmp_path / "out"
+    command = [
+        sys.executable,
+        "-m",
+        "memcon.cli.main",
+        "scale",
+        "run",
+        str(source),
+        str(out),
+        "--fast",
+        "--shards",
+        "8",
+        "--processes",
+        "2",
+    ]
+    finished = 0
+    for wait in (0.0, 0.4, 0.9):
+        process = subprocess.Popen(command)
+        for _ in range(600):
+            if len(list(out.glob("done/*.json"))) > finished or process.poll() is not None:
+                break
+            time.sleep(0.1)
+        assert process.poll() is None
+        time.sleep(wait)
+        workers = _children(process.pid)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        finished = len(list(out.glob("done/*.json")))
+        assert workers and _gone(workers)
+    assert 0 < finished < 8
+    # one that ends in the middle takes no article with it
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    for _ in range(600):
+        if workers := _children(process.pid):
+            break
+        time.sleep(0.1)
+    time.sleep(3)
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    said = process.communicate()[0]
+    assert process.returncode == 0, said
+    assert lines_in(out) == lines_in(tmp_path / "whole")
+    report = json.loads((out / "report.json").read_text())
+    assert report["records"] == 16 and report["shards_found_finished"] == finished
+    assert not list(out.rglob(".tmp-*"))
+
+
+def test_poisoned_articles_are_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    meddle(tmp_path, monkeypatch)
+    words = {2: " CRASHES", 5: " HANGS"}
+    source = rows(tmp_path / "in.jsonl", [text(n, words.get(n, "")) for n in range(8)])
+    heard = [0, 0]
+
+    def hear(articles: int, failed: int) -> None:
+        heard[0] += articles
+        heard[1] += failed
+
+    report = run([source], tmp_path / "out", Settings(FAST, shards=1, patience=4), lambda plan, before: hear)
+    assert report.records == 6 and report.failures == {"set-aside": 2} and heard == [8, 2]
+    assert [(f.place, f.message.split(":")[0]) for f in report.set_aside] == [
+        ("in.jsonl:3", "the process ended with SIGSEGV; tried 2 times"),
+        ("in.jsonl:6", "nothing heard of it for 4 seconds; tried 2 times"),
+    ]
+    assert report.processes_died == 3  # the batch once for both, then each alone
+    again = run([source], tmp_path / "out", Settings(FAST))
+    assert again.shards_found_finished == 1 and len(again.set_aside) == 2
+    # a shard done again passes over what was set aside
+    (tmp_path / "out" / "done" / "00000.json").unlink()
+    before = lines_in(tmp_path / "out")
+    anew = run([source], tmp_path / "out", Settings(FAST))
+    assert anew.processes_died == 0 and lines_in(tmp_path / "out") == before
+
+
+def test_torn_shards_are_done_again(tmp_path: Path) -> None:
+    source = rows(tmp_path / "in.jsonl", [text(n) for n in range(4)])
+    out = tmp_path / "out"
+    run([source], out, Settings(FAST, shards=4))
+    before = lines_in(out)
+    (out / "records" / "00001.jsonl").write_bytes((out / "records" / "00001.jsonl").read_bytes()[:-9])
+    (out / "done" / "00002.json").write_text("{")
+    (out / "errors" / "00003.jsonl").unlink()
+    (out / "records" / ".tmp-1-00000.jsonl").write_text("half")
+    report = run([source], out, Settings(FAST))
+    assert report.shards_found_finished == 1 and report.shards_finished == 4 and lines_in(out) == before
+    assert not list(out.rglob(".tmp-*"))
+    with pytest.raises(BadOption, match="in 4 shards"):
+        run([source], out, Settings(FAST, shards=5))
+    rows(source, [text(n) for n in range(5)])
+    with pytest.raises(BadOption, match="other input"):
+        run([source], out, Settings(FAST))
+
+
+def test_a_coder_that_cannot_start_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nif 'scale.worker' in str(sys.orig_argv): raise SystemExit('no such luck')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    source = rows(tmp_path / "in.jsonl", [text(0)])
+    with pytest.raises(MemconError, match="before its first article"):
+        run([source], tmp_path / "out", Settings(FAST))
+    assert json.loads((tmp_path / "out" / "report.json").read_text())["state"] == "stopped"
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            found.append(int(path.parent.name))
+    return found
+
+
+def _gone(pids: list[int]) -> bool:
+    for _ in range(100):
+        if not any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids):
+            return True
+        time.sleep(0.1)
+    return False
