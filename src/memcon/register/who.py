@@ -132,8 +132,13 @@ _RANK = {
     "amb": 5,
     "gov": 5,
     "leg": 5,
+    "reb": 2,
+    "rel": 2,
+    "spy": 4,
+    "jud": 4,
+    "cop": 5,
 }
-_SECTOR = {"spk": "LEG", "leg": "LEG", "opp": "OPP", "mil": "MIL"}
+_SECTOR = {"spk": "LEG", "leg": "LEG", "opp": "OPP", "mil": "MIL", "reb": "REB", "rel": "REL", "spy": "SPY", "jud": "JUD", "cop": "COP"}
 _GOVERNING = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
 
 
