@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from memcon.cli.inputs import reports_from
 from memcon.model.errors import BadOption, MemconError, Uncodable
 from memcon.model.record import Record, Report
+from memcon.read.sources import holds_many
 
 if TYPE_CHECKING:
     from memcon.coder import Options
@@ -38,7 +39,7 @@ def run(
     given = {"published": published, "outlet": outlet, "url": url, "title": title}
     outcomes = code_each(reports_from(sources, given, allow_private), options)
     failed = done = 0
-    as_array = format == "json" and (len(sources) > 1 or Path(sources[0]).is_dir())
+    as_array = format == "json" and (len(sources) > 1 or Path(sources[0]).is_dir() or holds_many(sources[0]))
     writer = _Writer(format, as_array)
     for outcome in outcomes:
         if isinstance(outcome, Record):

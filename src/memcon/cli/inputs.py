@@ -14,8 +14,9 @@ from memcon.model.record import Report
 def reports_from(sources: list[str], options: dict[str, Any], allow_private: bool = False) -> Iterator[Report | MemconError]:
     """Reports of all the sources in order; what cannot be read comes as its error, and the rest goes on."""
     from memcon import read
+    from memcon.read.sources import holds_many, read_many
 
-    single = len(sources) == 1 and not Path(sources[0]).is_dir()
+    single = len(sources) == 1 and not Path(sources[0]).is_dir() and not holds_many(sources[0])
     if not single and any(options.get(k) for k in ("url", "title")):
         raise BadOption("--url and --title go with one source only")
     for source in sources:
@@ -29,7 +30,10 @@ def reports_from(sources: list[str], options: dict[str, Any], allow_private: boo
             else:
                 for path in read.walk(Path(source)):
                     try:
-                        yield read.read_path(path, **options)
+                        if holds_many(path):
+                            yield from read_many(path, **options)
+                        else:
+                            yield read.read_path(path, **options)
                     except MemconError as error:
                         yield error
         except MemconError as error:

@@ -20,7 +20,8 @@ app = typer.Typer(
 )
 
 Sources = Annotated[
-    list[str], typer.Argument(help="Text or HTML files, folders, .jsonl files, http(s) addresses, or - for standard input.")
+    list[str],
+    typer.Argument(help="Text or HTML files, folders, .jsonl, .warc, .wet, .zip, .tar.gz or .parquet files, http(s) addresses, or -."),
 ]
 Format = Annotated[str | None, typer.Option("--format", "-f", help="memo (a terminal's default), json (a pipe's default), jsonl or csv.")]
 Published = Annotated[str | None, typer.Option(help="The report's day, YYYY-MM-DD.")]

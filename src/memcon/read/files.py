@@ -11,16 +11,15 @@ import msgspec
 from memcon.model.errors import BadRow, MemconError, NotFound
 from memcon.model.record import Report
 from memcon.read.bytes import MAX_BYTES, read_bytes, read_html, read_text
-
-_SUFFIXES = {".txt", ".text", ".html", ".htm", ".xhtml", ".md"}
+from memcon.read.sources import TEXTS, holds_many
 
 
 def walk(path: Path) -> Iterator[Path]:
-    """A file itself; of a folder its text and HTML files at any depth, sorted. Raises `NotFound`."""
+    """A file itself; of a folder its text and HTML files, crawls, archives and tables at any depth, sorted. Raises `NotFound`."""
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
+        found = sorted(p for p in path.rglob("*") if (p.suffix.lower() in TEXTS or holds_many(p)) and p.is_file())
         if not found:
-            raise NotFound(f"no {', '.join(sorted(_SUFFIXES))} files in this folder", place=str(path))
+            raise NotFound(f"no {', '.join(sorted(TEXTS))} files in this folder", place=str(path))
         yield from found
     elif path.exists():
         yield path
