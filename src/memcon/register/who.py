@@ -133,12 +133,13 @@ _RANK = {
     "gov": 5,
     "leg": 5,
     "reb": 2,
+    "crm": 4,
     "rel": 2,
     "spy": 4,
     "jud": 4,
     "cop": 5,
 }
-_SECTOR = {"spk": "LEG", "leg": "LEG", "opp": "OPP", "mil": "MIL", "reb": "REB", "rel": "REL", "spy": "SPY", "jud": "JUD", "cop": "COP"}
+_SECTOR = {"spk": "LEG", "leg": "LEG", "opp": "OPP", "mil": "MIL", "reb": "REB", "rel": "REL", "spy": "SPY", "jud": "JUD", "cop": "COP", "crm": "CRM"}
 _GOVERNING = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
 
 
