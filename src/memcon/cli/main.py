@@ -266,6 +266,20 @@ def bench(
     raise typer.Exit(run(sources, repeat, fast, format))
 
 
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(help="Records (.jsonl), a run's folder, a store, or STORE@CODING.")],
+    second: Annotated[str, typer.Argument(help="What to hold against it.")],
+    field: Annotated[list[str] | None, typer.Option(help="Only this makes an event a changed one; by default all but confidence.")] = None,
+    format: Annotated[str | None, typer.Option("--format", "-f", help="table (a terminal's default), json (a pipe's) or jsonl.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many lines in the table.")] = 100,
+) -> None:
+    """Say which events one coding has gained, lost or changed against another; status 1 where there is a difference."""
+    from memcon.cli.diff import run
+
+    raise typer.Exit(run(first, second, field or [], format, limit))
+
+
 app.add_typer(scale, name="scale")
 
 
