@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,35 +13,23 @@ from memcon.coder import code_reports
 from memcon.desk.app import make_app
 from memcon.desk.marks import parts_of
 from memcon.keep import open_store
-from memcon.read import read_path, read_text
+from memcon.read import read_path
 
 SAMPLES = sorted(p for p in (Path(__file__).parents[2] / "samples").iterdir() if p.suffix in (".txt", ".html"))
-HOSTILE = (
-    '<script>alert(1)</script> President "onload=x" <img src=x onerror=alert(2)> of France met Germans in Paris on Monday.\n\n'
-    'French President Emmanuel Macron praised Germany & said: "</span></title><script>alert(3)</script>" to reporters.\n'
-)
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    folder = tmp_path_factory.mktemp("desk") / "store"
-    reports = [
-        *(read_path(p) for p in SAMPLES),
-        read_text(HOSTILE, title="<b>Bold</b> & <script>alert(0)</script>", published="2026-02-02"),
-    ]
-    open_store(folder, create=True).keep(code_reports(reports))
-    with TestClient(make_app(folder)) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def addresses(client: TestClient) -> list[str]:
-    """Every address that the pages link to, found by walking."""
-    seen, todo = set(), ["/"]
-    while todo and len(seen) < 120:
+def addresses(folder: Path) -> list[str]:
+    """Addresses that the pages link to, found by walking: of each kind at most a few."""
+    client = TestClient(make_app(folder))
+    seen: set[str] = set()
+    todo, kinds = ["/"], Counter[str]()
+    while todo:
         here = todo.pop()
-        if here in seen:
+        kind = here.split("?")[0].split("/")[1]
+        if here in seen or kinds[kind] > 14:
             continue
+        kinds[kind] += 1
         seen.add(here)
         body = client.get(here).text
         todo.extend(re.sub(r"#.*", "", a).replace("&amp;", "&") for a in re.findall(r'href="(/[^"]*)"', body) if "static" not in a)

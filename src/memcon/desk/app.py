@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,13 +16,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from memcon.desk import data
+from memcon.desk.actors import actor as find_actor
+from memcon.desk.actors import canonical
 from memcon.desk.chart import columns
+from memcon.desk.links import actor_href
 from memcon.desk.marks import parts_of
+from memcon.desk.matrix import matrix, name_of, shade, with_status
 from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError, NotFound
 
@@ -55,6 +60,7 @@ def make_app(folder: Path, token: str | None = None) -> Starlette:
     pages = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    pages.globals.update(href=actor_href, name_of=name_of)
 
     def answer(request: Request, template: str, body: Any, **more: Any) -> Response:
         if request.query_params.get("format") == "json" or "application/json" in request.headers.get("accept", ""):
@@ -90,7 +96,22 @@ def make_app(folder: Path, token: str | None = None) -> Starlette:
 
     def dyad(request: Request) -> Response:
         body = data.dyad(open_store(folder), request.path_params["name"], request.query_params)
-        return answer(request, "dyad.html", body, chart=columns(body["months"]))
+        sides = [(c, name_of(c)) for c in body["dyad"].split("-", 1)]
+        return answer(request, "dyad.html", body, chart=columns(body["months"]), names=sides)
+
+    def grid(request: Request) -> Response:
+        body = matrix(open_store(folder), request.query_params)
+        kept = {k: v for k, v in with_status(request.query_params).items() if k not in ("who", "top", "format", "page")}
+        at = {(c["from"], c["to"]): {**c, "shade": shade(c["balance"])} for c in body["cells"]}
+        return answer(request, "matrix.html", body, at=at, kept="&" + urlencode(kept) if kept else "")
+
+    def actor(request: Request) -> Response:
+        store, name = open_store(folder), request.path_params["name"][:300]
+        if elsewhere := canonical(store, name, request.query_params):
+            asked = "?format=json" if request.query_params.get("format") == "json" else ""
+            return RedirectResponse(elsewhere + (asked.replace("?", "&") if "?" in elsewhere else asked), 307)
+        body = find_actor(store, name, request.query_params)
+        return answer(request, "actor.html", body, chart=columns(body["months"]))
 
     def article(request: Request) -> Response:
         record = data.article(open_store(folder), request.path_params["id"])
@@ -107,6 +128,8 @@ def make_app(folder: Path, token: str | None = None) -> Starlette:
             Route("/", route(today)),
             Route("/events", route(events)),
             Route("/dyads/{name}", route(dyad)),
+            Route("/matrix", route(grid)),
+            Route("/actors/{name:path}", route(actor)),
             Route("/articles/{id}", route(article)),
             Route("/stories", route(stories)),
             Route("/stories/{id}", route(story)),

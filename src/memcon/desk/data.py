@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -16,8 +17,8 @@ from memcon.model.record import Record
 
 PAGE = 100
 COLUMNS = (
-    "event_id, article_id, day, type, mode, quad, cameo, status, standing, actors, recipients, dyads, reciprocal, about, place, words, evidence, "
-    "confidence, outlet, title"
+    "event_id, article_id, day, type, mode, quad, cameo, status, standing, actors, recipients, actor_codes, recipient_codes, dyads, reciprocal, "
+    "about, place, words, evidence, confidence, outlet, title"
 )
 
 
@@ -35,6 +36,8 @@ def filter_of(query: Mapping[str, str], **fixed: Any) -> Filter:
     for name in ("type", "status", "standing"):
         if query.get(name):
             given[name] = tuple(query[name][:200].split(","))
+    if "dyad" in {**given, **fixed} and query.get("directed") == "1":
+        fixed["directed"] = True
     return Filter(**{**given, **fixed}, quad=quad, min_confidence=least, limit=PAGE, offset=min(page, 10_000) * PAGE)
 
 
@@ -66,9 +69,9 @@ def today(store: Store) -> dict[str, Any]:
 
 
 def dyad(store: Store, name: str, query: Mapping[str, str]) -> dict[str, Any]:
-    """Everything between two sides: months by quad, matters, who spoke, the events. Raises `BadOption`."""
+    """Everything between two sides that the query's filters leave: months by quad, matters, the events. Raises `BadOption`."""
     found = events(store, query, dyad=name)
-    every = store.events(Filter(dyad=name), "day, quad, status, about, actors, recipients")
+    every = store.events(replace(filter_of(query, dyad=name), limit=None, offset=0), "day, quad, status, about, actors, recipients")
     counts: Counter[tuple[str, int]] = Counter()
     for row in every:
         if row["day"] and row["status"] in ("happened", "ongoing"):
@@ -77,6 +80,7 @@ def dyad(store: Store, name: str, query: Mapping[str, str]) -> dict[str, Any]:
     return {
         **found,
         "dyad": name.upper(),
+        "directed": query.get("directed") == "1",
         "all": len(every),
         "months": months_of([(m, q, n) for (m, q), n in counts.items()]),
         "matters": [{"matter": m, "events": n} for m, n in matters.most_common(12)],
