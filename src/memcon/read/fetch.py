@@ -1,10 +1,13 @@
-"""Fetch one address that the user named. Private networks are refused, redirects to them too."""
+"""Fetch one address that the user or a feed named. Private networks are refused, redirects to them too."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies
@@ -14,43 +17,75 @@ from memcon.model.record import Report
 from memcon.read.bytes import MAX_BYTES, read_bytes
 
 _SECONDS = 20.0
-_SECONDS_IN_ALL = 60.0
+_STEPS = 3
 _MOST_REDIRECTS = 5
 _PACKED = ("", "identity", "gzip", "x-gzip", "deflate")
 _HEADERS = {"User-Agent": "memcon (reads one page at its user's word)", "Accept-Encoding": "gzip, deflate"}
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a server said: where the redirects ended, its status and headers (names in small letters), the body below status 400."""
+
+    address: str
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+    charset: str | None
+
+
 def fetch(address: str, *, allow_private: bool = False, **options: Any) -> Report:
     """The report at an address; ``options`` as for `read_bytes`.
 
-    Raises `Refused` for other schemes, private networks and too many redirects, `NotFound` where the server cannot be reached
-    or says no, `TooLarge` beyond `MAX_BYTES`, and whatever `read_bytes` raises.
+    Raises what `get` raises, `NotFound` where the server says no, and whatever `read_bytes` raises.
+    """
+    answer = get(address, allow_private=allow_private)
+    if answer.status >= 400:
+        raise NotFound(f"the server answered {answer.status}", place=answer.address)
+    given = {**options, "url": options.get("url") or answer.address}
+    return read_bytes(answer.data, name=answer.address, encoding=answer.charset, **given)
+
+
+def get(
+    address: str,
+    *,
+    allow_private: bool = False,
+    headers: Mapping[str, str] | None = None,
+    before: Callable[[str], None] | None = None,
+    seconds: float = _SECONDS,
+) -> Answer:
+    """What the server at an address answers. ``before`` is called with every address that is about to be asked, redirects too;
+    what it raises ends the fetch. A server has ``seconds`` for each step and three times as many in all.
+
+    Raises `Refused` for other schemes, private networks and too many redirects, `NotFound` where the server cannot be reached,
+    `TooLarge` beyond `MAX_BYTES` and `Unreadable` where the body is packed in a way that is not read.
     """
     import httpx2
 
     here = address
-    until = time.monotonic() + _SECONDS_IN_ALL
-    try:
-        with httpx2.Client(timeout=_SECONDS, follow_redirects=False, headers=_HEADERS) as client:
-            for _ in range(_MOST_REDIRECTS + 1):
-                check_address(here, allow_private)
-                with client.stream("GET", here) as answer:
-                    if not allow_private:
-                        _check_peer(answer, here)
-                    if answer.is_redirect:
-                        here = urljoin(here, answer.headers.get("location", ""))
-                        continue
-                    if answer.status_code >= 400:
-                        raise NotFound(f"the server answered {answer.status_code}", place=here)
-                    data = _body(answer, here, until)
-                    given = {**options, "url": options.get("url") or here}
-                    return read_bytes(data, name=here, encoding=answer.charset_encoding, **given)
-    except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
-        raise NotFound(f"cannot be fetched ({error or type(error).__name__})", place=here) from error
+    with _Deadline(_STEPS * seconds) as deadline:
+        try:
+            with httpx2.Client(timeout=seconds, follow_redirects=False, headers={**_HEADERS, **(headers or {})}) as client:
+                for _ in range(_MOST_REDIRECTS + 1):
+                    check_address(here, allow_private)
+                    if before is not None:
+                        before(here)
+                    deadline.start()
+                    with client.stream("GET", here, extensions={"trace": deadline.watch}) as answer:
+                        if not allow_private:
+                            _check_peer(answer, here)
+                        if answer.is_redirect:
+                            here = urljoin(here, answer.headers.get("location", ""))
+                            continue
+                        data = _body(answer, here, deadline) if answer.status_code < 400 else b""
+                        return Answer(here, answer.status_code, dict(answer.headers), data, answer.charset_encoding)
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+            deadline.check(here)
+            raise NotFound(f"cannot be fetched ({error or type(error).__name__})", place=here) from error
     raise Refused(f"more than {_MOST_REDIRECTS} redirects", place=address)
 
 
-def _body(answer: Any, here: str, until: float) -> bytes:
+def _body(answer: Any, here: str, deadline: _Deadline) -> bytes:
     if answer.headers.get("content-encoding", "").strip().lower() not in _PACKED:
         # other packings may unfold to any size in one step
         raise Unreadable("the server packed the page in a way that is not read", place=here)
@@ -59,9 +94,51 @@ def _body(answer: Any, here: str, until: float) -> bytes:
         data += part
         if len(data) > MAX_BYTES:
             raise TooLarge(f"more than {MAX_BYTES // 1_000_000} MB", place=here)
-        if time.monotonic() > until:
-            raise NotFound(f"the server took more than {_SECONDS_IN_ALL:.0f} s", place=here)
+        deadline.check(here)
     return bytes(data)
+
+
+class _Deadline:
+    """Ends a connection after a time: a server that drips its headers never lets the client's own timeout strike."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.until = float("inf")
+        self.stream: Any = None
+        self.timer: threading.Timer | None = None
+
+    def __enter__(self) -> _Deadline:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+
+    def start(self) -> None:
+        """Begin to count, once: waiting for a host's turn before the first request takes nothing from its time."""
+        if self.timer is None:
+            self.until = time.monotonic() + self.seconds
+            self.timer = threading.Timer(self.seconds, self._strike)
+            self.timer.daemon = True
+            self.timer.start()
+
+    def watch(self, event: str, info: Mapping[str, Any]) -> None:
+        """Hear from the transport which connection is in use."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete", "proxy.start_tls.complete"):
+            self.stream = info.get("return_value")
+
+    def _strike(self) -> None:
+        import contextlib
+
+        held = self.stream.get_extra_info("socket") if self.stream is not None else None
+        if held is not None:
+            with contextlib.suppress(OSError):
+                held.shutdown(socket.SHUT_RDWR)
+
+    def check(self, here: str) -> None:
+        """Raise `NotFound` once the time is over."""
+        if time.monotonic() >= self.until:
+            raise NotFound(f"the server took more than {self.seconds:.0f} s", place=here)
 
 
 def check_address(address: str, allow_private: bool) -> None:
