@@ -55,7 +55,7 @@ def get(
     seconds: float = _SECONDS,
 ) -> Answer:
     """What the server at an address answers. ``before`` is called with every address that is about to be asked, redirects too;
-    what it raises ends the fetch. A server has ``seconds`` for each step and three times as many in all.
+    what it raises ends the fetch. A server has ``seconds`` for each step and three times as many for its whole answer.
 
     Raises `Refused` for other schemes, private networks and too many redirects, `NotFound` where the server cannot be reached,
     `TooLarge` beyond `MAX_BYTES` and `Unreadable` where the body is packed in a way that is not read.
@@ -115,12 +115,13 @@ class _Deadline:
             self.timer.cancel()
 
     def start(self) -> None:
-        """Begin to count, once: waiting for a host's turn before the first request takes nothing from its time."""
-        if self.timer is None:
-            self.until = time.monotonic() + self.seconds
-            self.timer = threading.Timer(self.seconds, self._strike)
-            self.timer.daemon = True
-            self.timer.start()
+        """Begin to count, anew for each redirect: waiting for a host's turn takes nothing from its time."""
+        if self.timer is not None:
+            self.timer.cancel()
+        self.until = time.monotonic() + self.seconds
+        self.timer = threading.Timer(self.seconds, self._strike)
+        self.timer.daemon = True
+        self.timer.start()
 
     def watch(self, event: str, info: Mapping[str, Any]) -> None:
         """Hear from the transport which connection is in use."""
