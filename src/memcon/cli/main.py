@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from memcon.cli.review import app as review
 from memcon.cli.scale import app as scale
 
 app = typer.Typer(
@@ -280,6 +281,7 @@ def diff(
     raise typer.Exit(run(first, second, field or [], format, limit))
 
 
+app.add_typer(review, name="review")
 app.add_typer(scale, name="scale")
 
 
