@@ -139,6 +139,16 @@ def test_a_verdict_must_say_something(records: list[Record]) -> None:
     assert made.trigger in made.sentence
 
 
+def test_the_sentence_is_whole(records: list[Record]) -> None:
+    for record in records:
+        for event in record.events:
+            made = decide(record, event.id, "ada", "accept")
+            assert made.sentence in record.article.text
+            assert made.sentence.strip().rstrip("\"”’'")[-1] in ".!?" or made.sentence in {
+                record.article.text[slice(*b.span)] for b in record.article.blocks
+            }
+
+
 # the file
 
 

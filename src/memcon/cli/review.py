@@ -75,21 +75,17 @@ def _table(found: dict[str, Any]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for name in ("type", "events", "right", "amended", "wrong", "precision", "95%", "real", "twice", "alpha", "of type"):
+    for name in ("type", "events", "right", "amended", "wrong", "precision, 95%", "twice", "alpha"):
         table.add_column(name, justify="left" if name == "type" else "right", no_wrap=True)
     for r in (found["drawn"], found["all"], *found["types"]):
-        low_high = f"{r['interval'][0]:.2f}–{r['interval'][1]:.2f}" if r["interval"] else "–"
-        given = (r[k] for k in ("precision", "there", "alpha_verdict", "alpha_type"))
-        precision, there, agreed, agreed_type = ("–" if v is None else f"{v:.2f}" for v in given)
-        counts = (str(r[k]) for k in ("events", "accept", "correct", "reject"))
-        table.add_row(r["name"], *counts, precision, low_high, there, str(r["shared"]), agreed, agreed_type)
+        share = "–" if r["precision"] is None else f"{r['precision']:.2f} ({r['interval'][0]:.2f}–{r['interval'][1]:.2f})"
+        agreed = "–" if r["alpha_verdict"] is None else f"{r['alpha_verdict']:.2f}"
+        table.add_row(r["name"], *(str(r[k]) for k in ("events", "accept", "correct", "reject")), share, str(r["shared"]), agreed)
     console = Console()
     console.print(table)
     if found["set_aside"]:
         console.print(f"{found['set_aside']} decisions set aside: the store now says something else of those events.")
     if found["damaged"]:
         console.print(f"{found['damaged']} lines of the decisions' file could not be read.")
-    console.print(
-        "“real”: right or amended, so an event is there. “twice”: judged by two coders or more; “of type”: alpha of the type they give."
-    )
+    console.print("“twice”: judged by two coders or more. Right is what more than half of an event's coders accept.")
     console.print("Agreement is Krippendorff's alpha, nominal (Krippendorff 2011); intervals are Wilson's.")

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from memcon.annotate.sentences import split_sentences
 from memcon.keep.rows import code_of
 from memcon.model.errors import BadOption
 from memcon.model.record import Actor, Event, Record, Span
@@ -102,8 +103,7 @@ def decide(
         raise BadOption("nothing was changed; accept the event instead")
     text = record.article.text
     spans = sorted(event.evidence) or [event.trigger]
-    # the span of evidence that holds the trigger is the sentence; the others only bear it out
-    main = next((s for s in spans if s[0] <= event.trigger[0] and event.trigger[1] <= s[1]), spans[0])
+    main = sentence_of(record, event)
     return Decision(
         time=datetime.now(UTC).isoformat(timespec="microseconds"),
         coder=name,
@@ -112,7 +112,7 @@ def decide(
         verdict=known,
         machine=machine,
         event={"accept": machine, "correct": corrected, "reject": None}[known],
-        sentence=_sentence(text, main),
+        sentence=text[slice(*main)],
         evidence=tuple(text[s:e] for s, e in spans),
         trigger=text[slice(*event.trigger)],
         span=main,
@@ -131,5 +131,12 @@ def coder_name(given: str) -> str:
     return name
 
 
-def _sentence(text: str, span: Span) -> str:
-    return " ".join(text[slice(*span)].split())
+def sentence_of(record: Record, event: Event) -> Span:
+    """The whole sentence that holds the event's trigger: evidence may be a clause, and gold wants the sentence."""
+    start, end = event.trigger
+    for block in record.article.blocks:
+        if block.span[0] <= start and end <= block.span[1]:
+            for first, last in split_sentences(record.article.text, block.span):
+                if first <= start < last:
+                    return first, max(last, end)
+    return event.trigger
