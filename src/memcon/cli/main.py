@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from memcon.cli.register import app as register
 from memcon.cli.review import app as review
 from memcon.cli.scale import app as scale
 
@@ -19,6 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Code news reports into sourced records: who did what to whom, when, where, about what, and who says so.",
 )
+app.add_typer(register, name="register")
 
 Sources = Annotated[
     list[str],

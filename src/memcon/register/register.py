@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import gc
+import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from memcon.model.errors import BadRow
 from memcon.register import tables
@@ -32,14 +35,22 @@ Kind = Literal[
     "city",
 ]
 _LONGEST = 9
-# days and months: never a person by themselves
-_NO_SURNAMES = set("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august".split())
-# folded names that are everyday words: never taken for an actor by themselves
+# days, months, ordinals and everyday words: never a person by themselves
+_NO_SURNAMES = set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "he she we you so no an do to on in at as or my her his son long song sun will oh ha ok am i ii iii iv v vi jr sr "
+    "king queen prince princess emperor sultan sheikh pope patriarch mullah".split()
+)
+# states whose people are written family name first
+_FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
+_GIVEN_FIRST = set("Annette Vincent Sean Simon Eugene Mark James Francisco Timothy David Joseph Michael Andrew Wellington".split()) | set(
+    "Johnny Eric Donald Carrie John Joshua Martin Frank Regina".split()
+)
+# words inside a name that belong to what follows
 _PARTICLES = {"al", "el", "bin", "ibn", "ben", "de", "da", "do", "dos", "di", "del", "von", "van", "der", "den", "la", "le"}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One meaning of one name. ``cased`` names must be capitalised in the text, ``acronym`` ones all capitals."""
 
     kind: Kind
@@ -114,20 +125,21 @@ class Register:
         if not key:
             return
         entries = self.names[key]
-        if any(e.kind == entry.kind and e.ref is entry.ref for e in entries):
-            return
+        for e in entries[-8:]:  # a meaning filed twice comes twice in a row; names of many must not be gone through whole
+            if e.ref is entry.ref and e.kind == entry.kind:
+                return
         entries.append(entry)
-        words = key.count(" ") + 1
-        first = key.split(" ", 1)[0]
+        first, _, rest = key.partition(" ")
+        words = rest.count(" ") + 2 if rest else 1
         if words > self.longest.get(first, 0):
             self.longest[first] = min(words, _LONGEST)
 
     def add_proper(self, kind: Kind, code: str, ref: State | Organisation | Body | Person | City, names: Iterable[str]) -> None:
         """File proper names: capitalised in text, and all capitals where the name itself is."""
         for name in names:
-            letters = [c for c in name if c.isalpha()]
-            acronym = bool(letters) and len(letters) <= 6 and all(c.isupper() for c in letters)
-            self.add(name, Entry(kind, code, ref, cased=bool(letters) and letters[0].isupper(), acronym=acronym))
+            acronym = name.isupper() and sum(map(str.isalpha, name)) <= 6  # nearly no name gets past the first half
+            cased = name[:1].isupper() or next((c for c in name if c.isalpha()), "").isupper()
+            self.add(name, Entry(kind, code, ref, cased=cased, acronym=acronym))
 
     def find(self, words: list[Word]) -> list[Match]:
         """Register names in a phrase, longest first from the left, never overlapping."""
@@ -159,26 +171,38 @@ class Register:
 
     def add_holding(self, held: Holding) -> None:
         """File a tenure, its person and their names."""
-        person = self.people.get((fold(held.person), held.country))
+        key = (fold(held.person), held.country)
+        person = self.people.get(key)
         if person is None:
-            person = self.people[(fold(held.person), held.country)] = Person(held.person)
+            person = self.people[key] = Person(held.person)
             self.add_proper("person", held.country, person, [held.person])
             words = held.person.split()
             if len(words) > 1:
-                if fold(words[-1]) not in _NO_SURNAMES:
-                    self.add_proper("surname", held.country, person, [words[-1]])
-                if len(words) > 2 and fold(words[-2]) in _PARTICLES:
-                    self.add_proper("surname", held.country, person, [" ".join(words[-2:])])
-                elif "-" in words[-1] and fold(words[-1].split("-")[0]) in _PARTICLES:
-                    self.add_proper("surname", held.country, person, [words[-1].split("-", 1)[1]])
-                if len(words) > 2 and all(len(w.strip(".")) <= 2 for w in words[1:-1]):
-                    self.add_proper("person", held.country, person, [f"{words[0]} {words[-1]}"])
+                self._add_surname(held.country, person, words)
         for alias in held.aliases:
             if alias not in person.aliases:
                 person.aliases.add(alias)
                 self.add_proper("person" if " " in alias else "surname", held.country, person, [alias])
         person.holdings.append(held)
         self.tenures[(held.country, held.office)].append(held)
+
+    def _add_surname(self, country: str, person: Person, words: list[str]) -> None:
+        """File what a person of several names is called for short."""
+        if country in _FAMILY_FIRST and len(words) in (2, 3) and words[0] not in _GIVEN_FIRST:
+            # "Xi Jinping", "Lee Jae-myung", "Kim Il Sung"; but "Annette Lu", "Carrie Lam" by their last name too
+            if fold(words[0]) not in _NO_SURNAMES:
+                self.add_proper("surname", country, person, [words[0]])
+            if len(words) == 3 or "-" in words[-1]:
+                return
+        last = fold(words[-1])
+        if last not in _NO_SURNAMES:
+            self.add_proper("surname", country, person, [words[-1]])
+        if len(words) > 2 and fold(words[-2]) in _PARTICLES:
+            self.add_proper("surname", country, person, [" ".join(words[-2:])])
+        elif "-" in words[-1] and fold(words[-1].split("-")[0]) in _PARTICLES:
+            self.add_proper("surname", country, person, [words[-1].split("-", 1)[1]])
+        if len(words) > 2 and all(len(w.strip(".")) <= 2 for w in words[1:-1]):
+            self.add_proper("person", country, person, [f"{words[0]} {words[-1]}"])
 
 
 def _negative(day: str) -> str:
@@ -196,10 +220,64 @@ def _fits(entry: Entry, raw: str, first: str, shouting: bool) -> bool:
 
 @lru_cache(maxsize=1)
 def load_register(folder: Path = FOLDER) -> Register:
-    """The register as packaged, once a process. Bad rows are kept in ``refused``; the rest loads."""
+    """The register as packaged and the user's own files after it, once a process. Bad rows are kept in ``refused``; the rest loads."""
     register = Register()
-    layer(register, folder)
+    with _uncollected():
+        layer(register, folder)
+        if folder == FOLDER:
+            for path in user_files():
+                layer_file(register, path)
     return register
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Build what stays for good without the garbage collector: it would look through it all again and again, a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.freeze()
+            gc.enable()
+
+
+def user_folder() -> Path:
+    """Where a user's own register files are kept: ``$MEMCON_REGISTER``, else ``register`` in the user's data folder."""
+    if named := os.environ.get("MEMCON_REGISTER"):
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("memcon", appauthor=False)) / "register"
+
+
+def user_files() -> list[Path]:
+    """The user's own register files, in the order in which they are loaded."""
+    return sorted(user_folder().glob("*.csv"))
+
+
+def layer_file(register: Register, path: Path) -> int:
+    """Add one user's file over what is there, whatever table its columns say it is. The number of rows added."""
+    from memcon.register.own import read_own
+
+    with _uncollected():
+        return sum(1 for row in read_own(path, register, register.refused.append) if _file_row(register, row))
+
+
+def _file_row(register: Register, row: Holding | Body | Organisation | Agent) -> bool:
+    """Add one row of a user's table."""
+    if isinstance(row, Holding):
+        register.add_holding(row)
+    elif isinstance(row, Body):
+        register.add_proper("body", row.country, row, (row.name, *row.names))
+    elif isinstance(row, Organisation):
+        register.organisations[row.code] = row
+        register.add_proper("organisation", row.code, row, (row.name, *row.names))
+    else:
+        for form in _forms(row.phrase):
+            register.add(form, Entry("agent", row.sectors[0], row, cased=False))
+    return True
 
 
 def layer(register: Register, folder: Path) -> None:
@@ -263,4 +341,20 @@ def _forms(phrase: str) -> list[str]:
     return [phrase, stem + plural]
 
 
-__all__ = ["Agent", "Body", "City", "Entry", "Holding", "Match", "Office", "Person", "Register", "layer", "load_register", "words_of"]
+__all__ = [
+    "Agent",
+    "Body",
+    "City",
+    "Entry",
+    "Holding",
+    "Match",
+    "Office",
+    "Person",
+    "Register",
+    "layer",
+    "layer_file",
+    "load_register",
+    "user_files",
+    "user_folder",
+    "words_of",
+]

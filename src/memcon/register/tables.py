@@ -6,13 +6,16 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from memcon.model.errors import BadRow
 
 T = TypeVar("T")
-_DAY = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+_DAY = re.compile(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
+_DAYS = ("from", "to", "checked")
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,7 @@ class Body:
     until: str
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(NamedTuple):
     """One person in one office from one day to another (ISO, possibly only year or month; '' when open)."""
 
     country: str
@@ -92,29 +94,61 @@ class Agent:
 
 def read_rows(path: Path, make: Callable[[dict[str, str]], T], refuse: Callable[[BadRow], None]) -> Iterator[T]:
     """Rows of one CSV file as ``make`` builds them; each bad row goes to ``refuse`` with file, line and column."""
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        for row in reader:
-            place = f"{path.name}:{reader.line_num}"
-            if None in row or None in row.values():
-                refuse(BadRow(f"expected the columns {', '.join(reader.fieldnames or [])}", place=place))
-                continue
-            clean = {k: (v or "").strip() for k, v in row.items()}
-            bad = next((k for k in ("from", "to", "checked") if clean.get(k) and not _DAY.match(clean[k])), None)
-            if bad:
-                refuse(BadRow(f"column '{bad}': '{clean[bad]}' is no day (YYYY, YYYY-MM or YYYY-MM-DD)", place=place))
-                continue
-            try:
-                yield make(clean)
-            except KeyError as missing:
-                refuse(BadRow(f"no column {missing}", place=place))
-                return
-            except ValueError as error:
-                refuse(BadRow(str(error), place=place))
+    for place, row in raw_rows(path, refuse):
+        bad = next((k for k in _DAYS if row.get(k) and not is_day(row[k])), None)
+        if bad:
+            refuse(BadRow(f"column '{bad}': '{row[bad]}' is no day (YYYY, YYYY-MM or YYYY-MM-DD)", place=place))
+            continue
+        try:
+            yield make(row)
+        except KeyError as missing:
+            refuse(BadRow(f"no column {missing}", place=place))
+            return
+        except ValueError as error:
+            refuse(BadRow(str(error), place=place))
+
+
+def header(path: Path) -> list[str]:
+    """The column names of a CSV file, stripped; none where the file is empty."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
+        return [c.strip() for c in next(csv.reader(handle), [])]
+
+
+def raw_rows(path: Path, refuse: Callable[[BadRow], None]) -> Iterator[tuple[str, dict[str, str]]]:
+    """``(file:line, row)`` of one CSV file, cells stripped; a row that is too short, too long or no text goes to ``refuse``."""
+    name = path.name
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
+        reader = csv.reader(handle)
+        try:
+            columns = [c.strip() for c in next(reader, [])]
+            width = len(columns)
+            for cells in reader:
+                if not cells:
+                    continue
+                if len(cells) != width:
+                    refuse(BadRow(f"{len(cells)} cells; expected the columns {', '.join(columns)}", place=f"{name}:{reader.line_num}"))
+                    continue
+                yield f"{name}:{reader.line_num}", dict(zip(columns, map(str.strip, cells)))
+        except csv.Error as error:
+            refuse(BadRow(f"not CSV: {error}", place=f"{name}:{reader.line_num}"))
+
+
+@lru_cache(maxsize=100_000)
+def is_day(text: str) -> bool:
+    """Whether a cell is a real year, month or day in ISO form."""
+    if not _DAY.match(text):
+        return False
+    try:
+        date.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
+    except ValueError:
+        return False
+    return True
 
 
 def many(text: str) -> tuple[str, ...]:
     """A ``;``-joined cell as a tuple without empty parts."""
+    if not text:
+        return ()
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 

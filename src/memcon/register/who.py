@@ -139,7 +139,18 @@ _RANK = {
     "jud": 4,
     "cop": 5,
 }
-_SECTOR = {"spk": "LEG", "leg": "LEG", "opp": "OPP", "mil": "MIL", "reb": "REB", "rel": "REL", "spy": "SPY", "jud": "JUD", "cop": "COP", "crm": "CRM"}
+_SECTOR = {
+    "spk": "LEG",
+    "leg": "LEG",
+    "opp": "OPP",
+    "mil": "MIL",
+    "reb": "REB",
+    "rel": "REL",
+    "spy": "SPY",
+    "jud": "JUD",
+    "cop": "COP",
+    "crm": "CRM",
+}
 _GOVERNING = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
 
 
