@@ -1,9 +1,11 @@
-"""Short articles, and coding processes that are slow, crash or hang when an article says so."""
+"""Short articles in every kind of file, and coding processes that are slow, crash or hang when an article says so."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,13 @@ if "memcon.scale.worker" in " ".join(sys.orig_argv):
                 time.sleep(0.3)
         return plain(articles)
     coder.annotate_many = annotate_many
+    import memcon.read.bytes as read
+    decoded = read.decode
+    def decode(data, *args):
+        if b"UNREAD" in data:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return decoded(data, *args)
+    read.decode = decode
 """
 
 
@@ -51,7 +60,7 @@ def rows(path: Path, articles: list[str]) -> Path:
 
 
 def mixed(folder: Path) -> Path:
-    """A folder of text, HTML and lines of JSON, some of which cannot be read."""
+    """A folder of text, HTML, lines of JSON, a crawl and an archive, some of which cannot be read."""
     folder.mkdir()
     for n in range(4):
         (folder / f"{n}.txt").write_text(text(n))
@@ -61,11 +70,41 @@ def mixed(folder: Path) -> Path:
     whole = lines.read_bytes().splitlines(keepends=True)
     whole[3:3] = [b"\n", b'{"key": "bad"}\n', b"no json\n"]
     lines.write_bytes(b"".join(whole))
+    crawl(folder / "crawl.warc.gz", [text(n, " MISSING" if n == 15 else "") if n != 16 else "\n\n" for n in range(13, 19)])
+    archive(folder / "files.zip", [text(n) for n in range(19, 21)])
     return folder
 
 
+def crawl(path: Path, articles: list[str]) -> Path:
+    """Articles as a packed crawl, with the records about it that hold no page."""
+    parts = [_member("warcinfo", "", b"about")]
+    for n, article in enumerate(articles):
+        head, _, body = article.partition("\n\n")
+        page = f"<html><head><title>{head}</title></head><body><h1>{head}</h1><p>{body}</p></body></html>"
+        status = "404 Not Found" if "MISSING" in article else "200 OK"
+        parts.append(_member("request", f"http://news.example/{n}", b"GET / HTTP/1.1\r\n\r\n"))
+        answer = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
+        parts.append(_member("response", f"http://news.example/{n}", answer))
+    path.write_bytes(b"".join(parts))
+    return path
+
+
+def _member(kind: str, address: str, body: bytes) -> bytes:
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Date: 2026-03-03T10:00:00Z\r\nWARC-Record-ID: <urn:{kind}:{address}>\r\n"
+    head += f"WARC-Target-URI: {address}\r\nContent-Type: application/http\r\nContent-Length: {len(body)}\r\n\r\n"
+    return gzip.compress(head.encode() + body + b"\r\n\r\n", mtime=0)
+
+
+def archive(path: Path, articles: list[str]) -> Path:
+    """Articles as the files of a .zip."""
+    with zipfile.ZipFile(path, "w") as handle:
+        for n, article in enumerate(articles):
+            handle.writestr(f"{n}.txt", article)
+    return path
+
+
 def meddle(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make coding processes heed CRASHES, HANGS and SLOW."""
+    """Make coding processes heed CRASHES, HANGS, SLOW and, when they read it, UNREAD."""
     (folder / "sitecustomize.py").write_text(_MEDDLE)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep))
 

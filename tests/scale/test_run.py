@@ -17,7 +17,7 @@ from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError
 from memcon.scale import Settings, run
 from memcon.scale.store import keep_run
-from tests.scale.made import lines_in, meddle, mixed, rows, text
+from tests.scale.made import archive, crawl, lines_in, meddle, mixed, rows, text
 
 FAST = Options(fast=True)
 
@@ -29,16 +29,20 @@ def test_same_bytes_for_any_cut_and_engine(tmp_path: Path, memcon) -> None:
         for name, engine, processes, shards in (("one", "local", 1, 1), ("two", "local", 1, 2), ("eight", "local", 2, 8))
     }
     assert [r.shards for r in reports.values()] == [1, 2, 8]
-    plain = memcon("code", *sorted(source.glob("*.txt")), source / "page.html", source / "rows.jsonl", "--fast", "--format", "jsonl")
-    wanted = sorted(line.encode() for line in plain.stdout.splitlines() if not line.startswith('{"key":') or '"error"' not in line[:60])
-    assert len(wanted) == 13
+    files = [source / name for name in ("crawl.warc.gz", "files.zip", "rows.jsonl")]
+    plain = memcon("code", *sorted(source.glob("*.txt")), source / "page.html", *files, "--fast", "--format", "jsonl")
+    told = [json.loads(line) for line in plain.stdout.splitlines()]
+    wanted = sorted(line.encode() for line, one in zip(plain.stdout.splitlines(), told, strict=True) if "error" not in one)
+    assert len(wanted) == 19
     for name, report in reports.items():
         assert lines_in(tmp_path / name) == wanted
-        assert lines_in(tmp_path / name, "errors") == lines_in(tmp_path / "one", "errors")
-        assert (report.articles, report.records, report.failures) == (16, 13, {"bad-row": 2, "no-text": 1})
+        errors = [json.loads(line) for line in lines_in(tmp_path / name, "errors")]
+        said = [f"{e['kind']}: {e['place']}: {e['message']}" for e in errors]
+        assert sorted(said) == sorted(one["error"]["message"] for one in told if "error" in one)
+        assert (report.articles, report.records, report.failures) == (23, 19, {"bad-row": 2, "no-text": 2})
         assert json.loads((tmp_path / name / "report.json").read_text())["state"] == "finished"
     kept = keep_run(tmp_path / "eight", tmp_path / "store")
-    assert (kept.added, keep_run(tmp_path / "two", tmp_path / "store").already) == (13, 13)
+    assert (kept.added, keep_run(tmp_path / "two", tmp_path / "store").already) == (19, 19)
     assert len(open_store(tmp_path / "store").events()) == reports["one"].events
 
 
@@ -129,6 +133,20 @@ def test_poisoned_articles_are_set_aside(tmp_path: Path, monkeypatch: pytest.Mon
     before = lines_in(tmp_path / "out")
     anew = run([source], tmp_path / "out", Settings(FAST))
     assert anew.processes_died == 0 and lines_in(tmp_path / "out") == before
+
+
+def test_what_ends_the_process_when_it_is_read_is_set_aside_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    meddle(tmp_path, monkeypatch)
+    articles = [text(n, " UNREAD" if n == 1 else "") for n in range(3)]
+    sources = [crawl(tmp_path / "a.warc.gz", articles), archive(tmp_path / "b.zip", articles), rows(tmp_path / "c.jsonl", articles)]
+    sources[2].write_text(sources[2].read_text().replace(" UNREAD", ""))
+    report = run(sources, tmp_path / "out", Settings(FAST, shards=1))
+    # a page of a crawl is passed over; in an archive there is no way past it
+    assert [(Path(f.place.partition("@")[0]).name, "the rest of the file" in f.message) for f in report.set_aside] == [
+        ("a.warc.gz", False),
+        ("b.zip", True),
+    ]
+    assert report.records == 6 and report.processes_died == 4
 
 
 def test_torn_shards_are_done_again(tmp_path: Path) -> None:

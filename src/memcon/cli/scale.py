@@ -19,7 +19,7 @@ def options() -> None:
 
 @app.command()
 def run(
-    input: Annotated[list[Path], typer.Argument(help="Files or folders of text, HTML and .jsonl.", metavar="input...")],
+    input: Annotated[list[Path], typer.Argument(help="Files or folders of text, HTML, .jsonl, crawls (.warc.gz, .wet.gz), archives and tables.", metavar="input...")],
     output: Annotated[Path, typer.Argument(help="The run's folder; name it again to go on with the run.")],
     engine: Annotated[str, typer.Option(help="local (a pool of processes) or daft.")] = "local",
     processes: Annotated[int | None, typer.Option(min=1, help="Coding processes at a time; by default one a core.")] = None,
@@ -44,7 +44,7 @@ def run(
     with Progress("coding", failures=True) as progress:
 
         def watch(plan: Plan, before: int) -> Hear:
-            progress.total = sum(plan.articles) - before if plan.articles is not None else None
+            progress.total = plan.articles - before if plan.articles is not None else None
             return progress.step
 
         report = run_shards(input, output, settings, watch)

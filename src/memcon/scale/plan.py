@@ -12,7 +12,7 @@ import msgspec
 from memcon.coder import Options
 from memcon.keep.files import write_whole
 from memcon.model.errors import BadOption, NotFound
-from memcon.scale.pieces import LINES, Piece, files_of, lines_of
+from memcon.scale.pieces import Piece, files_of, parts_of
 from memcon.versions import coding_id, versions_of
 
 SCHEMA = "memcon-scale/1"
@@ -45,7 +45,7 @@ class Plan(msgspec.Struct):
     asked: int
     shards: int
     bytes: int
-    articles: list[int] | None
+    articles: int | None
     schema: str = SCHEMA
 
 
@@ -80,7 +80,9 @@ def make_plan(sources: list[Path], folder: Path, options: Options, shards: int |
     parts = list(_cut([(p, found.st_size) for p, found in files], total, number))
     if not parts:
         raise NotFound("nothing in it to read", place=", ".join(map(str, sources)))
-    plan = Plan(inputs, coding, versions, [str(s) for s in sources], number, len(parts), total, [count for _, count in parts])
+    counts = [count for _, count in parts if count is not None]
+    articles = sum(counts) if len(counts) == len(parts) else None
+    plan = Plan(inputs, coding, versions, [str(s) for s in sources], number, len(parts), total, articles)
     (folder / "plan").mkdir(parents=True, exist_ok=True)
     for at, (pieces, _) in enumerate(parts):
         lexicons = [str(p.resolve()) for p in options.lexicons]
@@ -104,31 +106,20 @@ def _old(folder: Path) -> Plan | None:
         raise BadOption("its plan.json is damaged or of another memcon; choose another folder", place=str(folder)) from None
 
 
-def _cut(files: list[tuple[Path, int]], total: int, shards: int) -> Iterator[tuple[list[Piece], int]]:
-    """Neighbouring articles to shards of about the same bytes; a file of lines may be cut between two lines."""
+def _cut(files: list[tuple[Path, int]], total: int, shards: int) -> Iterator[tuple[list[Piece], int | None]]:
+    """Neighbouring articles to shards of about the same bytes, each with how many there are where that is known."""
     pieces: list[Piece] = []
-    count = gone = made = 0
+    count: int | None = 0
+    gone = made = 0
     for path, size in files:
-        if path.suffix.lower() not in LINES:
-            pieces.append(Piece(str(path)))
-            count += 1
-            gone += size
-        else:
-            pieces.append(Piece(str(path)))
-            for number, (start, line) in enumerate(lines_of(path), 1):
-                gone += len(line)
-                count += bool(line.strip())
-                end = start + len(line)
-                if gone < total and gone * shards >= (made + 1) * total:
-                    pieces[-1].end = end
-                    yield pieces, count
-                    made = gone * shards // total
-                    pieces, count = [Piece(str(path), end, None, number + 1)], 0
-            if pieces[-1].start == size:
-                pieces.pop()
-        if pieces and gone < total and gone * shards >= (made + 1) * total:
-            yield pieces, count
-            made = gone * shards // total
-            pieces, count = [], 0
+        for part in parts_of(path, size):
+            if not (pieces and pieces[-1].take(part.piece)):
+                pieces.append(part.piece)
+            count = None if count is None or part.articles is None else count + part.articles
+            gone += part.bytes
+            if gone < total and gone * shards >= (made + 1) * total:
+                yield pieces, count
+                made = gone * shards // total
+                pieces, count = [], 0
     if pieces:
         yield pieces, count

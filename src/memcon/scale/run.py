@@ -33,7 +33,10 @@ class Settings:
 
 
 class Report(msgspec.Struct, kw_only=True):
-    """What a run has done so far, as ``report.json``. Rates are of this start of the run, totals of all its starts."""
+    """What a run has done so far, as ``report.json``. Rates are of this start of the run, totals of all its starts.
+
+    ``cpu_seconds`` is what coding the shards took, without what it takes to start a process; ``peak_mib`` the largest process.
+    """
 
     schema: str = SCHEMA
     state: str
@@ -55,6 +58,8 @@ class Report(msgspec.Struct, kw_only=True):
     characters: int = 0
     bytes_read: int = 0
     bytes_written: int = 0
+    cpu_seconds: float = 0.0
+    peak_mib: int = 0
     seconds: float = 0.0
     articles_a_second: float | None = None
     shard_seconds: dict[str, float] = {}
@@ -138,6 +143,8 @@ def _count(report: Report, done: Done) -> None:
     report.statements += done.statements
     report.characters += done.characters
     report.bytes_written += done.bytes
+    report.cpu_seconds = round(report.cpu_seconds + done.cpu_seconds, 3)
+    report.peak_mib = max(report.peak_mib, done.peak_mib)
     for kind, count in done.failures.items():
         report.failures[kind] = report.failures.get(kind, 0) + count
 

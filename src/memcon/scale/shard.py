@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,8 @@ class Tries(msgspec.Struct):
     coding: str = ""
     tries: dict[int, int] = {}
     aside: dict[int, str] = {}
+    # those of them that were being read, not coded
+    unread: set[int] = set()
 
 
 class Done(msgspec.Struct):
@@ -56,6 +59,8 @@ class Done(msgspec.Struct):
     sha256: str
     errors_sha256: str
     seconds: float
+    cpu_seconds: float
+    peak_mib: int
 
     def articles(self) -> int:
         """How many articles the shard holds, with those that failed."""
@@ -65,7 +70,7 @@ class Done(msgspec.Struct):
 class Ear:
     """Is told what a shard is at, so that whoever watches knows which article ended the process. This one ignores it."""
 
-    def at(self, first: int, last: int, place: str) -> None:
+    def at(self, first: int, last: int, place: str, reading: bool) -> None:
         """Articles ``first`` to ``last`` of the shard are read or coded now."""
 
     def done(self, articles: int, failed: int) -> None:
@@ -86,7 +91,7 @@ def code_shard(source: Path, out: Path, tries: Tries | None = None, ear: Ear | N
 
     Raises `BadOption` where this memcon is not the plan's, `StoreError` when the disk refuses.
     """
-    began = time.monotonic()
+    began, busy = time.monotonic(), time.process_time()
     raw = source.read_bytes()
     shard = msgspec.json.decode(raw, type=ShardInput)
     if _coding(tuple(Path(p) for p in shard.lexicons), shard.fast, shard.min_confidence) != shard.coding:
@@ -121,6 +126,9 @@ def code_shard(source: Path, out: Path, tries: Tries | None = None, ear: Ear | N
         good.digest.hexdigest(),
         bad.digest.hexdigest(),
         round(time.monotonic() - began, 3),
+        round(time.process_time() - busy, 3),
+        # Linux counts in KiB
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     )
     write_whole(manifest, msgspec.json.format(msgspec.json.encode(done), indent=1))
     return done
@@ -143,34 +151,45 @@ def _outcomes(shard: ShardInput, tries: Tries, ear: Ear) -> Iterator[Record | Fa
     options = shard.options()
     pending: list[tuple[int, str, Report]] = []
     size = 0
-    for number, item in enumerate(item for piece in shard.pieces for item in items_of(piece)):
-        alone = number in tries.tries
-        if alone or number in tries.aside:
-            yield from _coded(pending, options, ear)
-            pending, size = [], 0
-        if number in tries.aside:
-            ear.done(1, 1)
-            yield Failure(place=item.place, kind="set-aside", message=tries.aside[number])
-            continue
-        ear.at(number, number, item.place)
-        report = _read(item)
-        if isinstance(report, MemconError):
-            yield from _coded(pending, options, ear)
-            pending, size = [], 0
-            ear.done(1, 1)
-            yield Failure(place=report.place or item.place, key=report.key, kind=report.kind, message=report.message)
-            continue
-        pending.append((number, item.place, report))
-        size += len(report.article.text)
-        if alone or size >= BATCH:
-            yield from _coded(pending, options, ear)
-            pending, size = [], 0
+    number = -1
+    for piece in shard.pieces:
+        for item in items_of(piece):
+            number += 1
+            ear.at(number, number, item.place, True)
+            aside = tries.aside.get(number)
+            alone = number in tries.tries
+            report = None
+            if aside is None or not (item.free or number in tries.unread):
+                report = _read(item)
+                if report is None:
+                    ear.done(int(item.free), 0)
+                    continue
+            if alone or isinstance(report, MemconError):
+                yield from _coded(pending, options, ear)
+                pending, size = [], 0
+            if aside is not None:
+                ear.done(1, 1)
+                rest = report is None and not item.free
+                yield Failure(place=item.place, kind="set-aside", message=aside + ("; the rest of the file with it" if rest else ""))
+                if rest:
+                    break
+            elif isinstance(report, MemconError):
+                ear.done(1, 1)
+                yield Failure(place=report.place or item.place, key=report.key, kind=report.kind, message=report.message)
+            elif report is not None:
+                pending.append((number, item.place, report))
+                size += len(report.article.text)
+                if alone or size >= BATCH:
+                    yield from _coded(pending, options, ear)
+                    pending, size = [], 0
     yield from _coded(pending, options, ear)
 
 
-def _read(item: Item) -> Report | MemconError:
+def _read(item: Item) -> Report | MemconError | None:
     try:
         return item.read()
+    except MemconError as error:
+        return error
     except Exception as error:
         return Uncodable(f"reading failed ({type(error).__name__}: {error})", place=item.place)
 
@@ -179,7 +198,7 @@ def _coded(pending: list[tuple[int, str, Report]], options: Options, ear: Ear) -
     """A batch's records; where one article breaks the coder, the batch is coded singly and it alone fails."""
     if not pending:
         return
-    ear.at(pending[0][0], pending[-1][0], pending[0][1])
+    ear.at(pending[0][0], pending[-1][0], pending[0][1], False)
     try:
         records = list(code_reports([report for _, _, report in pending], options))
     except MemconError:
@@ -191,7 +210,7 @@ def _coded(pending: list[tuple[int, str, Report]], options: Options, ear: Ear) -
         yield from records
         return
     for number, place, report in pending:
-        ear.at(number, number, place)
+        ear.at(number, number, place, False)
         try:
             record = code_report(report, options)
         except MemconError:

@@ -29,6 +29,7 @@ class _Message(msgspec.Struct):
     ready: bool = False
     at: tuple[int, int] | None = None
     place: str | None = None
+    reading: bool = False
     done: int = 0
     failed: int = 0
     finished: Done | None = None
@@ -61,13 +62,15 @@ class Watched:
         early = 0
         while True:
             at: tuple[int, int] | None = None
+            reading = False
             done = failed = 0
             try:
                 self._send(Job(str(source), str(out), tries))
                 while True:
                     message = self._hear()
                     self.ready = True
-                    at = message.at or at
+                    if message.at:
+                        at, reading = message.at, message.reading
                     if message.done:
                         done, failed = done + message.done, failed + message.failed
                         if hear:
@@ -90,7 +93,7 @@ class Watched:
                     if early == TRIES:
                         raise MemconError(f"a coding process ended before its first article ({ended})", place=str(source)) from None
                     continue
-                self._blame(tries, at, str(ended))
+                self._blame(tries, at, reading, str(ended))
                 path.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(path, msgspec.json.encode(tries))
 
@@ -114,12 +117,14 @@ class Watched:
             self.said.close()
 
     @staticmethod
-    def _blame(tries: Tries, at: tuple[int, int], why: str) -> None:
+    def _blame(tries: Tries, at: tuple[int, int], reading: bool, why: str) -> None:
         """A try more for all that were at hand. After the first each is coded alone, so the second falls on the one that does it."""
         for number in range(at[0], at[1] + 1):
             tries.tries[number] = tries.tries.get(number, 0) + 1
             if tries.tries[number] >= TRIES:
                 tries.aside[number] = f"{why}; tried {TRIES} times"
+                if reading:
+                    tries.unread.add(number)
 
     def _send(self, job: Job) -> None:
         if self.stopped:

@@ -35,8 +35,8 @@ class _Pipe(Ear):
         self.answers.write(msgspec.json.encode(message) + b"\n")
         self.answers.flush()
 
-    def at(self, first: int, last: int, place: str) -> None:
-        self.say(at=[first, last], place=place)
+    def at(self, first: int, last: int, place: str, reading: bool) -> None:
+        self.say(at=[first, last], place=place, reading=reading)
 
     def done(self, articles: int, failed: int) -> None:
         self.say(done=articles, failed=failed)
