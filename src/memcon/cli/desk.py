@@ -27,5 +27,7 @@ def run(store: Path | None, host: str, port: int, token: str | None) -> int:
         token = secrets.token_urlsafe(18)
     where = f"http://{host if ':' not in host else f'[{host}]'}:{port}/"
     sys.stderr.write(f"memcon desk on {folder}: {where}{f'?token={token}' if token else ''}  (Ctrl-C ends it)\n")
-    uvicorn.run(make_app(folder, token), host=host, port=port, log_level="warning")
+    # on this machine alone there may be no token, so a foreign name that is made to point here must find nobody
+    hosts = ("localhost", "127.0.0.1", "[::1]", host.lower(), f"[{host}]") if loopback else None
+    uvicorn.run(make_app(folder, token, hosts), host=host, port=port, log_level="warning")
     return 0

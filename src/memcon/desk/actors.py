@@ -30,7 +30,7 @@ _PRONOUNS = set(
 )
 
 
-def canonical(store: Store, name: str, query: Mapping[str, str]) -> str | None:
+def canonical(store: Store, name: str) -> str | None:
     """The address under which an actor is kept, where it was asked for by another: a record's actor id, a state's name."""
     if name in load_register().states or name in load_register().organisations:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -14,76 +13,78 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from memcon.desk import data
+from memcon.code.ontology import plover
+from memcon.desk import data, reviewing
 from memcon.desk.actors import actor as find_actor
 from memcon.desk.actors import canonical
 from memcon.desk.chart import columns
+from memcon.desk.guard import Forbidden, Forms, Headers, coder_of, local, name_coder
 from memcon.desk.links import actor_href
-from memcon.desk.marks import parts_of
+from memcon.desk.marks import parts_around, parts_of
 from memcon.desk.matrix import matrix, name_of, shade, with_status
 from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError, NotFound
+from memcon.review import append, decide, fields_of
+from memcon.review.correct import STATUSES, corrected, where_written, written
 
 HERE = Path(__file__).parent
-_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+_STATUS: tuple[tuple[type[MemconError], int], ...] = ((NotFound, 404), (BadOption, 400), (Forbidden, 403))
 
 
-class Headers(BaseHTTPMiddleware):
-    """No script, no frame, no guessing of types, nothing told to other sites; a token where one is set."""
+def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | None = None) -> Starlette:
+    """The desk on one store, opened anew for each request, so that what is kept meanwhile shows.
 
-    def __init__(self, app: Any, token: str | None) -> None:
-        super().__init__(app)
-        self.token = token
-
-    async def dispatch(self, request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        """Check the token, then answer with the safe headers."""
-        if self.token is not None:
-            given = request.headers.get("authorization", "").removeprefix("Bearer ") or request.query_params.get("token", "")
-            if not hmac.compare_digest(given.encode(), self.token.encode()):
-                return Response("401: this desk wants its token\n", 401, media_type="text/plain")
-        response = await call_next(request)
-        response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
-def make_app(folder: Path, token: str | None = None) -> Starlette:
-    """The desk on one store. The store is opened anew for each request, so that what is kept meanwhile shows."""
+    ``token`` is what visitors must bring; ``hosts`` the names that the desk answers to (None: any).
+    """
     pages = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    pages.globals.update(href=actor_href, name_of=name_of)
+    pages.globals.update(href=actor_href, name_of=name_of, version=version("memcon"))
+    forms = Forms()
 
-    def answer(request: Request, template: str, body: Any, **more: Any) -> Response:
+    def answer(request: Request, template: str, body: Any, status: int = 200, **more: Any) -> Response:
         if request.query_params.get("format") == "json" or "application/json" in request.headers.get("accept", ""):
-            return Response(msgspec.json.encode(body, enc_hook=str), media_type="application/json")
-        query = {k: v for k, v in request.query_params.items() if k not in ("format", "page")}
+            return Response(msgspec.json.encode(body, enc_hook=str), status, media_type="application/json")
+        query = {k: v for k, v in request.query_params.items() if k not in ("format", "page", "token")}
+        visit = forms.visit(request)
         html = pages.get_template(template).render(
-            data=msgspec.to_builtins(body, enc_hook=str), query=query, path=request.url.path, version=version("memcon"), **more
+            data=msgspec.to_builtins(body, enc_hook=str),
+            query=query,
+            path=request.url.path,
+            coder=coder_of(request),
+            mark=forms.mark(visit),
+            status=status,
+            sent=request.method == "POST",
+            **more,
         )
-        return HTMLResponse(html)
+        response = HTMLResponse(html, status)
+        forms.remember(response, visit)
+        return response
+
+    def refuse(request: Request, error: MemconError) -> Response:
+        status = next((s for kind, s in _STATUS if isinstance(error, kind)), 503)
+        return answer(request, "error.html", {"error": {"kind": error.kind, "message": error.message}}, status)
 
     def route(work: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             try:
                 return await run_in_threadpool(work, request)
             except MemconError as error:
-                status = 404 if isinstance(error, NotFound) else 400 if isinstance(error, BadOption) else 503
-                body = {"error": {"kind": error.kind, "message": error.message}}
-                if request.query_params.get("format") == "json" or "application/json" in request.headers.get("accept", ""):
-                    return Response(msgspec.json.encode(body), status, media_type="application/json")
-                html = pages.get_template("error.html").render(
-                    data=body, query={}, path=request.url.path, version=version("memcon"), status=status
-                )
-                return HTMLResponse(html, status)
+                return refuse(request, error)
+
+        return endpoint
+
+    def form(work: Callable[[Request, dict[str, str]], Response]) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                return await run_in_threadpool(work, request, await forms.read(request))
+            except MemconError as error:
+                return refuse(request, error)
 
         return endpoint
 
@@ -94,6 +95,16 @@ def make_app(folder: Path, token: str | None = None) -> Starlette:
     def events(request: Request) -> Response:
         return answer(request, "events.html", data.events(open_store(folder), request.query_params))
 
+    def event(request: Request) -> Response:
+        store, wanted = open_store(folder), request.path_params["id"]
+        body = reviewing.event_page(store, wanted, coder_of(request))
+        record, found = reviewing.find_event(store, wanted)
+        fields = fields_of(record, found)
+        shown = {"actors": written(fields.actors), "recipients": written(fields.recipients), "place": where_written(fields)}
+        drawn = request.query_params.get("queue") == "1"
+        choices: dict[str, Any] = {"acts": plover().values(), "statuses": STATUSES, "form": shown, "drawn": drawn}
+        return answer(request, "event.html", body, parts=parts_around(record, found), **choices)
+
     def dyad(request: Request) -> Response:
         body = data.dyad(open_store(folder), request.path_params["name"], request.query_params)
         sides = [(c, name_of(c)) for c in body["dyad"].split("-", 1)]
@@ -101,21 +112,24 @@ def make_app(folder: Path, token: str | None = None) -> Starlette:
 
     def grid(request: Request) -> Response:
         body = matrix(open_store(folder), request.query_params)
-        kept = {k: v for k, v in with_status(request.query_params).items() if k not in ("who", "top", "format", "page")}
+        kept = {k: v for k, v in with_status(request.query_params).items() if k not in ("who", "top", "format", "page", "token")}
         at = {(c["from"], c["to"]): {**c, "shade": shade(c["balance"])} for c in body["cells"]}
         return answer(request, "matrix.html", body, at=at, kept="&" + urlencode(kept) if kept else "")
 
     def actor(request: Request) -> Response:
         store, name = open_store(folder), request.path_params["name"][:300]
-        if elsewhere := canonical(store, name, request.query_params):
+        if elsewhere := canonical(store, name):
             asked = "?format=json" if request.query_params.get("format") == "json" else ""
             return RedirectResponse(elsewhere + (asked.replace("?", "&") if "?" in elsewhere else asked), 307)
         body = find_actor(store, name, request.query_params)
         return answer(request, "actor.html", body, chart=columns(body["months"]))
 
     def article(request: Request) -> Response:
-        record = data.article(open_store(folder), request.path_params["id"])
-        return answer(request, "article.html", record, parts=parts_of(record))
+        store = open_store(folder)
+        record = data.article(store, request.path_params["id"])
+        done = reviewing.of_coder(store, coder_of(request))
+        next_up = next((e.id for e in record.events if e.id not in done), None)
+        return answer(request, "article.html", record, parts=parts_of(record), done=done, next_up=next_up)
 
     def stories(request: Request) -> Response:
         return answer(request, "stories.html", data.stories(open_store(folder)))
@@ -123,17 +137,46 @@ def make_app(folder: Path, token: str | None = None) -> Starlette:
     def story(request: Request) -> Response:
         return answer(request, "story.html", data.story(open_store(folder), request.path_params["id"]))
 
+    def review(request: Request) -> Response:
+        return answer(request, "review.html", reviewing.desk_of(open_store(folder), coder_of(request)))
+
+    def draw(request: Request) -> Response:
+        store = open_store(folder)
+        wanted = reviewing.next_of(store, coder_of(request), request.query_params.get("after", ""))
+        return RedirectResponse(f"/events/{wanted}?queue=1" if wanted else "/review", 303)
+
+    def be_coder(request: Request, given: dict[str, str]) -> Response:
+        name = reviewing.coder_name(given.get("name", ""))
+        response = RedirectResponse(local(given.get("back", "/review")), 303)
+        name_coder(response, name)
+        return response
+
+    def judge(request: Request, given: dict[str, str]) -> Response:
+        coder = coder_of(request)
+        if coder is None:
+            raise Forbidden("give your name as a coder first")
+        record, event = reviewing.find_event(open_store(folder), request.path_params["id"])
+        verdict = given.get("verdict", "")
+        changed = corrected(fields_of(record, event), given) if verdict == "correct" else None
+        append(folder, decide(record, event.id, coder, verdict, changed, given.get("note", ""), given.get("drawn") == "1"))
+        return RedirectResponse(local(given.get("back", f"/events/{event.id}")), 303)
+
     return Starlette(
         routes=[
             Route("/", route(today)),
             Route("/events", route(events)),
+            Route("/events/{id}", route(event)),
+            Route("/events/{id}/review", form(judge), methods=["POST"]),
             Route("/dyads/{name}", route(dyad)),
             Route("/matrix", route(grid)),
             Route("/actors/{name:path}", route(actor)),
             Route("/articles/{id}", route(article)),
             Route("/stories", route(stories)),
             Route("/stories/{id}", route(story)),
+            Route("/review", route(review)),
+            Route("/review/next", route(draw)),
+            Route("/coder", form(be_coder), methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Headers, token=token)],
+        middleware=[Middleware(Headers, token=token, hosts=hosts)],
     )

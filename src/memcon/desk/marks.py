@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from memcon.model.record import Record
+import msgspec
+
+from memcon.model.record import Event, Record
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,23 @@ def parts_of(record: Record) -> list[Part]:
         for at, (start, end) in enumerate(statement.content):
             marks.append((start, end, "said", "", f"s-{statement.id}" if at == 0 else None))
     return [Part(b.kind, _cut(record.article.text, b.span[0], b.span[1], marks)) for b in record.article.blocks]
+
+
+def parts_around(record: Record, event: Event) -> list[Part]:
+    """The blocks that tell one event, with its marks alone; a block of dots stands for what is left out between them."""
+    alone = msgspec.structs.replace(record, events=[event], statements=[s for s in record.statements if event.id in s.events])
+    told = [*event.evidence, event.trigger, *(c for s in alone.statements for c in s.content)]
+    near = [any(b.span[0] < e and s < b.span[1] for s, e in told) for b in record.article.blocks]
+    parts: list[Part] = []
+    for part, wanted in zip(parts_of(alone), near, strict=True):
+        if wanted:
+            parts.append(Part("paragraph" if part.kind == "title" else part.kind, part.pieces))
+        elif parts and parts[-1] is not _GAP:
+            parts.append(_GAP)
+    return parts[:-1] if parts and parts[-1] is _GAP else parts
+
+
+_GAP = Part("gap", (Piece("…", (), "", ()),))
 
 
 def _cut(text: str, start: int, end: int, marks: list[tuple[int, int, str, str, str | None]]) -> tuple[Piece, ...]:

@@ -1,0 +1,128 @@
+"""One event with all that it rests on, and the queue of events for coders."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from memcon.code.ontology import act_of, cameo
+from memcon.keep.store import Store
+from memcon.model.errors import NotFound
+from memcon.model.record import Event, Record
+from memcon.review import read, score
+from memcon.review.decision import Decision, coder_name
+from memcon.review.log import latest
+from memcon.review.score import current_fields
+
+__all__ = ["coder_name", "desk_of", "event_page", "find_event", "next_of", "of_coder"]
+
+
+def find_event(store: Store, event_id: str) -> tuple[Record, Event]:
+    """An event and the record that holds it. Raises `NotFound`."""
+    with store.connect() as connection:
+        row = connection.execute("SELECT article_id FROM events WHERE event_id = ? LIMIT 1", [event_id]).fetchone()
+    for record in store.records([row[0]] if row else []):
+        for event in record.events:
+            if event.id == event_id:
+                return record, event
+    raise NotFound("no such event in the store", place=event_id[:40])
+
+
+def event_page(store: Store, event_id: str, coder: str | None) -> dict[str, Any]:
+    """An event, who takes part, who speaks of it, and what was decided. Raises `NotFound`.
+
+    A coder sees what others decided only after deciding: else agreement would measure who came first.
+    """
+    record, event = find_event(store, event_id)
+    article, text = record.article, record.article.text
+    act = act_of(event.type, event.mode)
+    decided = [d for d in latest(read(store.folder).decisions) if d.event_id == event_id]
+    blind = coder is not None and not any(d.coder == coder for d in decided)
+    return {
+        "event": event,
+        "meaning": act.meaning,
+        "cameo_name": cameo()[event.cameo].name if event.cameo in cameo() else None,
+        "words": text[slice(*event.trigger)],
+        "status_cue": text[slice(*event.status_cue)] if event.status_cue else None,
+        "evidence": [text[s:e] for s, e in event.evidence],
+        "article": {"id": article.id, "title": article.title, "outlet": article.outlet, "published": article.published},
+        "actors": [a for a in record.actors if a.id in (*event.actors, *event.recipients)],
+        "statements": [
+            {
+                "id": s.id,
+                "speaker": next((a.name for a in record.actors if a.id == s.speaker), None),
+                "stance": s.stance,
+                "words": " … ".join(text[b:e] for b, e in s.content),
+            }
+            for s in record.statements
+            if event.id in s.events
+        ],
+        "decisions": [] if blind else [said(d) for d in decided],
+        "hidden": len(decided) if blind else 0,
+    }
+
+
+def said(one: Decision) -> dict[str, Any]:
+    """A decision as pages show it."""
+    changed = []
+    if one.verdict == "correct" and one.event is not None:
+        old, new = msgspec.to_builtins(one.machine), msgspec.to_builtins(one.event)
+        changed = [{"field": k, "from": shown(old[k]), "to": shown(new[k])} for k in new if new[k] != old[k]]
+    return {
+        "coder": one.coder,
+        "time": one.time,
+        "verdict": one.verdict,
+        "note": one.note,
+        "event_id": one.event_id,
+        "type": one.machine.type,
+        "sentence": one.sentence,
+        "changed": changed,
+    }
+
+
+def shown(value: Any) -> str:
+    """A field's value as words."""
+    if isinstance(value, list | tuple):
+        return "; ".join(" ".join(str(p[k]) for k in ("name", "code", "sector") if p.get(k)) for p in value) or "nobody"
+    return {True: "yes", False: "no", None: "unknown"}.get(value, str(value)) if not isinstance(value, str) else value
+
+
+def of_coder(store: Store, coder: str | None) -> dict[str, str]:
+    """Event → verdict, as this coder decided."""
+    if coder is None:
+        return {}
+    return {d.event_id: d.verdict for d in latest(read(store.folder).decisions) if d.coder == coder}
+
+
+def queue(store: Store, done: dict[str, str]) -> list[str]:
+    """The events that a coder has not judged, in an order that nothing but chance decides and that is every coder's."""
+    _, rows = store.sql("SELECT event_id FROM events")
+    return sorted({r[0] for r in rows} - done.keys(), key=_lot)
+
+
+def next_of(store: Store, coder: str | None, after: str = "") -> str | None:
+    """The event that the queue draws next for a coder; ``after`` passes over one that is left for later."""
+    left = queue(store, of_coder(store, coder))
+    behind = [i for i in left if _lot(i) > _lot(after)] if after else left
+    return next(iter(behind or left), None)
+
+
+def _lot(event_id: str) -> bytes:
+    return sha256(f"memcon review {event_id}".encode()).digest()
+
+
+def desk_of(store: Store, coder: str | None) -> dict[str, Any]:
+    """The coders' page: what is left, what the decisions say so far, this coder's newest ones."""
+    log = read(store.folder)
+    done = of_coder(store, coder)
+    mine = [d for d in reversed(latest(log.decisions)) if d.coder == coder]
+    mine.sort(key=lambda d: d.time, reverse=True)
+    return {
+        "coder": coder,
+        "done": len(done),
+        "left": len(queue(store, done)),
+        "score": score(log, current_fields(store, log.decisions)),
+        "mine": [said(d) for d in mine[:30]],
+    }
