@@ -22,6 +22,7 @@ from memcon.code.ontology import plover
 from memcon.desk import data, reviewing
 from memcon.desk.actors import actor as find_actor
 from memcon.desk.actors import canonical
+from memcon.desk.cache import Stories
 from memcon.desk.chart import columns
 from memcon.desk.guard import Forbidden, Forms, Headers, coder_of, local, name_coder
 from memcon.desk.links import actor_href
@@ -45,7 +46,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     pages.globals.update(href=actor_href, name_of=name_of, version=version("memcon"))
-    forms = Forms()
+    forms, told = Forms(), Stories()
 
     def answer(request: Request, template: str, body: Any, status: int = 200, **more: Any) -> Response:
         if request.query_params.get("format") == "json" or "application/json" in request.headers.get("accept", ""):
@@ -132,10 +133,11 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         return answer(request, "article.html", record, parts=parts_of(record), done=done, next_up=next_up)
 
     def stories(request: Request) -> Response:
-        return answer(request, "stories.html", data.stories(open_store(folder)))
+        return answer(request, "stories.html", told.of(open_store(folder))[::-1])
 
     def story(request: Request) -> Response:
-        return answer(request, "story.html", data.story(open_store(folder), request.path_params["id"]))
+        store = open_store(folder)
+        return answer(request, "story.html", data.story(store, told.of(store), request.path_params["id"]))
 
     def review(request: Request) -> Response:
         return answer(request, "review.html", reviewing.desk_of(open_store(folder), coder_of(request)))

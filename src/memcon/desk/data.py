@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from memcon.gather.stories import Story, stories_of
+from memcon.gather.stories import Story
 from memcon.keep import Filter
 from memcon.keep.store import Store
 from memcon.model.errors import BadOption, NotFound
@@ -110,14 +110,9 @@ def article(store: Store, article_id: str) -> Record:
     raise NotFound("no such article in the store", place=article_id[:40])
 
 
-def stories(store: Store, least: int = 1) -> list[Story]:
-    """The store's stories, newest first."""
-    return [s for s in reversed(stories_of(store.records())) if len(s.articles) >= least]
-
-
-def story(store: Store, story_id: str) -> dict[str, Any]:
+def story(store: Store, stories: list[Story], story_id: str) -> dict[str, Any]:
     """One story with the words of those who speak in it. Raises `NotFound`."""
-    found = next((s for s in stories_of(store.records()) if s.id == story_id), None)
+    found = next((s for s in stories if s.id == story_id), None)
     if found is None:
         raise NotFound("no such story", place=story_id[:40])
     records = {r.article.id: r for r in store.records(found.articles)}
