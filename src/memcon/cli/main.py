@@ -123,6 +123,28 @@ def keep(
 
 
 @app.command()
+def watch(
+    source: Annotated[list[str], typer.Argument(help="Addresses of RSS or Atom feeds or of OPML lists, and OPML files.")],
+    store: Store = None,
+    once: Annotated[bool, typer.Option("--once", help="One round, then end.")] = False,
+    every: Annotated[float, typer.Option(min=60, help="Seconds between two rounds.")] = 900,
+    gap: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")] = 5,
+    patience: Annotated[float, typer.Option(min=1, help="Seconds that a host may take to answer.")] = 20,
+    min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events below this confidence.")] = 0.0,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    lexicon: Annotated[list[Path] | None, typer.Option(help="A folder of lexicon files layered over ours.")] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch addresses on private networks too.")] = False,
+) -> None:
+    """Watch feeds: fetch, code and keep what they name, politely, and go on where it stopped."""
+    from memcon.cli.watch import Manner, run
+    from memcon.coder import Options
+
+    raise typer.Exit(
+        run(source, store, Manner(once, every, gap, patience, allow_private), Options(tuple(lexicon or ()), fast, min_confidence))
+    )
+
+
+@app.command()
 def events(
     store: Store = None,
     dyad: Annotated[str | None, typer.Option(help="Two codes, such as USA-VEN; both directions.")] = None,

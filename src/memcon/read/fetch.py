@@ -74,7 +74,7 @@ def get(
                     with client.stream("GET", here, extensions={"trace": deadline.watch}) as answer:
                         if not allow_private:
                             _check_peer(answer, here)
-                        if answer.is_redirect:
+                        if answer.has_redirect_location:
                             here = urljoin(here, answer.headers.get("location", ""))
                             continue
                         data = _body(answer, here, deadline) if answer.status_code < 400 else b""
