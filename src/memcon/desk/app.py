@@ -28,6 +28,7 @@ from memcon.desk.guard import Forbidden, Forms, Headers, coder_of, local, name_c
 from memcon.desk.links import actor_href
 from memcon.desk.marks import parts_around, parts_of
 from memcon.desk.matrix import matrix, name_of, shade, with_status
+from memcon.desk.places import VIEWS, drawing, places
 from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError, NotFound
 from memcon.review import append, decide, fields_of
@@ -117,6 +118,11 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         at = {(c["from"], c["to"]): {**c, "shade": shade(c["balance"])} for c in body["cells"]}
         return answer(request, "matrix.html", body, at=at, kept="&" + urlencode(kept) if kept else "")
 
+    def where(request: Request) -> Response:
+        body = places(open_store(folder), request.query_params)
+        kept = {k: v for k, v in request.query_params.items() if v and k not in ("at", "format", "page", "token")}
+        return answer(request, "map.html", body, chart=drawing(body), views=VIEWS, kept="&" + urlencode(kept) if kept else "")
+
     def actor(request: Request) -> Response:
         store, name = open_store(folder), request.path_params["name"][:300]
         if elsewhere := canonical(store, name):
@@ -171,6 +177,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             Route("/events/{id}/review", form(judge), methods=["POST"]),
             Route("/dyads/{name}", route(dyad)),
             Route("/matrix", route(grid)),
+            Route("/map", route(where)),
             Route("/actors/{name:path}", route(actor)),
             Route("/articles/{id}", route(article)),
             Route("/stories", route(stories)),
