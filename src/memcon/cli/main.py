@@ -279,6 +279,14 @@ def desk(
 
 
 @app.command()
+def mcp(store: Store = None) -> None:
+    """Answer a language model's questions about the store over standard input and output (MCP); nothing is written."""
+    from memcon.cli.mcp import run
+
+    raise typer.Exit(run(store))
+
+
+@app.command()
 def bench(
     sources: Annotated[list[Path], typer.Argument(help="Text or HTML files, or folders.", metavar="source...")],
     repeat: Annotated[int, typer.Option(min=1, help="How often to go over them.")] = 5,
