@@ -16,7 +16,7 @@ from memcon.register.own import OFFICES, SECTORS, STANDINGS, table_of
 from memcon.register.tables import Holding
 
 # offices that many hold at a time whatever their title: spokesmen, members, party and movement leaders
-_SHARED = {"spx", "leg", "opp", "reb", "rel", "crm"}
+_SHARED = {"spx", "leg", "opp", "reb", "rel", "crm", "bus", "soc", "cvl", "jrn", "edu"}
 # two who hold one office at a time are no fault where one of them acts for the other or is not recognised
 _EXCUSED = {"disputed", "acting", "interim", "defacto"}
 _GAP_OFFICES = {"hos", "hog", "fm", "dm"}

@@ -35,6 +35,7 @@ Kind = Literal[
     "city",
 ]
 _LONGEST = 9
+_LARGE = 150_000  # inhabitants
 # days, months, ordinals and everyday words: never a person by themselves
 _NO_SURNAMES = set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -118,6 +119,8 @@ class Register:
         self.offices: dict[str, Office] = {}
         self.refused: list[BadRow] = []
         self.parliamentary: set[str] = set()
+        self.territories: set[str] = set()
+        self.regional: dict[str, str] = {}
 
     def add(self, name: str, entry: Entry) -> None:
         """File one name under its folded form."""
@@ -309,6 +312,19 @@ def layer(register: Register, folder: Path) -> None:
     if (path := folder / "parliamentary.csv").exists():
         with path.open(encoding="utf-8", newline="") as handle:
             register.parliamentary |= {row["country"] for row in csv.DictReader(handle)}
+    if (path := folder / "territories.csv").exists():
+        for row in tables.read_rows(path, dict, refuse):
+            state = register.states[row["country"]]
+            for kind, cell in (("state", row["names"]), ("adjective", row["adjectives"])):
+                register.territories |= {fold(n) for n in tables.many(cell)}
+                register.regional |= {fold(n): fold(tables.many(row["names"])[0]) for n in tables.many(cell)}
+                register.add_proper("state" if kind == "state" else "adjective", state.code, state, tables.many(cell))
+    if (path := folder / "peoples.csv").exists():
+        for row in tables.read_rows(path, dict, refuse):
+            state = register.states[row["country"]]
+            register.add_proper("adjective", state.code, state, tables.many(row["adjectives"]))
+            register.add_proper("demonym", state.code, state, tables.many(row["demonyms"]))
+            register.regional |= {fold(n): fold(row["place"]) for n in tables.many(row["adjectives"])}
     if (path := folder / "agents.csv").exists():
         for agent in tables.read_rows(path, tables.agent, refuse):
             for form in _forms(agent.phrase):
@@ -316,10 +332,28 @@ def layer(register: Register, folder: Path) -> None:
     for path in sorted((folder / "holders").glob("*.csv")):
         for held in tables.read_rows(path, tables.holding, refuse):
             register.add_holding(held)
-    if (path := folder / "cities.csv").exists():
-        with path.open(encoding="utf-8", newline="") as handle:
-            for name, country in csv.reader(handle):
-                register.add_proper("city", country, City(name, country), [name])
+    if (path := folder.parent / "places" / "cities.csv").exists():
+        _layer_places(register, path.parent)
+
+
+def _layer_places(register: Register, folder: Path) -> None:
+    """Provinces and large cities, as what places a body: "Shanghai police". The file of cities goes from large to small."""
+    for row in tables.read_rows(folder / "regions.csv", dict, register.refused.append):
+        if row["kind"] == "admin1" and row["country"]:
+            for name in (row["name"], *tables.many(row["names"])):
+                _layer_place(register, name, row["country"])
+    with (folder / "cities.csv").open(encoding="utf-8", newline="") as handle:
+        reader = csv.reader(handle)
+        next(reader, None)
+        for _, name, _, country, _, _, _, population in reader:
+            if int(population) < _LARGE:
+                break
+            _layer_place(register, name, country)
+
+
+def _layer_place(register: Register, name: str, country: str) -> None:
+    if len(name) > 3 and not any(e.kind != "surname" for e in register.names.get(fold(name), ())):
+        register.add_proper("city", country, City(name, country), [name])
 
 
 def _forms(phrase: str) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from memcon.model.record import ActorKind
@@ -66,6 +68,71 @@ _GENERIC = {
     "rebels",
     "party",
 }
+# nouns that stand for the actor named before them: "gang confederation", "the president's office", "army unit"
+_PARTS = set(
+    "confederation federation coalition alliance bloc group grouping faction wing arm branch unit squad team cell network force forces "
+    "command headquarters leadership command-post office offices bureau secretariat delegation contingent ranks members member staff "
+    "staffer staffers employee employees accountant clerk cook medic chaplain technician mechanic instructor trainer trainee translator "
+    "interpreter informant informer cadet operative operatives loyalist loyalists sympathiser sympathisers sympathizer sympathizers "
+    "defector defectors figure figures founder boss bosses lieutenant lieutenants chieftain chieftains insider insiders hardliner "
+    "hardliners heavyweight stalwart whip treasurer militants fighters rebels gunmen party organisation organization movement".split()
+)
+# offices that are held in any kind of body: whose they are says what they are
+_ANY_BODY = set(
+    "president leader head chief chairman chairwoman chairperson chair director boss spokesman spokeswoman spokesperson official officer "
+    "commander founder co-founder representative deputy secretary envoy delegate negotiator aide adviser advisor candidate figure "
+    "politician supporter activist member".split()
+) | {
+    "general secretary",
+    "secretary general",
+    "secretary-general",
+    "director general",
+    "director-general",
+    "vice president",
+    "deputy leader",
+    "senior official",
+    "chief executive",
+    "political leader",
+    "supreme leader",
+}
+_OWNERS = {
+    "JUD",
+    "LEG",
+    "MIL",
+    "COP",
+    "SPY",
+    "REB",
+    "PTY",
+    "OPP",
+    "LAB",
+    "BUS",
+    "REL",
+    "SOC",
+    "EDU",
+    "CRM",
+    "JRN",
+    "MED",
+    "PRM",
+    "REF",
+    "AGR",
+}
+# of these there is one at a time, called by any of these words
+_SOLE = {
+    "leader": ("leader", "chief", "head"),
+    "chief": ("chief", "leader", "head", "director"),
+    "head": ("head", "chief", "leader", "director"),
+    "director": ("director", "chief", "head"),
+    "chairman": ("chairman", "leader"),
+    "president": ("president", "leader", "chairman"),
+    "commander": ("commander",),
+}
+# a body of one of these kinds is the adjective's before it: "Saudi National Guard" is Saudi, though we know America's by that name
+_COMMON = {"agency", "army", "council", "court", "ministry", "parliament", "police", "media", "party", "church", "union"}
+_FAITHS = set(
+    "jewish muslim islamic christian catholic protestant orthodox evangelical buddhist hindu sikh sunni shiite shia shi'ite sufi mormon "
+    "religious coptic baptist methodist anglican lutheran salafist salafi pentecostal spiritual".split()
+)
+_FAITHFUL = set("leader leaders elder elders community communities group groups organisation organization believer believers".split())
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
     "backed",
@@ -93,6 +160,10 @@ _COMPOUND = {
 _PLACED = {"based", "controlled", "occupied", "held", "run", "owned", "born"}
 _FORMER = {"former", "ex", "ousted", "deposed", "late", "exiled", "onetime", "erstwhile", "retired", "outgoing_"}
 _ACTING = {"acting", "interim", "transitional", "caretaker", "current", "new", "newly", "incoming", "outgoing", "de", "facto"}
+# what may follow a city's name with a capital: "Shanghai Police", "Lagos State Government"
+_CITY_BODIES = set(
+    "police court council government university airport mayor governor municipality prosecutor prosecutors authorities".split()
+)
 _ARTICLES = {
     "the",
     "a",
@@ -134,6 +205,11 @@ _RANK = {
     "leg": 5,
     "reb": 2,
     "crm": 4,
+    "bus": 5,
+    "soc": 5,
+    "cvl": 6,
+    "jrn": 6,
+    "edu": 6,
     "rel": 2,
     "spy": 4,
     "jud": 4,
@@ -150,7 +226,13 @@ _SECTOR = {
     "jud": "JUD",
     "cop": "COP",
     "crm": "CRM",
+    "bus": "BUS",
+    "soc": "SOC",
+    "cvl": "CVL",
+    "jrn": "JRN",
+    "edu": "EDU",
 }
+_LASTING = {"reb", "rel", "crm", "bus", "soc", "cvl", "jrn", "edu"}
 _GOVERNING = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
 
 
@@ -197,29 +279,38 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         words = words[1:]
     if not words or len(words) > 40:
         return None
-    matches = register.find(words)
+    matches = [m for m in register.find(words) if not _name_part(m, words)]
     core_end = _core_end(words, matches)
     core = [m for m in matches if m.first < core_end]
     former = any(w.fold in _FORMER for w in words[:core_end])
     country, organisation = _home(register, words, matches, core_end)
     # a surname that turned out to be nobody known is part of a name, not the head
-    heads = [m for m in core if any(e.kind not in ("person", "surname") for e in m.entries)]
+    heads = [m for m in core if any(e.kind not in ("person", "surname", "city") for e in m.entries)]
     head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
-    if head is None:
+    if head is None or all(e.kind == "city" for e in head.entries):
         return None
     trailing = words[head.last : core_end]
     if len(trailing) == 1 and trailing[0].fold in _GENERIC and head.of("organisation", "body"):
         trailing = []  # "the ECOWAS bloc", "the Hamas movement"
+    if (
+        trailing
+        and all(_is_part(w.fold) and w.raw.islower() for w in trailing)
+        and head.of("organisation", "body", "agent", "office", "person")
+    ):
+        return _part(register, words, head, trailing, country, organisation, on, inside, former, core)
     named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
 
-    person = _person(core, on, country)
+    person = _person(words, core, on, country)
     if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
         known = _as_person(person[0], person[1], on, former, core)
         return _as_told(register, known, core, country, organisation, former)
     if named and len(named) == len(trailing) and (role := _role(core)):
         # a title before a name that the register does not know
         name = " ".join(w.raw for w in trailing)
+        owned = _owned(register, words, matches, core, role, core_end, None, former)
         agent = _agent(register, role, country, organisation, None, inside, former, name)
+        if owned and owned.sectors:
+            agent = replace(agent, country=owned.country or agent.country, organisation=owned.organisation, sectors=owned.sectors)
         return replace(agent, name=name, kind="person", person=name, basis="text")
     if trailing and not named:
         # "British experts", "Iranian oil": a modifier of a noun that is no actor we know
@@ -230,6 +321,26 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         )
     if trailing:
         return None
+    return _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
+
+
+def _head(
+    register: Register,
+    words: list[Word],
+    matches: list[Match],
+    core: list[Match],
+    head: Match,
+    core_end: int,
+    country: str | None,
+    organisation: str | None,
+    on: str | None,
+    inside: str | None,
+    former: bool,
+) -> Identity | None:
+    """Who the last name or noun of the phrase is."""
+    display = _display(words, core_end)
+    if any(e.kind in ("state", "capital") for e in head.entries) and _folded(words, head) in register.territories:
+        return Identity(display, "state", next(e.code for e in head.entries), None, ("PRE",))
     for entry in head.entries:
         ref = entry.ref
         if isinstance(ref, Organisation):
@@ -237,9 +348,23 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
             return Identity(ref.name, "organisation", ref.country or None, ref.code, own_sector)
         if isinstance(ref, Body):
             kind: ActorKind = "group" if ref.kind in ("armed", "movement", "group") else "organisation"
+            adjective = _adjective_before(words, matches, head)
+            if adjective and ref.kind in _COMMON and adjective != ref.country:
+                return Identity(display, kind, adjective, None, ref.sectors)
             return Identity(ref.name, kind, _own(ref.country) or country, None, ref.sectors)
         if isinstance(ref, (Agent, Office)):
-            return _agent(register, head, country, organisation, on, inside, former, _display(words, core_end))
+            owned = _owned(register, words, matches, core, head, core_end, on, former)
+            if owned:
+                return owned
+            if isinstance(ref, Agent) and ref.kind == "role":
+                return _chief(register, words, core, head, country, organisation, on, former, display)
+            local = _local(register, words, matches, core_end)
+            if local and country and not former:
+                titled = _holder_titled(register, country, _titles(register, local, _folded(words, head)), on)
+                if titled:
+                    return _holding_identity(titled, country, None, _folded(words, head))
+            found = _agent(register, head, country, organisation, None if local else on, inside, former, display)
+            return _with_faith(_breakaway(register, words, core, found), words, head)
         if entry.kind == "seat":
             return Identity(ref.name, "government", entry.code, None, ("GOV",))
         if entry.kind == "capital":
@@ -249,13 +374,208 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         if entry.kind == "state":
             return Identity(ref.name, "state", entry.code)
         if entry.kind == "demonym":
-            return Identity(_display(words, core_end), "group", entry.code, None, ("CVL",), head="people")
-        if entry.kind == "city":
-            return Identity(ref.name, "unnamed", entry.code, sure=False)
+            return Identity(display, "group", entry.code, None, ("CVL",), head="people")
     if entry_adj := head.of("adjective"):
         state = register.states[entry_adj.code]
         return Identity(state.name, "state", entry_adj.code, sure=False)
     return None
+
+
+def _is_part(word: str) -> bool:
+    return word in _PARTS or word.removesuffix("s") in _PARTS
+
+
+def _name_part(m: Match, words: list[Word]) -> bool:
+    """Whether a city's name is part of a longer name or a name by itself, and so places nobody: "Victoria Smith", "Sydney"."""
+    if any(e.kind != "city" for e in m.entries):
+        return False
+    after = words[m.last] if m.last < len(words) else None
+    before = words[m.first - 1] if m.first else None
+    if before is not None and not before.comma_after and before.fold not in _LINKS and before.raw[:1].isupper():
+        return True
+    if after is None or words[m.last - 1].comma_after:
+        return before is None or before.fold not in _LINKS
+    return after.raw[:1].isupper() and after.fold not in _CITY_BODIES
+
+
+def _folded(words: list[Word], m: Match) -> str:
+    return " ".join(w.fold for w in words[m.first : m.last])
+
+
+def _adjective_before(words: list[Word], matches: list[Match], head: Match) -> str | None:
+    """The state whose adjective or name stands right before a body's name."""
+    for m in matches:
+        if m.last == head.first and not words[m.last - 1].comma_after and (entry := m.of("adjective", "state")):
+            return entry.code
+    return None
+
+
+def _part(
+    register: Register,
+    words: list[Word],
+    head: Match,
+    trailing: list[Word],
+    country: str | None,
+    organisation: str | None,
+    on: str | None,
+    inside: str | None,
+    former: bool,
+    core: list[Match],
+) -> Identity | None:
+    """A part of an actor, or somebody of it: "two gang confederations", "army accountant", "the president's office"."""
+    end = head.last + len(trailing)
+    if entry := head.of("person"):
+        person = entry.ref
+        assert isinstance(person, Person)
+        whole: Identity | None = _as_person(person, "person", on, former, core)
+    else:
+        whole = _head(register, words, core, core, head, head.last, country, organisation, None, inside, former)
+    if whole is None:
+        return None
+    kind: ActorKind = "government" if whole.sectors[:1] == ("GOV",) and trailing[-1].fold in ("office", "offices") else "group"
+    return replace(
+        whole,
+        name=_display(words, end),
+        kind=kind,
+        office=None,
+        person=None,
+        head=trailing[-1].fold,
+        sure=bool(whole.country or whole.organisation),
+    )
+
+
+def _owned(
+    register: Register, words: list[Word], matches: list[Match], core: list[Match], role: Match, core_end: int, on: str | None, former: bool
+) -> Identity | None:
+    """Somebody of a body that is no government: "Hamas leader", "army spokesman", "the head of Mossad", "president of the Riigikogu"."""
+    phrase = _folded(words, role)
+    if phrase not in _ANY_BODY and phrase.removesuffix("s") not in _ANY_BODY:
+        return None
+    before = next((m for m in core if m.last == role.first and not words[m.last - 1].comma_after), None)
+    owner = before if before is not None and before.of("body", "organisation", "agent") else None
+    if owner is None and role.last == core_end and core_end < len(words) and words[core_end].fold in ("of", "for", "with", "from", "at"):
+        at = core_end + 1
+        while at < len(words) and words[at].fold in _ARTICLES:
+            at += 1
+        follow = [m for m in matches if m.first >= at]
+        # the body's own noun phrase: up to the next preposition
+        stop = next(
+            (i for i in range(at, len(words)) if words[i].fold in _STOP and not any(m.first <= i < m.last for m in follow)), len(words)
+        )
+        inner = [m for m in follow if m.last <= stop]
+        owner = inner[-1] if inner and inner[-1].last == stop and inner[-1].of("body", "organisation", "agent") else None
+    if owner is None:
+        return None
+    country, organisation = _home(register, words, matches, core_end)
+    if entry := owner.of("body"):
+        body = entry.ref
+        assert isinstance(body, Body)
+        home, sectors, names = _own(body.country) or country, body.sectors, (body.name, *body.names)
+        adjective = _adjective_before(words, matches, owner)
+        if adjective and body.kind in _COMMON:
+            home = adjective
+    elif entry := owner.of("organisation"):
+        made = entry.ref
+        assert isinstance(made, Organisation)
+        if made.plover in ("IGO", "EUR"):
+            return None
+        home, sectors, names = made.country or country, ((made.sector,) if made.sector else ()), (made.name,)
+        organisation = made.code
+    else:
+        entry = owner.of("agent")
+        assert entry is not None and isinstance(entry.ref, Agent)
+        if entry.ref.sectors[0] not in _OWNERS or "GOV" in entry.ref.sectors or entry.ref.kind not in ("group", "body"):
+            return None
+        home, sectors, names = country, entry.ref.sectors, ()
+    sole = not former and phrase in _SOLE
+    holder = _holder_titled(register, home, {f"{fold(n)} {p}" for n in names for p in _SOLE[phrase]}, on) if sole else None
+    if holder:
+        return _holding_identity(holder, home, organisation, phrase)
+    end = core_end if owner is before else owner.last
+    if former and sectors[:1] and sectors[0] in _GOVERNING | {"OPP", "REB"}:
+        sectors = ("ELI",)
+    elif not sectors:
+        sectors = ("GOV",)
+    return Identity(
+        _display(words, end), "unnamed", home, organisation, sectors, head=phrase, former=former, sure=bool(home or organisation)
+    )
+
+
+def _holder_titled(register: Register, home: str | None, titles: set[str], on: str | None) -> Holding | None:
+    """Who held, on a day, an office whose title names the body: "hezbollah leader"."""
+    if not home or not titles or on is None:
+        return None
+    for office in ("reb", "opp", "leader", "rel", "crm", "spy", "mil", "gov", "hog"):
+        for held in register.holders(home, office, on):
+            if fold(held.title) in titles:
+                return held
+    return None
+
+
+def _holding_identity(held: Holding, country: str | None, organisation: str | None, head: str) -> Identity:
+    sectors = (_SECTOR.get(held.office, "GOV"),)
+    return Identity(held.person, "person", country, organisation, sectors, held.title, held.person, head=head)
+
+
+def _chief(
+    register: Register,
+    words: list[Word],
+    core: list[Match],
+    m: Match,
+    country: str | None,
+    organisation: str | None,
+    on: str | None,
+    former: bool,
+    name: str,
+) -> Identity | None:
+    """Who heads what is named: "NATO chief"; nobody where nothing is, for a head is also a part of the body."""
+    if not country and not organisation:
+        return None
+    held = register.holders(organisation, "sg", on) if organisation and on and not former else []
+    if held:
+        return _holding_identity(held[0], country, organisation, "chief")
+    # "Russian museum director": of the museum, whatever that is
+    direct = any(c.last == m.first for c in core) or (m.last < len(words) and m.first == 0)
+    sectors = ("ELI",) if former else ("GOV",) if direct else ()
+    return Identity(name, "unnamed", country, organisation, sectors, sure=direct, head=_folded(words, m), former=former)
+
+
+def _local(register: Register, words: list[Word], matches: list[Match], core_end: int) -> str | None:
+    """The province, city or people that an office is of, where it is of no whole state: "Chechen", "Texas"."""
+    for inside in (True, False):
+        placed = [m for m in matches if (m.first < core_end) is inside and m.of("state", "adjective", "capital", "city", "demonym")]
+        if placed:
+            name = _folded(words, placed[-1 if inside else 0])
+            local = name in register.regional or not placed[-1 if inside else 0].of("state", "adjective", "capital", "demonym")
+            return name if local else None
+    return None
+
+
+def _titles(register: Register, local: str, phrase: str) -> set[str]:
+    """How an office of a province or people may be written in the register."""
+    place = register.regional.get(local) or local
+    words = _SOLE.get(phrase, (phrase,))
+    return {
+        title
+        for w in (*words, *(("president",) if phrase == "leader" else ()))
+        for title in (f"{local} {w}", f"{place} {w}", f"{w} of {place}")
+    }
+
+
+def _breakaway(register: Register, words: list[Word], core: list[Match], found: Identity) -> Identity:
+    """PLOVER's PRE beside the sector of an actor of a territory that few recognise."""
+    if register.territories and any(_folded(words, m) in register.territories for m in core):
+        return replace(found, sectors=tuple(dict.fromkeys((*found.sectors, "PRE"))))
+    return found
+
+
+def _with_faith(found: Identity, words: list[Word], head: Match) -> Identity:
+    """A leader or community of believers is religious: "a prominent Jewish community leader"."""
+    if words[head.last - 1].fold not in _FAITHFUL or found.former or found.person:
+        return found
+    if any(w.fold in _FAITHS for w in words[: head.last - 1]):
+        return replace(found, sectors=("REL",), kind="group" if found.kind == "group" else "unnamed", office=None)
+    return found
 
 
 def _own(country: str) -> str | None:
@@ -314,13 +634,15 @@ def _home(register: Register, words: list[Word], matches: list[Match], core_end:
     return None, None
 
 
-def _person(core: list[Match], on: str | None, country: str | None) -> tuple[Person, str] | None:
+def _person(words: list[Word], core: list[Match], on: str | None, country: str | None) -> tuple[Person, str] | None:
     """The register's person among the names of the phrase, with the way it was named."""
     for m in reversed(core):
         full = [e for e in m.entries if e.kind == "person"]
         if full:
             return _best(full, on, country), "person"
         short = [e for e in m.entries if e.kind == "surname"]
+        if short and (given := _given(words, core, m)):
+            short = [e for e in short if isinstance(e.ref, Person) and _alike(given, e.ref)]
         if short and m.of("state", "adjective", "demonym", "organisation", "capital", "agent") is None:
             titled = _role(core[: core.index(m)])
             people = [e for e in short if country is None or e.code == country] if titled else short
@@ -333,6 +655,23 @@ def _person(core: list[Match], on: str | None, country: str | None) -> tuple[Per
             if on is None and len({e.code for e in people}) == 1 and people:
                 return _best(people, on, country), "surname"
     return None
+
+
+def _given(words: list[Word], core: list[Match], m: Match) -> str | None:
+    """The first of the names before a surname that no entry covers: "Feliciano" of "Feliciano Valencia"."""
+    first = None
+    for i in range(m.first - 1, -1, -1):
+        word = words[i]
+        if not word.raw[:1].isupper() or word.comma_after or word.possessive or any(c.first <= i < c.last for c in core):
+            break
+        first = word.fold
+    return first
+
+
+def _alike(given: str, person: Person) -> bool:
+    """Whether a given name may be a spelling of one of the person's: Mohammed and Muhammad, Bashar and Bachar."""
+    names = {w for name in (person.name, *person.aliases) for w in fold(name).split()[:-1]}
+    return any(n == given or (n[0] == given[0] and SequenceMatcher(None, n, given).ratio() >= 0.7) for n in names)
 
 
 def _best(entries: list[Entry], on: str | None, country: str | None) -> Person:
@@ -353,6 +692,16 @@ def _at(person: Person, on: str | None) -> list[Holding]:
 
 
 def _as_person(person: Person, how: str, on: str | None, former: bool, core: list[Match]) -> Identity:
+    if on is None and not former and (role := _role(core)):
+        # "Foreign Minister Park Jin", of no day: of the days when he was
+        named = {fold(e.ref.phrase) for e in role.entries if isinstance(e.ref, (Agent, Office))}
+        days = [h.since or h.until for h in person.holdings if fold(h.title) in named]
+        on = max((d for d in days if len(d) >= 7), default=None)
+    if on is None:
+        # no day is today: who has left every office has left it
+        on = date.today().isoformat()
+        if not _at(person, on) and not any(h.until for h in person.holdings):
+            on = None
     held = sorted(_at(person, on), key=lambda h: (_RANK.get(h.office, 9), "" if not h.since else h.since))
     if on is None and held:
         latest = max(h.until or "9999" for h in held)
@@ -360,12 +709,18 @@ def _as_person(person: Person, how: str, on: str | None, former: bool, core: lis
     last = held[0] if held else max(person.holdings, key=lambda h: h.until or "9999")
     gone = not held and on is not None and any(h.until and h.until < on[: len(h.until)] for h in person.holdings)
     if former or gone:
-        sectors: tuple[str, ...] = ("ELI",)
+        # rebels, believers and gangsters are so without an office
+        lasting = tuple(dict.fromkeys(_SECTOR[h.office] for h in person.holdings if h.office in _LASTING))
+        if any(h.title == "pope" for h in person.holdings):
+            lasting = ("REL",)
+        sectors: tuple[str, ...] = (
+            lasting if lasting and all(h.office in _LASTING or h.title == "pope" for h in person.holdings) else ("ELI",)
+        )
     elif not held:
         # in the register for later offices only: the country is known, the role of that day is not
         sectors = ()
     else:
-        sectors = tuple(dict.fromkeys(_SECTOR.get(h.office, "GOV") for h in held))
+        sectors = tuple(dict.fromkeys("REL" if h.title == "pope" else _SECTOR.get(h.office, "GOV") for h in held))
     state = _own(last.country)
     office = f"former {last.title}" if former or gone else (held[0].title if held else None)
     return Identity(person.name, "person", state, None if state else last.country, sectors, office, person.name, former=former or gone)
