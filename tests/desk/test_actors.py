@@ -82,3 +82,8 @@ def test_names_are_text(client: TestClient) -> None:
     page = client.get("/actors/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
     assert page.status_code == 404
     assert "<script" not in page.text
+
+
+def test_odd_names_keep_their_address(client: TestClient) -> None:
+    page = client.get("/actors/Guinea%20Bissau%27s%20junta?home=GNB").text
+    assert "/actors/Guinea%20Bissau%27s%20junta?home=GNB&amp;format=json" in page

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,6 +28,8 @@ from memcon.desk.guard import Forbidden, Forms, Headers, coder_of, local, name_c
 from memcon.desk.links import actor_href
 from memcon.desk.marks import parts_around, parts_of
 from memcon.desk.matrix import matrix, name_of, shade, with_status
+from memcon.desk.method import method
+from memcon.desk.openapi import document
 from memcon.desk.places import VIEWS, drawing, places
 from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError, NotFound
@@ -57,7 +59,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         html = pages.get_template(template).render(
             data=msgspec.to_builtins(body, enc_hook=str),
             query=query,
-            path=request.url.path,
+            path=quote(request.scope["path"], safe="/"),
             coder=coder_of(request),
             mark=forms.mark(visit),
             status=status,
@@ -148,6 +150,12 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
     def review(request: Request) -> Response:
         return answer(request, "review.html", reviewing.desk_of(open_store(folder), coder_of(request)))
 
+    def how(request: Request) -> Response:
+        return answer(request, "method.html", method(open_store(folder)))
+
+    def described(request: Request) -> Response:
+        return Response(msgspec.json.encode(document()), media_type="application/json")
+
     def draw(request: Request) -> Response:
         store = open_store(folder)
         wanted = reviewing.next_of(store, coder_of(request), request.query_params.get("after", ""))
@@ -184,6 +192,8 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             Route("/stories/{id}", route(story)),
             Route("/review", route(review)),
             Route("/review/next", route(draw)),
+            Route("/method", route(how)),
+            Route("/openapi.json", route(described)),
             Route("/coder", form(be_coder), methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
