@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +116,34 @@ def test_a_damaged_member_is_named_and_the_rest_goes_on(tmp_path: Path, at: int)
     outcomes = list(read_many(path))
     assert told(path) == ["0", "1", "unreadable", "3", "4"]
     assert isinstance(outcomes[2], MemconError) and outcomes[2].place == f"{path}@{offset}"
+
+
+def test_damage_in_a_file_packed_whole_loses_what_follows_alone(tmp_path: Path) -> None:
+    noise = random.Random(1)
+    bodies = [page(n) + f"<!-- {noise.randbytes(2000).hex()} -->".encode() for n in range(8)]
+    data = gzip.compress(b"".join(record("response", f"http://news.example/{n}", answer(b), n) for n, b in enumerate(bodies)))
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(data[: len(data) // 2] + b"\xff" * 99 + data[len(data) // 2 + 99 :])
+    found = told(path)
+    assert found[:3] == ["0", "1", "2"] and found[-1] == "unreadable"
+
+
+def test_a_first_member_without_its_mark(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(b"".join(map(gzip.compress, pages(3)))[2:])
+    assert told(path) == ["unreadable", "1", "2"]
+
+
+def test_damage_without_end_ends(tmp_path: Path) -> None:
+    """Members that run into one another, each damaged at the far end: looking for the next must not cost the square of the file."""
+    head = zlib.compressobj(0, zlib.DEFLATED, 31)
+    begin = (head.compress(b"WARC/1.0\r\n\r\n") + head.flush(zlib.Z_FULL_FLUSH))[:31]
+    path = tmp_path / "x.warc.gz"
+    for data in (begin * 100_000, b"\x1f\x8b\x08" * 1_000_000, b"WARC/1.0\r\n\r\n" * 300_000):
+        path.write_bytes(data)
+        began = time.monotonic()
+        assert set(told(path)) <= {"unreadable", "too-large"}
+        assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize("packed", [True, False])

@@ -23,7 +23,11 @@ _MOST_RATIO = 100
 _FREE = 100_000_000
 _MOST_DIRECTORY = 64_000_000
 _MOST_NAME = 65_536
-_DAMAGED = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, struct.error, ValueError)
+# what the standard library raises on archives that were tampered with, an IndexError of zipfile's among it
+_DAMAGED = (
+    OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, struct.error,
+    ValueError, LookupError, ArithmeticError, RuntimeError,
+)  # fmt: skip
 
 
 def read_archive(path: Path, suffixes: frozenset[str], **options: Any) -> Iterator[Report | MemconError]:
@@ -73,7 +77,7 @@ def _zipped(handle: BinaryIO, place: str, suffixes: frozenset[str]) -> Iterator[
     left = _bound(handle)
     with zipfile.ZipFile(handle) as archive:
         for entry in archive.infolist():
-            if entry.is_dir() or PurePosixPath(entry.filename).suffix.lower() not in suffixes:
+            if PurePosixPath(entry.filename).suffix.lower() not in suffixes:
                 continue
             data: bytes | MemconError
             try:

@@ -17,6 +17,7 @@ from memcon.read.sources.unpacked import Packed, Plain, unpacked
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 # the numbers of fastwarc's record types
 _RESPONSE, _RESOURCE, _CONVERSION = 4, 8, 128
+_MOST_DAMAGED = 10_000
 # headers of the HTTP message come on top of the page
 _MOST_BLOCK = MAX_BYTES + 65_536
 
@@ -38,6 +39,8 @@ def read_warc(path: Path, **options: Any) -> Iterator[Report | MemconError]:
         stream = unpacked(handle, str(path))
         try:
             yield from _records(stream, options)
+        except MemconError as error:
+            yield error
         except OSError as error:
             yield Unreadable(f"cannot be read on ({error.strerror or error})", place=stream.place())
 
@@ -46,7 +49,11 @@ def _records(stream: Plain, options: dict[str, Any]) -> Iterator[Report | Memcon
     from fastwarc.warc import ArchiveIterator
 
     going, found, before = True, False, ""
+    damaged = 0
     while going:
+        if damaged > _MOST_DAMAGED:
+            raise TooLarge(f"more than {_MOST_DAMAGED:,} damaged places; what follows is not read", place=stream.name)
+        damaged += 1
         done = last = stream.given
         read_here = False
         try:
@@ -98,7 +105,9 @@ def _resume(stream: Plain, trouble: MemconError | None, after: int) -> bool:
     try:
         return stream.resume(after)
     except MemconError:
-        return isinstance(stream, Packed) and stream.next_member()
+        if isinstance(stream, Packed):
+            return stream.next_member()
+        raise
 
 
 def _wanted(record: Any) -> bool:
@@ -128,6 +137,7 @@ def _outcome(record: Any, stream: Plain, at: int, options: dict[str, Any]) -> Re
         block = record.reader.read(length)
         if len(block) < length:
             raise stream.trouble or Unreadable("the file ends within this record; it was cut off", place=place)
+        stream.sound(at)
         data, charset = _page(record, block, place)
         if data is None:
             return None
