@@ -63,6 +63,13 @@ def get(
     import httpx2
 
     here = address
+
+    def watch(event: str, info: Mapping[str, Any]) -> None:
+        deadline.watch(event, info)
+        if event == "connection.connect_tcp.complete" and not allow_private:
+            # before a byte is sent: the host may have another number by now than when its name was looked up
+            _check_stream(info.get("return_value"), here)
+
     with _Deadline(_STEPS * seconds) as deadline:
         try:
             with httpx2.Client(timeout=seconds, follow_redirects=False, headers={**_HEADERS, **(headers or {})}) as client:
@@ -71,7 +78,7 @@ def get(
                     if before is not None:
                         before(here)
                     deadline.start()
-                    with client.stream("GET", here, extensions={"trace": deadline.watch}) as answer:
+                    with client.stream("GET", here, extensions={"trace": watch}) as answer:
                         if not allow_private:
                             _check_peer(answer, here)
                         if answer.has_redirect_location:
@@ -163,10 +170,17 @@ def check_address(address: str, allow_private: bool) -> None:
 
 def _check_peer(answer: Any, address: str) -> None:
     """The host that did answer may be another than the one whose name was looked up before."""
-    stream = answer.extensions.get("network_stream")
+    _check_stream(answer.extensions.get("network_stream"), address)
+
+
+def _check_stream(stream: Any, address: str) -> None:
     peer = stream.get_extra_info("server_addr") if stream is not None and not getproxies() else None
     if peer:
-        _check_number(str(peer[0]), address)
+        try:
+            _check_number(str(peer[0]), address)
+        except Refused:
+            stream.close()
+            raise
 
 
 def _check_number(number: str, address: str) -> None:

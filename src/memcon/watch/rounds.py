@@ -173,7 +173,8 @@ def by_host(
                     put((task, work(task)))
                 except MemconError as error:
                     put((task, error))
-                except Exception as error:
+                except BaseException as error:
+                    # whatever it was: who waits for the result must get one
                     put((task, Unreadable(f"fetching failed ({type(error).__name__}: {error})", place=address(task))))
 
     # threads that end with the program: a host that does not answer must not hold it
