@@ -14,7 +14,7 @@ import pytest
 
 from memcon.coder import Options
 from memcon.keep import open_store
-from memcon.model.errors import BadOption, MemconError
+from memcon.model.errors import BadOption, MemconError, NotFound
 from memcon.scale import Settings, run
 from memcon.scale.store import keep_run
 from tests.scale.made import archive, crawl, lines_in, meddle, mixed, rows, text
@@ -93,7 +93,7 @@ def test_a_run_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path, 
         assert workers and _gone(workers)
     assert 0 < finished < 8
     # one that ends in the middle takes no article with it
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*command, "--store", tmp_path / "store"], stdout=subprocess.PIPE, text=True)
     for _ in range(600):
         if workers := _children(process.pid):
             break
@@ -102,7 +102,7 @@ def test_a_run_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path, 
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
     said = process.communicate()[0]
-    assert process.returncode == 0, said
+    assert process.returncode == 0 and "16 kept" in said, said
     assert lines_in(out) == lines_in(tmp_path / "whole")
     report = json.loads((out / "report.json").read_text())
     assert report["records"] == 16 and report["shards_found_finished"] == finished
@@ -166,6 +166,15 @@ def test_torn_shards_are_done_again(tmp_path: Path) -> None:
     rows(source, [text(n) for n in range(5)])
     with pytest.raises(BadOption, match="other input"):
         run([source], out, Settings(FAST))
+
+
+def test_what_cannot_be_asked(tmp_path: Path) -> None:
+    source = rows(tmp_path / "in.jsonl", [text(0)])
+    for settings in (Settings(engine="steam"), Settings(processes=0), Settings(shards=0)):
+        with pytest.raises(BadOption):
+            run([source], tmp_path / "out", settings)
+    with pytest.raises(NotFound):
+        run([tmp_path / "none"], tmp_path / "out", Settings())
 
 
 def test_a_coder_that_cannot_start_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

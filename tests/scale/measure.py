@@ -1,0 +1,144 @@
+"""Measurements for docs/scale.md. Run from the checkout: ``python -m tests.scale.measure crawl|index|read|store|stories …``"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import random
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from memcon.casebook.parse import read_casebook
+from memcon.keep import Filter, Store, open_store
+
+CASEBOOK = Path(__file__).parents[2] / "casebook"
+
+
+def say(text: str) -> None:
+    """One line."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+GERMAN = (
+    "Die Außenminister beider Länder trafen sich am Dienstag in der Hauptstadt, um über den Streit um die Grenze zu sprechen.",
+    "Nach Angaben der Polizei wurden bei der Kundgebung am Wochenende mehr als zwanzig Menschen festgenommen.",
+    "Die Regierung wies den Vorwurf zurück und kündigte an, den Vertrag im kommenden Jahr nicht zu verlängern.",
+)
+
+
+def crawl(out: str, pages: str, language: str = "en") -> None:
+    """Write a crawl of so many pages of about 75 kB, each with 8 to 32 sentences drawn from the casebook; 2% are not found."""
+    rng = random.Random(1)
+    sentences = [html.escape(case.text) for case in read_casebook(CASEBOOK)] if language == "en" else list(GERMAN)
+    with open(out, "wb") as handle:
+        for n in range(int(pages)):
+            links = "".join(f"<a href='/s/{rng.getrandbits(64):x}'>Section {i}</a>" for i in range(150))
+            nav = f"<div class='nav'>{links}</div><script>{rng.randbytes(4000).hex()}{'var x = 1; ' * 2200}</script>"
+            told = [rng.choice(sentences) for _ in range(rng.randint(8, 32))]
+            text = "".join(f"<p>{' '.join(told[at : at + 2])}</p>" for at in range(0, len(told), 2))
+            page = f"<html><head><title>Report {n}</title></head><body>{nav}<article><h1>Report {n}</h1>{text}</article>{nav}</body></html>"
+            status = "200 OK" if n % 50 else "404 Not Found"
+            body = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
+            head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-03-{1 + n % 28:02d}T10:00:00Z\r\n"
+            head += f"WARC-Record-ID: <urn:uuid:{n:08d}>\r\nWARC-Target-URI: http://news.example/{n}\r\n"
+            head += f"Content-Type: application/http\r\nContent-Length: {len(body)}\r\n\r\n"
+            handle.write(gzip.compress(head.encode() + body + b"\r\n\r\n", 6, mtime=0))
+    say(f"{pages} pages, {Path(out).stat().st_size:,} bytes packed")
+
+
+def index(path: str) -> None:
+    """How fast a crawl is cut into its records."""
+    from memcon.scale.crawls import pages_in
+
+    began = time.process_time()
+    spans = pages_in(Path(path)) or []
+    busy = time.process_time() - began
+    size = Path(path).stat().st_size
+    say(f"{len(spans)} records in {busy:.2f} CPU seconds: {size / busy / 1e6:.0f} MB packed a second, {busy / size * 1e9:.0f} s a GB")
+
+
+def read(path: str) -> None:
+    """What it takes to read a crawl's pages without coding them."""
+    from memcon.model.record import Report
+    from memcon.read.sources import read_many
+
+    began = time.process_time()
+    reports = [r for r in read_many(Path(path)) if isinstance(r, Report)]
+    busy = time.process_time() - began
+    each, text = busy / len(reports) * 1000, sum(len(r.article.text) for r in reports) / len(reports)
+    say(f"{len(reports)} pages read in {busy:.2f} CPU seconds: {each:.1f} ms a page, {text:,.0f} characters")
+
+
+def copies(folder: str, number: int) -> Iterator[bytes]:
+    """So many records like a run's, as lines, each with an id and a day of its own."""
+    lines = [line for path in sorted(Path(folder).glob("records/*.jsonl")) for line in path.read_bytes().splitlines()]
+    for n in range(number):
+        record = msgspec.json.decode(lines[n % len(lines)])
+        mark = hashlib.sha256(f"{n}".encode()).hexdigest()
+        record["article"]["id"] = mark[:16]
+        record["article"]["published"] = f"2026-{1 + n % 12:02d}-{1 + n // 12 % 28:02d}"
+        for event in record["events"]:
+            event["id"] = hashlib.sha256((event["id"] + mark).encode()).hexdigest()[:16]
+        yield msgspec.json.encode(record)
+
+
+def store(folder: str, number: str, out: str) -> None:
+    """Keep so many copies of a run's records in steps of 5,000: seconds a step as the store grows, bytes, and a question's time."""
+    from memcon.model.record import Record
+    from memcon.scale.store import BATCH
+
+    home = open_store(out, create=True)
+    batch: list[Record] = []
+    raw = 0
+    steps = []
+    for line in copies(folder, int(number)):
+        raw += len(line) + 1
+        batch.append(msgspec.json.decode(line, type=Record))
+        if len(batch) == BATCH:
+            began = time.monotonic()
+            home.keep(batch, "c1", {})
+            steps.append(time.monotonic() - began)
+            batch = []
+            if len(steps) % 4 == 0:
+                say(f"{len(steps) * BATCH:>8,} articles: the last step {steps[-1]:.1f} s")
+    say(f"JSON lines {raw / int(number):,.0f} bytes an article, store {_bytes(out) / int(number):,.0f}")
+    say(f"a dyad's month: {_asked(home):.2f} s")
+    began = time.monotonic()
+    home.compact()
+    say(f"compacted in {time.monotonic() - began:.1f} s to {_bytes(out) / int(number):,.0f} bytes an article")
+    say(f"a dyad's month after that: {_asked(home):.2f} s")
+    say(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+
+
+def _bytes(folder: str) -> int:
+    return sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
+
+
+def _asked(home: Store) -> float:
+    began = time.monotonic()
+    home.events(Filter(dyad="USA-RUS", since="2026-03-01", until="2026-03-31", limit=100), "event_id")
+    return time.monotonic() - began
+
+
+def stories(folder: str, *numbers: str) -> None:
+    """Fold the first so many of a run's articles into stories, all told of one month."""
+    from memcon.gather.stories import stories_of
+    from memcon.model.record import Record
+
+    lines = [line for path in sorted(Path(folder).glob("records/*.jsonl")) for line in path.read_bytes().splitlines()]
+    for number in map(int, numbers):
+        records = [msgspec.json.decode(line, type=Record) for line in lines[:number]]
+        began = time.process_time()
+        found = stories_of(records)
+        say(f"{len(records)} articles: {len(found)} stories in {time.process_time() - began:.2f} CPU seconds")
+
+
+if __name__ == "__main__":
+    {"crawl": crawl, "index": index, "read": read, "store": store, "stories": stories}[sys.argv[1]](*sys.argv[2:])
