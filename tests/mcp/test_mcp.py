@@ -18,6 +18,7 @@ from mcp.client.client import Client  # noqa: E402
 from mcp.client.stdio import StdioServerParameters  # noqa: E402
 
 from memcon.keep import open_store  # noqa: E402
+from memcon.model.errors import BadOption  # noqa: E402
 from memcon.model.record import Record  # noqa: E402
 from tests.keep.made import record  # noqa: E402
 
@@ -147,6 +148,18 @@ def test_what_is_kept_meanwhile_is_seen(folder: Path) -> None:
 
     before, after, events = anyio.run(session)
     assert (after, events) == (before + 1, 5)
+
+
+def test_stories_of_a_large_store_are_gathered_from_what_fits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from memcon.mcp import answers
+
+    monkeypatch.setattr(answers, "_MOST_GATHERED", 3)
+    monkeypatch.setattr(answers, "_MOST_GATHERED_FIT", 2)
+    store, stories = open_store(folder), answers.Stories()
+    narrow = answers.search_stories(store, stories, since="2026-01-12")
+    assert sum(s["articles"] for s in narrow["stories"]) == 2 and narrow["note"]
+    with pytest.raises(BadOption, match="narrow"):
+        answers.search_stories(store, stories)
 
 
 def test_a_store_that_is_not_there(memcon, tmp_path: Path) -> None:

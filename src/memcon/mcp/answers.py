@@ -19,7 +19,10 @@ MOST = 100
 _MOST_WORDS = 600
 _MOST_TEXT = 20_000
 _MOST_CITED = 6
-_MOST_STORY_ARTICLES = 20_000
+_MOST_IN_STORY = 20
+# gathering takes some 10 ms an article, and somebody waits
+_MOST_GATHERED = 1_500
+_MOST_GATHERED_FIT = 500
 
 Answer = dict[str, Any]
 
@@ -92,22 +95,27 @@ def get_article(store: Store, article_id: str, offset: int = 0) -> Answer:
 
 
 class Stories:
-    """The store's stories, gathered anew only when something was kept since."""
+    """The store's stories, gathered anew only when something was kept since; of a large store those of some articles alone."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.kept = -1
         self.found: list[Story] = []
 
-    def of(self, store: Store) -> list[Story]:
-        """All of them, newest first. Raises `BadOption` for stores beyond what can be gathered while somebody waits."""
+    def of(self, store: Store, articles: set[str]) -> tuple[list[Story], str | None]:
+        """Stories, newest first, and a note where they were gathered from these articles alone. Raises `BadOption` for too many."""
+        if store.count("articles") > _MOST_GATHERED:
+            if len(articles) > _MOST_GATHERED_FIT:
+                raise BadOption(
+                    f"{len(articles):,} articles fit, more than {_MOST_GATHERED_FIT:,}; narrow the days, the actor or the words"
+                )
+            note = "gathered from the articles that fit alone: counts and ids are theirs"
+            return stories_of(store.records(sorted(articles)))[::-1], note
         with self.lock:
             if store.manifest.kept != self.kept:
-                if store.count("articles") > _MOST_STORY_ARTICLES:
-                    raise BadOption(f"more than {_MOST_STORY_ARTICLES:,} articles; use 'memcon stories', or search_events here")
                 self.found = stories_of(store.records())[::-1]
                 self.kept = store.manifest.kept
-            return self.found
+            return self.found, None
 
 
 def search_stories(
@@ -128,20 +136,21 @@ def search_stories(
     clause = Filter(actor=actor, type=(type,) if type else (), words=words, since=since, until=until)
     # one event that fits makes its story fit
     events = {(r["article_id"], r["type"]) for r in store.events(clause, "article_id, type")}
-    fitting = [s for s in stories.of(store) if len(s.articles) >= least and any((a, s.type) in events for a in s.articles)]
+    gathered, note = stories.of(store, {a for a, _ in events})
+    fitting = [s for s in gathered if len(s.articles) >= least and any((a, s.type) in events for a in s.articles)]
     shown = fitting[offset : offset + limit]
-    records = _records(store, (a for s in shown for a in s.articles))
-    return {"stories": [_story(s, records) for s in shown], "more": len(fitting) > offset + limit, "offset": offset}
+    records = _records(store, (a for s in shown for a in [*s.articles[:_MOST_IN_STORY], *(o["article"] for o in s.says[:_MOST_IN_STORY])]))
+    return {"stories": [_story(s, records) for s in shown], "more": len(fitting) > offset + limit, "offset": offset, "note": note}
 
 
 def _story(story: Story, records: dict[str, Record]) -> Answer:
     says = []
-    for one in story.says[:MOST]:
+    for one in story.says[:_MOST_IN_STORY]:
         record = records[one["article"]]
         statement = next(s for s in record.statements if s.id == one["statement"])
         says.append({"speaker": one["speaker"], "stance": one["stance"], "citations": _cited(record, statement.content)})
     cited: list[Answer] = []
-    for article in story.articles[:MOST]:
+    for article in story.articles[:_MOST_IN_STORY]:
         record = records[article]
         told = [e for e in record.events if e.type == story.type]
         cited.extend(citation(record, e.evidence[0] if e.evidence else e.trigger) for e in told[:1])
@@ -158,8 +167,8 @@ def _story(story: Story, records: dict[str, Record]) -> Answer:
         "standing": story.standing,
         "articles": len(story.articles),
         "independent": story.independent,
-        "copies": story.copies,
-        "conflicts": story.conflicts,
+        "copies": [fold[:_MOST_IN_STORY] for fold in story.copies[:_MOST_IN_STORY]],
+        "conflicts": story.conflicts[:_MOST_IN_STORY],
         "says": says,
         "citations": cited,
     }
