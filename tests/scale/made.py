@@ -33,7 +33,7 @@ if "memcon.scale.worker" in " ".join(sys.orig_argv):
             if "HANGS" in article.text:
                 time.sleep(10_000)
             if "SLOW" in article.text:
-                time.sleep(0.3)
+                time.sleep(1)
         return plain(articles)
     coder.annotate_many = annotate_many
     import memcon.read.bytes as read
