@@ -175,6 +175,8 @@ def test_what_cannot_be_asked(tmp_path: Path) -> None:
             run([source], tmp_path / "out", settings)
     with pytest.raises(NotFound):
         run([tmp_path / "none"], tmp_path / "out", Settings())
+    with pytest.raises(BadOption, match="within the input"):
+        run([tmp_path], tmp_path / "out", Settings())
 
 
 def test_a_coder_that_cannot_start_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

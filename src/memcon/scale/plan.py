@@ -57,8 +57,10 @@ def input_of(folder: Path, number: int) -> Path:
 def make_plan(sources: list[Path], folder: Path, options: Options, shards: int | None, processes: int) -> Plan:
     """The plan in the run's folder: the one that is there where inputs and shards are the same, else a new one.
 
-    Raises `NotFound` for a source that is not there and `BadOption` where the folder holds a run over other input.
+    Raises `NotFound` for a source that is not there and `BadOption` where the folder holds a run over other input or lies within it.
     """
+    if any(folder.resolve().is_relative_to(s.resolve()) for s in sources):
+        raise BadOption("lies within the input and would become part of it; choose another folder", place=str(folder))
     files = [(p, p.stat()) for p in dict.fromkeys(p.resolve() for s in sources for p in files_of(s))]
     digest = hashlib.sha256()
     for path, found in files:
