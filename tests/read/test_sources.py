@@ -111,6 +111,13 @@ def test_a_table(tmp_path: Path) -> None:
     assert isinstance(second, Report) and (second.article.published, second.article.outlet) == ("2026-02-03", "The Times")
 
 
+def test_a_table_by_the_command(memcon, tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    duckdb.sql(f"COPY (SELECT '{TALKS}' AS text FROM range(2)) TO '{path}'")
+    done = memcon("code", path, "--format", "jsonl", "--fast")
+    assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 2, "")
+
+
 def test_tables_that_hold_no_texts(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     duckdb.sql(f"COPY (SELECT 1 AS x) TO '{path}'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -332,6 +333,10 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("memcon: stopped", err=True)
         sys.exit(130)
+    finally:
+        if "duckdb" in sys.modules:
+            # the register freezes what is in memory, and DuckDB speaks at the end of what of its own cannot be freed
+            gc.unfreeze()
 
 
 if __name__ == "__main__":
