@@ -7,6 +7,7 @@ import io
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -134,3 +135,19 @@ def test_sources_stand_among_others(tmp_path: Path) -> None:
     assert all(isinstance(o, Report) for o in reports_from([str(tmp_path)], {}))
     with pytest.raises(BadOption):
         list(reports_from([str(tmp_path / "a.zip")], {"title": "Talks"}))
+
+
+def test_one_that_breaks_the_reader_does_not_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from memcon.read.sources import one
+
+    real = one.read_bytes
+
+    def breaks(data: bytes, **options: Any) -> Report:
+        return 1 // 0 if b"bad" in data else real(data, **options)  # type: ignore[return-value]
+
+    monkeypatch.setattr(one, "read_bytes", breaks)
+    assert told(zipped(tmp_path / "x.zip", {"1.txt": TALKS, "2.txt": "bad", "3.txt": TALKS})) == [
+        ("1.txt", None),
+        ("2.txt", "uncodable"),
+        ("3.txt", None),
+    ]

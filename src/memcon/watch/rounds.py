@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 from memcon.model.errors import MemconError, NotFound, Unreadable
 from memcon.model.record import Report
-from memcon.read.bytes import read_bytes
 from memcon.read.fetch import Answer
 from memcon.read.sources.day import with_day
 from memcon.read.sources.feeds import Entry, is_list, read_feed, read_list
+from memcon.read.sources.one import read_one
 from memcon.watch.memory import Feed, Memory, wait_after
 from memcon.watch.web import PutOff, Web, host_of, retry_after
 
@@ -124,7 +124,7 @@ class Round:
                 raise answer
             if answer.status >= 300:
                 raise NotFound(f"the server answered {answer.status}", place=answer.address)
-            report = read_bytes(
+            report = read_one(
                 answer.data, name=answer.address, encoding=answer.charset, url=answer.address, key=entry.address, **self.options
             )
         except MemconError as error:

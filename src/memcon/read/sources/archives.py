@@ -16,7 +16,8 @@ from typing import Any, BinaryIO
 
 from memcon.model.errors import MemconError, NotFound, TooLarge, Unreadable
 from memcon.model.record import Report
-from memcon.read.bytes import MAX_BYTES, read_bytes
+from memcon.read.bytes import MAX_BYTES
+from memcon.read.sources.one import read_one
 
 # text packs to a tenth, pages from one mould to a fiftieth; what packs to less than a hundredth was made to
 _MOST_RATIO = 100
@@ -49,7 +50,7 @@ def read_archive(path: Path, suffixes: frozenset[str], **options: Any) -> Iterat
                 try:
                     if isinstance(found, MemconError):
                         raise found
-                    yield read_bytes(found, name=place, key=name, **options)
+                    yield read_one(found, name=place, key=name, **options)
                 except MemconError as error:
                     error.key, error.place = name, place
                     yield error

@@ -9,8 +9,9 @@ from typing import Any
 
 from memcon.model.errors import BadRow, MemconError, NotFound, Unreadable
 from memcon.model.record import Report
-from memcon.read.bytes import MAX_BYTES, read_bytes
+from memcon.read.bytes import MAX_BYTES
 from memcon.read.published import iso_day
+from memcon.read.sources.one import read_one
 
 # what columns are called in the files that are shared; the first that is there is taken
 _NAMES = {
@@ -75,7 +76,7 @@ def _row(row: dict[str, Any], place: str, options: dict[str, Any]) -> Report | M
             raise BadRow("the text is missing", place=place)
         data = text.encode("utf-8", "replace") if isinstance(text, str) else bytes(text)
         told = {"published": _day(row.get("date")), **{k: row.get(k) for k in ("title", "url", "outlet")}}
-        return read_bytes(data, name=place, key=key, **{**options, **{k: v for k, v in told.items() if v and not options.get(k)}})
+        return read_one(data, name=place, key=key, **{**options, **{k: v for k, v in told.items() if v and not options.get(k)}})
     except MemconError as error:
         error.key = key
         return error

@@ -9,9 +9,10 @@ from typing import Any
 
 from memcon.model.errors import MemconError, NoText, NotFound, TooLarge, Unreadable
 from memcon.model.record import Report
-from memcon.read.bytes import MAX_BYTES, read_bytes
+from memcon.read.bytes import MAX_BYTES
 from memcon.read.published import iso_day
 from memcon.read.sources.day import with_day
+from memcon.read.sources.one import read_one
 from memcon.read.sources.unpacked import Packed, Plain, unpacked
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -142,7 +143,7 @@ def _outcome(record: Any, stream: Plain, at: int, options: dict[str, Any]) -> Re
         if data is None:
             return None
         day = iso_day(str(record.headers.get("WARC-Date") or ""))
-        report = read_bytes(data, name=place, key=key, encoding=charset, **{**options, "url": options.get("url") or address})
+        report = read_one(data, name=place, key=key, encoding=charset, **{**options, "url": options.get("url") or address})
     except MemconError as error:
         error.key = key
         return error
