@@ -21,6 +21,9 @@ _MOST_FEEDS = 20_000
 _MOST_ADDRESS = 2_000
 _MOST_PARTS = 200
 _ATOM = "http://www.w3.org/2005/Atom"
+_DUBLIN = "http://purl.org/dc/elements/1.1/"
+# characters that XML has no way to write
+_UNSAID = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KEPT = frozenset({"title", "link", "guid", "id", "pubdate", "published", "updated", "date", "issued", "modified", "origlink"})
 # RSS is written in many letter cases; feedparser reads them all, but mends only its own
 _RIGHT = {"pubdate": "pubDate"}
@@ -69,14 +72,19 @@ def _plain_feed(tree: Any, address: str) -> bytes:
     root = _local(tree)
     if root not in ("rss", "rdf", "feed"):
         raise Unreadable("this is no RSS or Atom feed", place=address)
-    out = etree.Element(tree.tag if root == "feed" else "rss", nsmap={None: _ATOM} if tree.tag == f"{{{_ATOM}}}feed" else None)
+    # only names of our own are written: what a feed calls its namespaces may be anything
+    atom = f"{{{_ATOM}}}"
+    out = etree.Element(f"{atom}feed", nsmap={None: _ATOM}) if root == "feed" else etree.Element("rss")
     head = out if root == "feed" else etree.SubElement(out, "channel")
     if root != "feed":
         out.set("version", "2.0")
     above = tree if root == "feed" else next((c for c in islice(tree, _MOST_ENTRIES) if _local(c) == "channel"), tree)
     _copy((c for c in islice(above, _MOST_ENTRIES) if _local(c) == "title"), head)
     for item in islice((c for c in tree.iter() if _local(c) in ("item", "entry")), _MOST_ENTRIES):
-        _copy((c for c in islice(item, _MOST_PARTS) if _local(c) in _KEPT), etree.SubElement(head, item.tag if root == "feed" else "item"))
+        _copy(
+            (c for c in islice(item, _MOST_PARTS) if _local(c) in _KEPT),
+            etree.SubElement(head, f"{atom}entry" if root == "feed" else "item"),
+        )
     return bytes(etree.tostring(out))
 
 
@@ -85,14 +93,17 @@ def _copy(parts: Iterable[Any], into: Any) -> None:
 
     for part in parts:
         text = "".join(islice(part.itertext(), 20))[:_MOST_ADDRESS]
-        # RSS 1.0 has its days in Dublin Core's namespace, RSS 2.0 borrows Atom's links
-        name = part.tag if str(part.tag).startswith((f"{{{_ATOM}}}", "{http://purl.org/dc/")) else _local(part)
-        name = _RIGHT.get(name, name)
+        name = _RIGHT.get(_local(part), _local(part))
+        if name == "date":
+            name = f"{{{_DUBLIN}}}date"
+        elif str(into.tag).startswith("{") or str(part.tag).startswith(f"{{{_ATOM}}}"):
+            # RSS borrows Atom's links
+            name = f"{{{_ATOM}}}{name}"
         one = etree.SubElement(into, name)
-        one.text = text.strip()
+        one.text = _UNSAID.sub(" ", text).strip()
         for attribute in ("href", "rel", "type", "isPermaLink"):
             if told := part.get(attribute):
-                one.set(attribute, told[:_MOST_ADDRESS])
+                one.set(attribute, _UNSAID.sub(" ", told[:_MOST_ADDRESS]))
 
 
 def _local(element: Any) -> str:
