@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from memcon.model.errors import MemconError, NotFound, Unreadable
+from memcon.model.errors import MemconError, NotFound, Uncodable, Unreadable
 from memcon.model.record import Report
 from memcon.read.fetch import Answer
 from memcon.read.sources.day import with_day
@@ -89,7 +89,7 @@ class Round:
                     raise Unreadable("a list of feeds within a list; name it itself", place=feed.address)
                 feed.lists = read_list(answer.data, feed.address)
             else:
-                self.new += self.memory.take(feed, read_feed(answer.data, answer.address), seen)
+                self.new += self.memory.take(feed, self._entries(answer), seen)
         except MemconError as error:
             feed.failures += 1
             told = retry_after(answer.headers) if isinstance(answer, Answer) else None
@@ -101,6 +101,15 @@ class Round:
             feed.etag, feed.modified = (_short(answer.headers.get(name)) for name in ("etag", "last-modified"))
         self.memory.save(feed)
         return None
+
+    def _entries(self, answer: Answer) -> list[Entry]:
+        try:
+            return read_feed(answer.data, answer.address)
+        except MemconError:
+            raise
+        except Exception as error:
+            # one feed that breaks the reader does not end the watch over the others
+            raise Uncodable(f"reading failed ({type(error).__name__}: {error}); please report this feed", place=answer.address) from error
 
     def articles(self) -> Iterator[Found]:
         """Fetch and read what waits. Who takes it marks it with `Memory.done` once it is kept; until then it is asked for again."""
