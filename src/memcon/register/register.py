@@ -47,6 +47,8 @@ _FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
 _GIVEN_FIRST = set("Annette Vincent Sean Simon Eugene Mark James Francisco Timothy David Joseph Michael Andrew Wellington".split()) | set(
     "Johnny Eric Donald Carrie John Joshua Martin Frank Regina".split()
 )
+# offices that are none: such people are known by their whole names only
+_FIGURES = {"bus", "soc", "cvl", "jrn", "edu"}
 # words inside a name that belong to what follows
 _PARTICLES = {"al", "el", "bin", "ibn", "ben", "de", "da", "do", "dos", "di", "del", "von", "van", "der", "den", "la", "le"}
 
@@ -85,6 +87,7 @@ class Person:
     name: str
     aliases: set[str] = field(default_factory=set)
     holdings: list[Holding] = field(default_factory=list)
+    surnamed: bool = False
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -179,6 +182,8 @@ class Register:
         if person is None:
             person = self.people[key] = Person(held.person)
             self.add_proper("person", held.country, person, [held.person])
+        if not person.surnamed and held.office not in _FIGURES:
+            person.surnamed = True
             words = held.person.split()
             if len(words) > 1:
                 self._add_surname(held.country, person, words)

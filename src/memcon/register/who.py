@@ -232,6 +232,9 @@ _SECTOR = {
     "jrn": "JRN",
     "edu": "EDU",
 }
+# offices that the register may hold under any title
+_TITLED = ("gov", "hog", "fin", "int", "jud", "cop", "spy", "mil")
+_SAME_TITLE = {("taoiseach", "prime minister"), ("premier", "prime minister"), ("minister president", "prime minister")}
 _LASTING = {"reb", "rel", "crm", "bus", "soc", "cvl", "jrn", "edu"}
 _GOVERNING = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
 
@@ -301,6 +304,8 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
 
     person = _person(words, core, on, country)
+    if person and len(named) == len(trailing) == 1 and person[1] == "person" and head.last - head.first >= 3:
+        trailing, named = [], []  # a name of three words and one more: "Luiz Inácio Lula da Silva"
     if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
         known = _as_person(person[0], person[1], on, former, core)
         return _as_told(register, known, core, country, organisation, former)
@@ -467,6 +472,12 @@ def _owned(
     if owner is None:
         return None
     country, organisation = _home(register, words, matches, core_end)
+    if owner is before and country and on and not former:
+        # "US treasury secretary": the body's name ends in what is the office's
+        office = register.offices.get(f"{words[owner.last - 1].fold} {phrase}")
+        held = holder_of(register, country, office, on) if office else None
+        if held and held.office == (office.office if office else ""):
+            return _holding_identity(held, country, None, phrase)
     if entry := owner.of("body"):
         body = entry.ref
         assert isinstance(body, Body)
@@ -477,7 +488,7 @@ def _owned(
     elif entry := owner.of("organisation"):
         made = entry.ref
         assert isinstance(made, Organisation)
-        if made.plover in ("IGO", "EUR"):
+        if made.plover in ("IGO", "EUR", "UNO"):
             return None
         home, sectors, names = made.country or country, ((made.sector,) if made.sector else ()), (made.name,)
         organisation = made.code
@@ -649,12 +660,25 @@ def _person(words: list[Word], core: list[Match], on: str | None, country: str |
             holding = [e for e in people if isinstance(e.ref, Person) and _at(e.ref, on)]
             if titled and country and holding:
                 return _best(holding, on, country), "surname"
+            if titled and country is None and on is not None and (sole := _titled_so(titled, holding, on)):
+                return sole, "surname"
             prominent = [e for e in holding if isinstance(e.ref, Person) and any(_RANK.get(h.office, 9) <= 2 for h in _at(e.ref, on))]
             if len(prominent) == 1 or (prominent and len({e.ref for e in prominent}) == 1):
                 return _best(prominent, on, country), "surname"
             if on is None and len({e.code for e in people}) == 1 and people:
                 return _best(people, on, country), "surname"
     return None
+
+
+def _titled_so(role: Match, entries: list[Entry], on: str) -> Person | None:
+    """The only one of a surname whose office on the day begins with the title before it: "Deputy Secretary Hicks"."""
+    titles = {fold(e.ref.phrase) for e in role.entries if isinstance(e.ref, (Agent, Office))}
+    people = {
+        e.ref: None
+        for e in entries
+        if isinstance(e.ref, Person) and any(fold(h.title).startswith(t) for h in _at(e.ref, on) for t in titles)
+    }
+    return next(iter(people)) if len(people) == 1 else None
 
 
 def _given(words: list[Word], core: list[Match], m: Match) -> str | None:
@@ -695,8 +719,8 @@ def _as_person(person: Person, how: str, on: str | None, former: bool, core: lis
     if on is None and not former and (role := _role(core)):
         # "Foreign Minister Park Jin", of no day: of the days when he was
         named = {fold(e.ref.phrase) for e in role.entries if isinstance(e.ref, (Agent, Office))}
-        days = [h.since or h.until for h in person.holdings if fold(h.title) in named]
-        on = max((d for d in days if len(d) >= 7), default=None)
+        days = [h.since or h.until for h in person.holdings if fold(h.title) in named] or [h.since or h.until for h in person.holdings]
+        on = max(days, default=None) or None
     if on is None:
         # no day is today: who has left every office has left it
         on = date.today().isoformat()
@@ -721,6 +745,8 @@ def _as_person(person: Person, how: str, on: str | None, former: bool, core: lis
         sectors = ()
     else:
         sectors = tuple(dict.fromkeys("REL" if h.title == "pope" else _SECTOR.get(h.office, "GOV") for h in held))
+    if sectors == ("CVL",):
+        sectors = ("ELI", "CVL")  # PLOVER's elites are also the celebrities
     state = _own(last.country)
     office = f"former {last.title}" if former or gone else (held[0].title if held else None)
     return Identity(person.name, "person", state, None if state else last.country, sectors, office, person.name, former=former or gone)
@@ -770,6 +796,8 @@ def _agent(
 ) -> Identity:
     """An actor named by a common noun: its sectors, and who held that office on the day where only one did."""
     office_entry, agent_entry = m.of("office"), m.of("agent")
+    if office_entry and office_entry.ref.sector == "REL" and not organisation:  # type: ignore[union-attr]
+        country = country or "VAT"  # there is one pope
     country = country or (inside if not organisation else None)
     sectors: tuple[str, ...] = ()
     kind: ActorKind = "unnamed"
@@ -795,6 +823,11 @@ def _agent(
         agent = agent_entry.ref
         sectors = agent.sectors
         phrase = agent.phrase
+        if country and on and not former and agent.kind != "body":
+            # "the Hong Kong chief executive", "the Brazilian health minister": where just one held an office of that very title
+            titled = [h for o in _TITLED for h in register.holders(country, o, on) if fold(h.title) == fold(phrase)]
+            if len({h.person for h in titled}) == 1:
+                return _holding_identity(titled[0], country, organisation, fold(phrase))
         kind = {"person": "unnamed", "group": "group", "body": "organisation", "office": "office"}.get(agent.kind, "unnamed")  # type: ignore[assignment]
         if sectors[:1] == ("GOV",) and agent.kind == "body":
             kind = "government"
@@ -838,7 +871,7 @@ def holder_of(register: Register, home: str, office: Office, on: str | None) -> 
         "emir",
         "chancellor",
     ):
-        loose = [h for h in candidates if fold(office.phrase) in fold(h.title)]
+        loose = [h for h in candidates if fold(office.phrase) in fold(h.title) or (fold(h.title), fold(office.phrase)) in _SAME_TITLE]
         return loose[0] if loose else None
     return same[0] if same else None
 
