@@ -46,7 +46,7 @@ def pages(count: int) -> list[bytes]:
 def write(tmp_path: Path) -> Write:
     def write(name: str, *parts: bytes, packed: bool = True) -> Path:
         path = tmp_path / name
-        path.write_bytes(b"".join(gzip.compress(p) if packed else p for p in parts))
+        path.write_bytes(b"".join(gzip.compress(p, mtime=0) if packed else p for p in parts))
         return path
 
     return write
@@ -78,7 +78,7 @@ def test_packed_by_record_packed_whole_and_not_packed(tmp_path: Path, packing: s
     path = tmp_path / ("x.warc" if packing == "none" else "x.warc.gz")
     all_of = pages(5)
     path.write_bytes(
-        {"members": b"".join(map(gzip.compress, all_of)), "one": gzip.compress(b"".join(all_of)), "none": b"".join(all_of)}[packing]
+        {"members": b"".join(gzip.compress(p, mtime=0) for p in all_of), "one": gzip.compress(b"".join(all_of), mtime=0), "none": b"".join(all_of)}[packing]
     )
     assert told(path) == list("01234")
 
@@ -108,7 +108,7 @@ def _flip(data: bytes, at: int) -> bytes:
 
 @pytest.mark.parametrize("at", [2, 90, -6], ids=["mark", "middle", "checksum"])
 def test_a_damaged_member_is_named_and_the_rest_goes_on(tmp_path: Path, at: int) -> None:
-    members = [gzip.compress(p) for p in pages(5)]
+    members = [gzip.compress(p, mtime=0) for p in pages(5)]
     offset = len(members[0]) + len(members[1])
     members[2] = _flip(members[2], at % len(members[2]))
     path = tmp_path / "x.warc.gz"
@@ -130,7 +130,7 @@ def test_damage_in_a_file_packed_whole_loses_what_follows_alone(tmp_path: Path) 
 
 def test_a_first_member_without_its_mark(tmp_path: Path) -> None:
     path = tmp_path / "x.warc.gz"
-    path.write_bytes(b"".join(map(gzip.compress, pages(3)))[2:])
+    path.write_bytes(b"".join(gzip.compress(p, mtime=0) for p in pages(3))[2:])
     assert told(path) == ["unreadable", "1", "2"]
 
 
@@ -148,7 +148,7 @@ def test_damage_without_end_ends(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_a_file_that_was_cut_off(tmp_path: Path, packed: bool) -> None:
-    data = b"".join(map(gzip.compress, pages(3))) if packed else b"".join(pages(3))
+    data = b"".join(gzip.compress(p, mtime=0) for p in pages(3)) if packed else b"".join(pages(3))
     path = tmp_path / "x.warc.gz"
     for cut in (1, 20, 40):
         path.write_bytes(data[: -cut if packed else -cut - 4])
@@ -161,7 +161,7 @@ def test_bytes_between_records(write: Write) -> None:
     one, two, three = pages(3)
     assert told(write("x.warc", one, b"junk\r\nmore\r\n", two, three, packed=False)) == ["0", "unreadable", "1", "2"]
     path = write("y.warc.gz", one)
-    path.write_bytes(path.read_bytes() + b"junk\r\n" + gzip.compress(two))
+    path.write_bytes(path.read_bytes() + b"junk\r\n" + gzip.compress(two, mtime=0))
     assert told(path) == ["0", "unreadable", "1"]
 
 
@@ -209,7 +209,7 @@ def test_a_bomb_ends_and_the_next_member_is_read(write: Write) -> None:
     assert isinstance(outcomes[1], MemconError) and "512 MB" in outcomes[1].message
 
 
-@pytest.mark.parametrize("data", [b"", b"hello", gzip.compress(b"hello"), b"\x1f\x8b\x08"])
+@pytest.mark.parametrize("data", [b"", b"hello", gzip.compress(b"hello", mtime=0), b"\x1f\x8b\x08"])
 def test_files_that_are_no_crawl(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(data)
