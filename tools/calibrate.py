@@ -14,14 +14,13 @@ import numpy as np
 
 from memcon.annotate import annotate_many
 from memcon.casebook.parse import read_casebook
-from memcon.code.code import find_drafts
+from memcon.code.code import find_drafts, weigh
 from memcon.code.draft import Draft
-from memcon.code.relation import load_relation_model
-from memcon.code.weigh import CALIBRATION, _correct, features, question_of
+from memcon.code.join import CALIBRATION
 from memcon.evaluate.gold import plain_report
 
 CASEBOOK = Path(__file__).parents[1] / "casebook"
-NAMES = ["type", "nothing", "both", "rule", "real", "noun"]
+NAMES = ["type", "nothing", "actor", "recipient", "both", "lexicon", "rule", "real", "noun"]
 
 
 def right(case: object, draft: Draft) -> bool:
@@ -70,12 +69,10 @@ def main() -> None:
     cases = [c for c in read_casebook(CASEBOOK) if c.held_out]
     rows, labels = [], []
     for case, reading in zip(cases, annotate_many([plain_report(c.text, c.date, True).article for c in cases]), strict=True):
-        drafts = [d for d in find_drafts(reading) if not d.anaphor]
-        for draft, answer in zip(drafts, load_relation_model().ask([question_of(reading, d) for d in drafts]), strict=True):
-            _correct(draft, answer)
-            f = features(draft, answer)
-            rows.append([f[n] for n in NAMES])
-            labels.append(right(case, draft))
+        for draft in weigh(reading, find_drafts(reading)):
+            if draft.weights and not draft.anaphor:
+                rows.append([draft.weights[n] for n in NAMES])
+                labels.append(right(case, draft))
     x, y = np.array(rows), np.array(labels, dtype=int)
     half = np.arange(len(y)) % 2
     p = np.zeros(len(y))

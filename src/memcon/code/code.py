@@ -11,15 +11,14 @@ from memcon.code.about import find_matters
 from memcon.code.compose import Coded, compose
 from memcon.code.contexts import find_contexts
 from memcon.code.draft import Draft
+from memcon.code.join import SPOTTED, join_drafts, settle_confidence
 from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers
 from memcon.code.merge import merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
-from memcon.code.propose import propose_drafts
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
 from memcon.code.status import find_status, load_cues
-from memcon.code.weigh import weigh_drafts
 from memcon.code.when import find_date
 from memcon.code.where import find_place
 from memcon.model.record import Event, Span
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _QUIET = ("title", "heading")
+_PRIVATE = {"BUS", "CVL", "EDU", "CRM", "UNK", "MED", "JRN"}
+_WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
 
 def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]:
@@ -153,7 +154,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.date = find_date(reading, sentence, act.token, status)
     # a telephone call is nowhere
     draft.place = None if mode == "phone" else find_place(reading, sentence, act.token)
-    if type_ in ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT"):
+    if type_ in _WITH_MATTERS:
         draft.about = find_matters(sentence, act.token)
     draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
     draft.confidence = _confidence(draft, sentence)
@@ -202,15 +203,15 @@ def _definite(token: Token) -> bool:
 
 def _political(reading: Reading, actors: list[Mention], recipients: list[Mention]) -> bool:
     """Whether at least one party is somebody that political event data records."""
-    for index in (*_flat(actors), *_flat(recipients)):
-        entity = reading.entities[index]
-        if entity.kind in ("state", "government") or entity.organisation:
-            return True
-        if entity.sectors and not set(entity.sectors) <= {"BUS", "CVL", "EDU", "CRM", "UNK", "MED", "JRN"}:
-            return True
-        if entity.country and entity.sectors:
-            return True
-    return False
+    return any(_is_political(reading, i) for i in (*_flat(actors), *_flat(recipients)))
+
+
+def _is_political(reading: Reading, index: int) -> bool:
+    """Whether an entity is a state, a body, or of a sector that acts in politics, or somebody of a known state."""
+    entity = reading.entities[index]
+    if entity.kind in ("state", "government") or entity.organisation:
+        return True
+    return bool(entity.sectors and (entity.country or not set(entity.sectors) <= _PRIVATE))
 
 
 def clause_span(sentence: Sentence, token: Token) -> Span:
@@ -283,25 +284,41 @@ def finish_events(reading: Reading, drafts: list[Draft], actor_ids: dict[int, st
 
 
 def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: bool = False) -> list[Draft]:
-    """Drafts of a reading, merged: one a happening. ``fast`` leaves the relation model out."""
+    """Drafts of a reading, merged: one a happening. ``fast`` leaves the act model out."""
     drafts = find_drafts(reading, load_lexicon(*lexicons))
     if not fast:
-        drafts = weigh_drafts(reading, [*drafts, *_proposed(reading, drafts)])
-        drafts.sort(key=lambda d: (d.sentence, d.token))
+        drafts = settle_confidence(weigh(reading, drafts))
     return merge_drafts(reading, drafts)
 
 
-def _proposed(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """What the model finds between known parties where the lexicon has no word for it."""
-    made = propose_drafts(reading, drafts, [s for s in reading.sentences if s.kind not in _QUIET and not is_survey(s)])
+def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """The lexicon's drafts and the model's, joined and filled in, before doubt leaves any out."""
+    joined = join_drafts(reading, drafts, sentences_asked(reading, drafts))
+    return [d for d in joined if d.entry != SPOTTED or _fill(reading, d)]
+
+
+def sentences_asked(reading: Reading, drafts: list[Draft]) -> list[Sentence]:
+    """The sentences that the model reads: those with an act of the lexicon's, and those that name a political party."""
+    found = {d.sentence for d in drafts if not d.anaphor}
+    for mention in reading.mentions:
+        if mention.sentence not in found and any(_is_political(reading, i) for i in mention.entities):
+            found.add(mention.sentence)
+    return [s for s in reading.sentences if s.index in found and not is_survey(s)]
+
+
+def _fill(reading: Reading, draft: Draft) -> bool:
+    """Give a spotted act its status, date, place and matters; False where nobody political has a part in it."""
+    if not any(_is_political(reading, i) for i in (*draft.actors, *draft.recipients)):
+        return False
+    sentence = reading.sentences[draft.sentence]
+    token = sentence.doc[draft.token]
     year = int(reading.article.published[:4]) if reading.article.published else None
-    for draft in made:
-        sentence = reading.sentences[draft.sentence]
-        token = sentence.doc[draft.token]
-        draft.status, cue = find_status(token, year)
-        draft.status_cue = sentence.span_of(cue.i, cue.i + 1) if cue is not None else None
-        draft.evidence = [clause_span(sentence, token)]
-        draft.date = find_date(reading, sentence, token, draft.status)
-        draft.place = find_place(reading, sentence, token)
-        draft.contexts = list(find_contexts(sentence.doc.text))
-    return made
+    draft.status, cue = find_status(token, year)
+    draft.status_cue = sentence.span_of(cue.i, cue.i + 1) if cue is not None else None
+    draft.evidence = [clause_span(sentence, token)]
+    draft.date = find_date(reading, sentence, token, draft.status)
+    draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token)
+    if draft.type in _WITH_MATTERS:
+        draft.about = find_matters(sentence, token)
+    draft.contexts = list(find_contexts(sentence.doc.text))
+    return True

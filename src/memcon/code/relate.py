@@ -10,7 +10,7 @@ from memcon.annotate import annotate_many
 from memcon.annotate.reading import Reading
 from memcon.code.code import find_drafts
 from memcon.code.ontology import act_of
-from memcon.code.relation import Answer, Question, load_relation_model
+from memcon.code.acts import Acts, load_act_model
 from memcon.model.record import Article, Block, Span
 
 # how much a type gains, as log odds, that the lexicon finds between both parties, or at one of them
@@ -43,9 +43,9 @@ def relate_pairs(pairs: list[Pair]) -> list[Related]:
     """Answers in order. Raises `NoModel` when the relation model is not installed."""
     if not pairs:
         return []
-    answers = load_relation_model().ask([Question(p.text, p.source, p.target) for p in pairs])
+    model = load_act_model()
     readings = annotate_many(_article(p.text) for p in pairs)
-    return [_answer(p, a, _read(p, r)) for p, a, r in zip(pairs, answers, readings, strict=True)]
+    return [_answer(p, model.read(p.text), _read(p, r)) for p, r in zip(pairs, readings, strict=True)]
 
 
 def _article(text: str) -> Article:
@@ -73,10 +73,13 @@ def _among(span: Span, spans: list[Span]) -> bool:
     return any(s < span[1] and span[0] < e for s, e in spans)
 
 
-def _answer(pair: Pair, answer: Answer, gains: dict[str, float]) -> Related:
-    weighed = {t: p * math.exp(gains.get(t, 0.0)) for t, p in answer.types.items() if t != "NONE"}
+def _answer(pair: Pair, acts: Acts, gains: dict[str, float]) -> Related:
+    weighed = {t: p * math.exp(gains.get(t, 0.0)) for t, p in acts.between(pair.source, pair.target).items()}
     total = sum(weighed.values()) or 1.0
-    type_ = max(sorted(weighed), key=lambda t: weighed[t])
-    mode = answer.best_mode(type_)
-    status = max(answer.status, key=lambda s: answer.status[s])
-    return Related(pair.id, type_, mode, act_of(type_, mode).quad, status, round(weighed[type_] / total, 4))
+    type_ = max(sorted(weighed), key=lambda t: weighed[t], default="CONSULT")
+    trigger = acts.trigger_between(pair.source, pair.target, type_)
+    mode, _ = acts.best("mode", trigger, lambda label: label.split(" ")[0] == type_)
+    named = mode.split(" ", 1)[1] if mode else "-"
+    plain = None if named == "-" else named
+    status, _ = acts.best("status", trigger)
+    return Related(pair.id, type_, plain, act_of(type_, plain).quad, status or "happened", round(weighed.get(type_, 0.0) / total, 4))

@@ -1,0 +1,212 @@
+"""Hold what the lexicon finds against what the act model spots: one draft an act, with its best type, parties and confidence."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memcon.annotate.reading import Mention, Reading, Sentence
+from memcon.code.acts import load_act_model
+from memcon.code.draft import Draft
+from memcon.code.ontology import act_of, cameo
+from memcon.code.spot import Spotted, Spotter
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CALIBRATION = Path(__file__).parent.parent / "knowledge" / "model" / "calibration.json"
+# the least that the model must give an act that it found alone, the most it may give to nothing where the lexicon found one,
+# and the least that it must leave the lexicon's type beside a likelier one
+ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
+# drafts less likely right than this cost more than they bring: about half the F1 in reach (Lipton et al., "Thresholding", 2014)
+LEAST = 0.3
+# how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
+_OVERRULE, _HEARD = 0.5, 0.35
+SPOTTED = "spotted by the model"
+
+
+def join_drafts(reading: Reading, drafts: list[Draft], sentences: list[Sentence]) -> list[Draft]:
+    """The lexicon's drafts weighed by the model, with the acts that the model alone spots. In text order, none left out for doubt.
+
+    ``sentences`` are those that the model is asked about; drafts of other sentences pass as they are.
+    """
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.sentence, []).append(draft)
+    asked = {s.index for s in sentences}
+    joined = [d for d in drafts if d.sentence not in asked]
+    model = load_act_model()
+    for sentence in sentences:
+        start, end = sentence.span
+        acts = model.read(reading.article.text[start:end])
+        joined.extend(_sentence(Spotter(reading, sentence, acts), by_sentence.get(sentence.index, [])))
+    return sorted(joined, key=lambda d: (d.sentence, d.token))
+
+
+def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
+    spotted = spotter.spot()
+    doc = spotter.sentence.doc
+    kept: list[Draft] = []
+    used: set[int] = set()
+    for draft in drafts:
+        if draft.anaphor:
+            kept.append(draft)
+            continue
+        at = _partner(draft, spotted, doc)
+        if at is None:
+            token = doc[draft.token]
+            own = spotter.act([token], token, spotter.pieces(token.i, token.i + 1))
+            if own.types["NONE"] > NOTHING and not draft.rule:
+                continue
+        else:
+            own = spotted[at]
+            used.add(at)
+        _settle_type(spotter, draft, own)
+        _settle_parties(draft, own)
+        draft.weights = features(draft, own)
+        kept.append(draft)
+    claimed = {d.token for d in drafts if d.anaphor}
+    for at, own in enumerate(spotted):
+        if at in used or own.types["NONE"] > 1 - ALONE or own.root.i in claimed:
+            continue
+        made = _alone(spotter, own)
+        if made is not None and not _told(made, kept):
+            made.weights = features(made, own)
+            kept.append(made)
+    return kept
+
+
+def settle_confidence(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with calibrated confidence, those left out that are more likely wrong than useful."""
+    for draft in drafts:
+        if draft.weights:
+            draft.weights["real"] = float(draft.status in ("happened", "ongoing"))
+            draft.confidence = confidence(draft.weights)
+    return [d for d in drafts if d.anaphor or not d.weights or d.confidence >= LEAST]
+
+
+def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
+    """The spotted act that is the draft's: on its word, or of its type and on a word that it hangs on or that hangs on it."""
+    near: int | None = None
+    for at, own in enumerate(spotted):
+        words = {t.i for t in own.tokens}
+        if draft.token in words:
+            return at
+        token: Token = doc[draft.token]  # type: ignore[index]
+        if own.type == draft.type and (token.head.i in words or own.root.head.i == token.i or own.root.head.i == token.head.i):
+            near = at if near is None else near
+    return near
+
+
+def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
+    if draft.type != own.type and draft.rule is None and own.types.get(draft.type, 0.0) < BESIDE and own.types[own.type] > ALONE:
+        draft.type = own.type
+        draft.mode, draft.cameo = _mode_and_code(spotter, own, own.type)
+        draft.entry = f"{draft.entry} (model)"
+        return
+    code = draft.cameo or act_of(draft.type, draft.mode).cameo
+    if code.endswith("0") or len(code) < 3:
+        mode, finer = _mode_and_code(spotter, own, draft.type)
+        if finer.startswith(code[:2]):
+            draft.cameo = finer
+        draft.mode = draft.mode or mode
+
+
+def _settle_parties(draft: Draft, own: Spotted) -> None:
+    """The model's parties where it is sure, the grammar's otherwise."""
+    actors, recipients = list(draft.actor_spans), list(draft.recipient_spans)
+    if own.actors and own.sure_actor > (_OVERRULE if draft.actors else _HEARD):
+        draft.actors, actors = _ids(own.actors), [m.span for m in own.actors]
+    if own.recipients and own.sure_recipient > (_OVERRULE if draft.recipients else _HEARD):
+        draft.recipients, recipients = _ids(own.recipients), [m.span for m in own.recipients]
+    if not set(draft.recipients) - set(draft.actors) and draft.recipients:
+        # the model gives one phrase both parts: a party of a reciprocal act that stands alone
+        draft.recipients = []
+    draft.recipients = [r for r in draft.recipients if r not in draft.actors]
+    draft.actor_spans, draft.recipient_spans = actors, recipients
+    _halve(draft)
+
+
+def _halve(draft: Draft) -> None:
+    """'A and B met': the first is the actor, the rest are recipients."""
+    if draft.reciprocal and not draft.recipients and len(draft.actors) > 1:
+        draft.actors, draft.recipients = draft.actors[:1], draft.actors[1:]
+
+
+def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
+    if not own.actors and not own.recipients:
+        return None
+    mode, code = _mode_and_code(spotter, own, own.type)
+    token = own.root
+    draft = Draft(
+        own.type, mode, code, _ids(own.actors), _ids(own.recipients), own.reciprocal, "happened", None, spotter.sentence.index, token.i,
+        spotter.sentence.span_of(token.i, token.i + 1), [], SPOTTED,
+    )  # fmt: skip
+    draft.recipients = [r for r in draft.recipients if r not in draft.actors]
+    draft.actor_spans = [m.span for m in own.actors]
+    draft.recipient_spans = [m.span for m in own.recipients]
+    draft.noun = token.pos_ in ("NOUN", "PROPN")
+    _halve(draft)
+    return draft
+
+
+def _told(made: Draft, kept: list[Draft]) -> bool:
+    """Whether a kept draft of the sentence tells the same act by another of its words."""
+    return any(
+        k.type == made.type and not k.anaphor and set(k.actors) == set(made.actors) and set(k.recipients) == set(made.recipients) for k in kept
+    )
+
+
+def _mode_and_code(spotter: Spotter, own: Spotted, type_: str) -> tuple[str | None, str]:
+    mode, _ = spotter.acts.best("mode", own.pieces, lambda label: label.split(" ")[0] == type_)
+    named = mode.split(" ", 1)[1] if mode else "-"
+    code, _ = spotter.acts.best("code", own.pieces, lambda label: _type_of(label) == type_)
+    plain = None if named == "-" else named
+    return plain, code or act_of(type_, plain).cameo
+
+
+@lru_cache(maxsize=1024)
+def _type_of(code: str) -> str | None:
+    found = cameo().get(code)
+    return found.type if found else None
+
+
+def _ids(mentions: list[Mention]) -> list[int]:
+    return list(dict.fromkeys(e for m in mentions for e in m.entities))
+
+
+def features(draft: Draft, own: Spotted) -> dict[str, float]:
+    """What confidence is made from. Each is a number that grows with how sure one may be, or a mark of a kind of draft."""
+    return {
+        "type": _logit(own.types.get(draft.type, 0.0)),
+        "nothing": _logit(own.types["NONE"]),
+        "actor": own.sure_actor,
+        "recipient": own.sure_recipient,
+        "both": float(bool(draft.actors and draft.recipients)),
+        "lexicon": float(draft.entry != SPOTTED),
+        "rule": float(draft.rule is not None),
+        "real": float(draft.status in ("happened", "ongoing")),
+        "noun": float(draft.noun),
+    }
+
+
+def confidence(weights: dict[str, float]) -> float:
+    """Calibrated probability that type and parties are right: logistic regression fitted on the casebook's held-out fifth."""
+    fitted = load_calibration()
+    total = fitted["bias"] + sum(fitted.get(name, 0.0) * value for name, value in weights.items())
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)
+
+
+@lru_cache(maxsize=1)
+def load_calibration(path: Path = CALIBRATION) -> dict[str, float]:
+    """The fitted weights by feature; `tools/calibrate.py` writes them."""
+    fitted: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
+    return fitted
+
+
+def _logit(p: float) -> float:
+    p = max(1e-4, min(1 - 1e-4, p))
+    return math.log(p / (1 - p))

@@ -1,0 +1,211 @@
+"""Spot acts with the act model: which words name one, of what type, and which mentions do and suffer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from memcon.annotate.mentions import phrase_range
+from memcon.annotate.reading import Entity, Mention, Reading, Sentence
+from memcon.code.acts import Acts
+from memcon.code.roles import Roles
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# how likely a word must be to name an act of any type before it is looked at, and a party to have its part
+WORD, PART, WEAK = 0.35, 0.5, 0.2
+_NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+
+
+@dataclass
+class Spotted:
+    """An act as the model sees it: its words, the type's and the parties' probabilities, and the mentions on either side."""
+
+    tokens: list[Token]
+    root: Token
+    pieces: list[int]
+    types: dict[str, float]
+    type: str
+    actors: list[Mention]
+    recipients: list[Mention]
+    sure_actor: float
+    sure_recipient: float
+    reciprocal: bool
+
+
+class Spotter:
+    """One sentence's words over the model's word pieces."""
+
+    def __init__(self, reading: Reading, sentence: Sentence, acts: Acts) -> None:
+        self.reading = reading
+        self.sentence = sentence
+        self.acts = acts
+        self.roles = Roles(reading, sentence)
+        self._pieces = _align(sentence, acts)
+
+    def pieces(self, first: int, last: int) -> list[int]:
+        """Word pieces of the tokens ``[first, last)``."""
+        return [p for i in range(first, last) for p in self._pieces[i]]
+
+    def types_at(self, token: Token) -> dict[str, float]:
+        """The type probabilities of one word."""
+        return self.acts.type_at(self._pieces[token.i])
+
+    def spot(self) -> list[Spotted]:
+        """Acts of the sentence in text order."""
+        made = []
+        for group in self._groups():
+            pieces = [p for t in group for p in self._pieces[t.i]]
+            made.append(self.act(group, _root(group), pieces))
+        return made
+
+    def act(self, tokens: list[Token], root: Token, pieces: list[int]) -> Spotted:
+        """The act that the given words name, with its parties."""
+        types = self.acts.type_at(pieces)
+        type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
+        share = self.acts.roles_at(pieces)
+        actors, sure_actor = self._parties(share[:, 1], tokens)
+        recipients, sure_recipient = self._parties(share[:, 2], tokens)
+        ours = {m.span for m in actors}
+        recipients = [m for m in recipients if m.span not in ours]
+        reciprocal = self.acts.reciprocal(pieces) > 0.5
+        return Spotted(tokens, root, pieces, types, type_, actors, recipients, sure_actor, sure_recipient, reciprocal)
+
+    def _groups(self) -> list[list[Token]]:
+        """Runs of words that name the same type of act."""
+        groups: list[list[Token]] = []
+        before = None
+        for token in self.sentence.doc:
+            pieces = self._pieces[token.i]
+            types = self.acts.type_at(pieces) if pieces else {}
+            if not pieces or 1.0 - types["NONE"] < WORD:
+                before = None
+                continue
+            type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
+            if before == type_:
+                groups[-1].append(token)
+            else:
+                groups.append([token])
+            before = type_
+        return [g for g in groups if any(t.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN", "ADV") for t in g)]
+
+    def _parties(self, share: list[float], trigger: list[Token]) -> tuple[list[Mention], float]:
+        """Mentions whose words have the part, outermost phrases only, and how sure the surest is."""
+        inside = {t.i for t in trigger}
+        scored: list[tuple[float, Mention]] = []
+        for mention in self._mentions():
+            if mention.head in inside:
+                continue
+            pieces = self._pieces[mention.head] or self.pieces(mention.first, mention.last)
+            if pieces:
+                scored.append((float(max(share[p] for p in pieces)), mention))
+        chosen = [(s, m) for s, m in scored if s > PART]
+        covered = {p for _, m in chosen for p in self.pieces(m.first, m.last)}
+        chosen += self._strangers(share, covered, inside)
+        if not chosen and scored:
+            best = max(scored, key=lambda x: x[0])
+            if best[0] > WEAK:
+                chosen = [best]
+        chosen = self._outermost(chosen)
+        named = [(s, m) for s, m in ((s, self._named(m)) for s, m in chosen) if m is not None]
+        unique: dict[tuple[int, ...], tuple[float, Mention]] = {}
+        for s, m in named:
+            if m.entities not in unique or unique[m.entities][0] < s:
+                unique[m.entities] = (s, m)
+        found = sorted(unique.values(), key=lambda x: x[1].span)
+        return [m for _, m in found], max((s for s, _ in found), default=0.0)
+
+    def _mentions(self) -> list[Mention]:
+        index = self.sentence.index
+        found = [self.reading.by_token.get((index, t.i)) for t in self.sentence.doc]
+        return list({m.span: m for m in found if m is not None}.values())
+
+    def _strangers(self, share: list[float], covered: set[int], inside: set[int]) -> list[tuple[float, Mention]]:
+        """Phrases with the part that no mention covers: heads of noun phrases that nobody has filed yet."""
+        found = []
+        for token in self.sentence.doc:
+            pieces = self._pieces[token.i]
+            if not pieces or token.i in inside or token.pos_ not in _NAMING or covered & set(pieces):
+                continue
+            score = float(max(share[p] for p in pieces))
+            if score <= PART or self._head_has_part(token, share):
+                continue
+            first, last = phrase_range(token)
+            span = self.sentence.span_of(first, last)
+            found.append((score, Mention(self.sentence.index, token.i, first, last, span, plural=token.tag_ in ("NNS", "NNPS"))))
+        return found
+
+    def _head_has_part(self, token: Token, share: list[float]) -> bool:
+        """Whether a word above this one in the same phrase has the part too, so that this one is only part of its name."""
+        at = token
+        while at.dep_ != "ROOT" and at.dep_ not in ("conj", "nsubj", "nsubjpass", "dobj", "pobj", "ROOT") and at.head.pos_ in _NAMING:
+            at = at.head
+            if self._pieces[at.i] and max(share[p] for p in self._pieces[at.i]) > PART:
+                return True
+        return False
+
+    def _outermost(self, chosen: list[tuple[float, Mention]]) -> list[tuple[float, Mention]]:
+        heads = {m.head for _, m in chosen}
+        return [(s, m) for s, m in chosen if not self._within(m.head, heads)]
+
+    def _within(self, head: int, heads: set[int]) -> bool:
+        """Whether a phrase hangs inside another chosen one ('France' in 'the president of France'), not merely beside it."""
+        token = self.sentence.doc[head]
+        while token.dep_ != "ROOT" and token.pos_ not in ("VERB", "AUX"):
+            link = token.dep_
+            token = token.head
+            if token.i in heads and link != "conj":
+                return True
+        return False
+
+    def _named(self, mention: Mention) -> Mention | None:
+        """The mention with somebody to stand for: its own entity, its owner's, or one made for it, nameless."""
+        if mention.entities:
+            return mention
+        token = self.sentence.doc[mention.head]
+        if mention.pronoun or token.pos_ == "PRON":
+            return None
+        owners = self.roles.owners(token)
+        if owners:
+            return owners[0]
+        text = self.sentence.doc[mention.first : mention.last].text
+        entity = Entity(len(self.reading.entities), text, "unnamed", plural=mention.plural)
+        self.reading.entities.append(entity)
+        mention.entity = entity.index
+        entity.mentions.append(mention)
+        self.reading.mentions.append(mention)
+        self.reading.by_token[(self.sentence.index, mention.head)] = mention
+        return mention
+
+
+def _align(sentence: Sentence, acts: Acts) -> list[list[int]]:
+    """For each token its word pieces, both being in text order."""
+    found: list[list[int]] = []
+    spans = acts.spans
+    at = 1
+    for token in sentence.doc:
+        start, end = token.idx, token.idx + len(token.text)
+        while at < len(spans) - 1 and spans[at][1] <= start:
+            at += 1
+        pieces, look = [], at
+        while look < len(spans) - 1 and spans[look][0] < end:
+            pieces.append(look)
+            look += 1
+        found.append(pieces)
+    return found
+
+
+def _root(group: list[Token]) -> Token:
+    """The word that the others of a run hang on; a verb or noun where there is one."""
+    inside = {t.i for t in group}
+    tops = [t for t in group if t.head.i not in inside or t.head.i == t.i]
+    for kind in (("VERB",), ("NOUN", "PROPN"), ("AUX", "ADJ", "ADV")):
+        for token in tops:
+            if token.pos_ in kind:
+                return token
+    for kind in (("VERB",), ("NOUN", "PROPN")):
+        for token in group:
+            if token.pos_ in kind:
+                return token
+    return tops[0] if tops else group[0]
