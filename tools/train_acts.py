@@ -141,7 +141,7 @@ def loss_of(net: Net, examples: list[Example], weight):  # type: ignore[no-untyp
             want[event["recipients"]] = 2
             want[event["actors"]] = 1
             parts.append(functional.cross_entropy(roles[row, event["trigger"], :n].mean(0)[1:-1], want[1:-1], label_smoothing=0.03))
-            for k, name, share in ((1, "mode", 0.3), (2, "code", 0.4), (3, "status", 0.3)):
+            for k, name, share in ((1, "mode", 0.3), (2, "code", 0.8), (3, "status", 0.3)):
                 if event[name] >= 0:
                     guess = out[k][row, event["trigger"]].mean(0, keepdim=True)
                     kinds.append(share * functional.cross_entropy(guess, torch.tensor([event[name]]), label_smoothing=0.05))
