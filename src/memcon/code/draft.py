@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Entity, Reading
 from memcon.model.record import EventDate, EventPlace, Matter, Span
+
+if TYPE_CHECKING:
+    from memcon.code.spot import Spotted
 
 
 @dataclass
@@ -38,6 +42,7 @@ class Draft:
     triggers: list[tuple[int, Span]] = field(default_factory=list)
     refers: str | None = None
     noun: bool = False
+    own: Spotted | None = None  # what the act model sees at the trigger
 
 
 def side(entity: Entity) -> str:

@@ -66,7 +66,7 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             used.add(at)
         _settle_type(spotter, draft, own)
         _settle_parties(draft, own)
-        draft.weights = features(draft, own)
+        draft.own, draft.weights = own, features(draft, own)
         kept.append(draft)
     claimed = {d.token for d in drafts if d.anaphor}
     for at, own in enumerate(spotted):
@@ -74,7 +74,7 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             continue
         made = _alone(spotter, own)
         if made is not None and not _told(made, kept):
-            made.weights = features(made, own)
+            made.own, made.weights = own, features(made, own)
             kept.append(made)
     return kept
 
@@ -163,15 +163,16 @@ def _told(made: Draft, kept: list[Draft]) -> bool:
 def _mode_and_code(spotter: Spotter, own: Spotted, type_: str) -> tuple[str | None, str]:
     mode, _ = spotter.acts.best("mode", own.pieces, lambda label: label.split(" ")[0] == type_)
     named = mode.split(" ", 1)[1] if mode else "-"
-    code, _ = spotter.acts.best("code", own.pieces, lambda label: _type_of(label) == type_)
+    code, _ = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_))
     plain = None if named == "-" else named
     return plain, code or act_of(type_, plain).cameo
 
 
-@lru_cache(maxsize=1024)
-def _type_of(code: str) -> str | None:
+@lru_cache(maxsize=8192)
+def _fits(code: str, type_: str) -> bool:
+    """Whether a CAMEO code may stand for a type; CAMEO has one root for what PLOVER calls CONCEDE and RETREAT."""
     found = cameo().get(code)
-    return found.type if found else None
+    return found is not None and (found.type == type_ or {found.type, type_} == {"CONCEDE", "RETREAT"})
 
 
 def _ids(mentions: list[Mention]) -> list[int]:

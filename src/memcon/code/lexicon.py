@@ -45,6 +45,7 @@ class Pattern:
     pos: str
     tests: tuple[Test, ...]
     entry: Entry
+    written: str = ""
 
     @property
     def weight(self) -> int:
@@ -89,7 +90,7 @@ class Lexicon:
             lemmas, _, pos = pattern_head.partition("/")
             tests = tuple(self._test(t, entry) for t in rest)
             for lemma in self._words(lemmas, entry):
-                self.by_lemma[(lemma, pos or "v")].append(Pattern(lemma, pos or "v", tests, entry))
+                self.by_lemma[(lemma, pos or "v")].append(Pattern(lemma, pos or "v", tests, entry, text))
 
     def settle(self) -> None:
         """Order each trigger's patterns, most specific first."""

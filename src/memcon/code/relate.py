@@ -73,10 +73,16 @@ def _among(span: Span, spans: list[Span]) -> bool:
     return any(s < span[1] and span[0] < e for s, e in spans)
 
 
+def _family(type_: str) -> str:
+    return "YIELD" if type_ in ("CONCEDE", "RETREAT") else type_
+
+
 def _answer(pair: Pair, acts: Acts, gains: dict[str, float]) -> Related:
     weighed = {t: p * math.exp(gains.get(t, 0.0)) for t, p in acts.between(pair.source, pair.target).items()}
     total = sum(weighed.values()) or 1.0
-    type_ = max(sorted(weighed), key=lambda t: weighed[t], default="CONSULT")
+    # giving way is one thing in words and deed: it is weighed whole against the rest, then told apart
+    family = {t: sum(p for o, p in weighed.items() if _family(o) == _family(t)) for t in weighed}
+    type_ = max(sorted(weighed), key=lambda t: (family[t], weighed[t]), default="CONSULT")
     trigger = acts.trigger_between(pair.source, pair.target, type_)
     mode, _ = acts.best("mode", trigger, lambda label: label.split(" ")[0] == type_)
     named = mode.split(" ", 1)[1] if mode else "-"
