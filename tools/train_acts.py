@@ -186,7 +186,7 @@ def main() -> None:
     held = [prepare(c, pieces, at) for c in cases if c.held_out]
     print(f"{len(train)} sentences train, {len(held)} are held out", flush=True)
     config = BertConfig.from_json_file(folder / "config.json")
-    config.attn_implementation = "eager"
+    config.attn_implementation = "sdpa"
     net = Net(BertModel.from_pretrained(folder, config=config, add_pooling_layer=False), {k: len(v) for k, v in labels.items()})
     head = [p for n, p in net.named_parameters() if not n.startswith("bert.")]
     groups = [{"params": net.bert.parameters(), "lr": args.rate}, {"params": head, "lr": args.rate * 6}]
@@ -257,6 +257,7 @@ def export(net: Net, out: Path, labels: dict[str, list[str]], vocabulary: list[s
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     names = [*HEADS, "trigger", "party", "bias"]
+    net.bert.set_attn_implementation("eager")
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.onnx"
         torch.onnx.export(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.attributes import Attributes
 from memcon.model.errors import NoModel
 
 if TYPE_CHECKING:
@@ -65,8 +66,17 @@ def check_model(folder: Path, part: str, want: str) -> None:
 def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
     """Parse each text as exactly one sentence, in order. Batches are bounded by length, so that no input costs memory without end."""
     nlp = load_parser()
+    attributes = _load_attributes()
     for batch in _batches(texts):
-        yield from nlp.pipe((_one_sentence(nlp, t) for t in batch), batch_size=len(batch))
+        sentences = (_one_sentence(nlp, t) for t in batch)
+        docs = list(nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"]))
+        attributes.fill(docs)
+        yield from docs
+
+
+@lru_cache(maxsize=1)
+def _load_attributes() -> Attributes:
+    return Attributes(load_parser())
 
 
 def _batches(texts: Iterable[str], most: int = 64, characters: int = 12_000) -> Iterator[list[str]]:

@@ -56,7 +56,7 @@ def code(
     url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
     title: Annotated[str | None, typer.Option(help="Its headline, where the text does not begin with it.")] = None,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events below this confidence.")] = 0.0,
-    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the act model.")] = False,
     lexicon: Annotated[list[Path] | None, typer.Option(help="A folder of lexicon files layered over ours.")] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch addresses on private networks too.")] = False,
 ) -> None:
@@ -77,6 +77,21 @@ def code(
             allow_private=allow_private,
         )
     )
+
+
+@app.command()
+def explain(
+    source: Sources,
+    event: Annotated[int | None, typer.Option(min=1, help="Only this event, by its number in the record.")] = None,
+    format: Annotated[str | None, typer.Option("--format", "-f", help="words (a terminal's default) or json (a pipe's).")] = None,
+    published: Published = None,
+    lexicon: Annotated[list[Path] | None, typer.Option(help="A folder of lexicon files layered over ours.")] = None,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the act model.")] = False,
+) -> None:
+    """Say why each event is coded so: what matched, what the model weighed, which rule decided, and what lost."""
+    from memcon.cli.explain import run
+
+    raise typer.Exit(run(source, event, format, published, tuple(lexicon or ()), fast))
 
 
 @app.command()
@@ -111,7 +126,7 @@ def keep(
     url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
     title: Annotated[str | None, typer.Option(help="Its headline, where the text does not begin with it.")] = None,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events below this confidence.")] = 0.0,
-    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the act model.")] = False,
     lexicon: Annotated[list[Path] | None, typer.Option(help="A folder of lexicon files layered over ours.")] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch addresses on private networks too.")] = False,
 ) -> None:
@@ -132,7 +147,7 @@ def watch(
     gap: Annotated[float, typer.Option(min=0, help="Least seconds between two requests to one host.")] = 5,
     patience: Annotated[float, typer.Option(min=1, help="Seconds that a host may take to answer.")] = 20,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events below this confidence.")] = 0.0,
-    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the act model.")] = False,
     lexicon: Annotated[list[Path] | None, typer.Option(help="A folder of lexicon files layered over ours.")] = None,
     allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch addresses on private networks too.")] = False,
 ) -> None:
@@ -209,7 +224,7 @@ def evaluate(
     gold: Annotated[Path, typer.Option(help="The folder of gold files.")],
     floors: Annotated[Path | None, typer.Option(help="A TOML file of floors; a measure under its floor ends with status 1.")] = None,
     misses: Annotated[int, typer.Option(min=0, help="How many of the worst misses to print.")] = 10,
-    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the act model.")] = False,
     format: Annotated[str | None, typer.Option("--format", "-f", help="table or json.")] = None,
 ) -> None:
     """Score this program against gold data."""
@@ -291,7 +306,7 @@ def mcp(store: Store = None) -> None:
 def bench(
     sources: Annotated[list[Path], typer.Argument(help="Text or HTML files, or folders.", metavar="source...")],
     repeat: Annotated[int, typer.Option(min=1, help="How often to go over them.")] = 5,
-    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the act model.")] = False,
     format: Annotated[str | None, typer.Option("--format", "-f", help="table or json.")] = None,
 ) -> None:
     """Measure speed against the bare parser on the same text."""
