@@ -7,9 +7,6 @@ from collections.abc import Mapping, Sequence
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z']*|[.;!?](?=[\"'”]{0,2}\s)|--|\n\s*\n")
 _LEFT, _RIGHT = 150, 70
-_SHORT = frozenset(
-    "mr mrs ms dr st gen sen rep gov lt col sgt capt rev prof jan feb mar apr jun jul aug sep sept oct nov dec vs no inc corp co ltd".split()
-)
 
 
 def leaning(text: str, start: int, end: int, tense: Mapping[str, Sequence[str]]) -> int:
@@ -17,8 +14,8 @@ def leaning(text: str, start: int, end: int, tense: Mapping[str, Sequence[str]])
 
     ``tense`` holds the word lists of ``[tense]`` in knowledge/cues/times.toml.
     """
-    left = _clause(_words(text[max(0, start - _LEFT) : start]))
-    right = _until_stop(_words(text[end : end + _RIGHT]))
+    left = _clause(_words(text[max(0, start - _LEFT) : start], tense["abbreviations"]))
+    right = _until_stop(_words(text[end : end + _RIGHT], tense["abbreviations"]))
     if left and left[-1] in tense["future_before"]:
         return 1
     if right and right[0] in tense["modal"] and not (left and _cue(left, len(left) - 1, tense)):
@@ -32,14 +29,14 @@ def leaning(text: str, start: int, end: int, tense: Mapping[str, Sequence[str]])
     return 0
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, abbreviations: Sequence[str]) -> list[str]:
     """Words in lower case and the marks that end a sentence; the dot of an abbreviation ends none."""
     words: list[str] = []
     for found in _WORD.finditer(text.replace("’", "'")):
         word = found.group().lower()
         if not word.strip():
             word = ";"
-        if word == "." and words and (len(words[-1]) < 2 or words[-1] in _SHORT):
+        if word == "." and words and (len(words[-1]) < 2 or words[-1] in abbreviations):
             continue
         words.append(word)
     return words
