@@ -66,6 +66,11 @@ TIMES = [
     ("He will one day rule.", "2026-01-15", "one day", "DATE", "FUTURE_REF"),
     ("The current cabinet fell.", "2026-01-15", "The current", "DATE", "PRESENT_REF"),
     ("Police fired for the third straight day.", "2026-01-15", "the third straight day", "DATE", "2026-01-15"),
+    ("The month-long siege ended.", "2026-01-15", "month", "DURATION", "P1M"),
+    ("A decades-old feud flared.", "2026-01-15", "decades", "DURATION", "PXE"),
+    ("It opens on the first Monday in May.", "2026-01-15", "the first Monday in May", "DATE", "2026-05-04"),
+    ("He fell at 5 p.m. on Jan. 6, 2021.", "2026-01-15", "5 p.m. on Jan. 6, 2021", "TIME", "2021-01-06T17:00"),
+    ("She is due in court at 09:00 GMT on 3 March.", "2026-01-15", "09:00 GMT on 3 March", "TIME", "2026-03-03T09:00"),
     ("He spoke at mid-afternoon yesterday.", "2026-01-15", "mid-afternoon yesterday", "TIME", "2026-01-14TAF"),
 ]
 

@@ -95,6 +95,8 @@ def _plausible(shape: str, match: re.Match[str], part: str) -> bool:
             return False
         placed = bool(re.search(r"\b(in|by|since|until|during|early|late|through|mid|last)[ -](the )?$", before))
         return placed or (match.group("season").lower() not in ("spring", "fall") and raw.lower().startswith(("the ", "early", "late")))
+    if shape == "duration" and re.match(r"an? \w+s\b", raw, re.IGNORECASE):
+        return False
     if shape == "duration":
         unit, n = match.group("unit").lower(), match.group("n").lower()
         if unit in ("second", "min") and n not in ("several", "many", "few", "a few") and not match.group("half") and not n[0].isdigit():

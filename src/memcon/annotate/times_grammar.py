@@ -16,13 +16,15 @@ _SHAPES: dict[str, str] = {
     "iso": r"(?P<iso>\d{{4}}-\d\d-\d\d)(?:T(?P<clock24>\d\d:\d\d)(?::\d\d)?)?",
     "slashed": r"(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>\d{{4}}|\d\d)",
     "clock": r"(?:{early} )?(?:(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d\d))? ?(?P<half>a\.?m\.?|p\.?m\.?)|(?P<word>noon|midday|midnight)"
+    r"|(?P<oclock>{ones}|\d{{1,2}}) o['’]clock|(?:(?<=at )|(?<=by )|(?<=until )|(?<=around )|(?<=about )|(?<=from ))(?P<bare>[01]?\d|2[0-3]):(?P<bareminute>[0-5]\d)(?![:\d-])"
     r"|(?P<hour24>[01]\d|2[0-3]):?(?P<minute24>[0-5]\d)(?= ?(?:gmt|utc|hours|local)))"
     r"(?: (?:{zone}|local time|hours))?(?:,? (?:on )?(?P<day>{dayish}))?",
     "date": r"(?:{weekday},? )?(?:the )?(?:{early}[- ])?(?P<mon>{month})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.:]\d)(?:,? (?P<y>\d{{4}})\b|,? (?P<rely>{rel} year))?",
-    "date2": r"(?:{weekday},? )?(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<mon>{month})\b\.?(?:[, -]+(?P<y>\d{{4}})\b|,? (?P<rely>{rel} year))?",
+    "date2": r"(?:{weekday},? )?(?:the )?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<mon>{month})\b(?:\.(?=[ ,]))?(?:[, -]+(?P<y>\d{{4}})\b|,? (?P<rely>{rel} year))?",
     "month_year": r"(?:(?:the )?(?P<part>{edge}) of )?(?:{early}[- ])?(?P<mon>{month})\b\.?,?(?: of)? (?:(?P<y>\d{{4}})\b|(?P<rely>{rel} year))",
     "month": r"(?:(?:the )?(?P<part>{edge}) of )?(?:(?P<rel>{rel}) )?(?:{early}[- ])?(?P<mon>{monthname})\b",
     "weekday": r"(?:(?P<rel>{rel}) )?(?:{early} )?(?P<wd>{weekday})(?:,? (?P<tod>{part})\b)?(?:,? (?P<week>{rel} week))?",
+    "nthweekday": r"(?:the )?(?P<n>first|second|third|fourth|last) (?P<wd>{weekday}) (?:in|of) (?P<mon>{monthname})(?:,? (?P<y>\d{{4}})\b)?",
     "weekdays": r"(?P<wd>{weekday})s?(?: (?P<tod>{part})s)|(?P<wd2>{weekday})s\b",
     "deictic": r"(?:(?P<mid>mid-?(?: ?(?:morning|afternoon|day)))[ -]|{early} )?(?P<word>today|tonight|yesterday|tomorrow|overnight)\b(?: (?P<tod>{part}))?",
     "dayafter": r"the day (?P<way>before yesterday|after tomorrow)",
@@ -39,7 +41,7 @@ _SHAPES: dict[str, str] = {
     "duration": r"(?:{about} )?(?:(?P<low>{number}) (?:to|or) )?(?P<n>{count}|several|many|some|a few|few|a couple of|a number of|countless|dozens of|hundreds of|thousands of)(?P<half> and a half| 1/2)?(?P<more> more| consecutive| straight| full| long| whole| solid| additional)?[ -](?P<unit>{unit})s?(?P<half2> and a half)?\b(?P<old>[ -]olds?\b)?",
     "halfof": r"(?:{about} )?(?P<half>half(?: of)? an?|half-an?|half|a half)[ -](?P<unit>hour|day|week|month|year|decade|century)\b",
     "recent": r"(?:the )?(?P<rel>future|recent|past few|last few|past several|last several|next few|next several|coming|following|intervening|preceding|previous|early|first) (?P<unit>{unit})s\b",
-    "forunits": r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=over the )|(?<=through the )|(?<=takes )|(?<=take )|(?<=took )|(?<=lasted )|(?<=last )|(?<=after )|(?<=for the )|(?<=in the ))(?P<unit>{unit})s\b(?! (?:ago|earlier|later))(?: (?:ahead|to come))?|(?P<unit3>decade|centurie|century|month|week|year|day|hour|minute)s(?=-long| of )|(?:the )(?P<unit5>{unit})s (?:ahead|to come)|(?P<unit4>year|month|week|day|hour|decade|century)(?=-long)",
+    "forunits": r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=over the )|(?<=through the )|(?<=takes )|(?<=take )|(?<=took )|(?<=lasted )|(?<=last )|(?<=after )|(?<=for the )|(?<=in the ))(?P<unit>{unit})s\b(?! (?:ago|earlier|later))(?: (?:ahead|to come))?|(?P<unit3>decade|centurie|century|month|week|year|day|hour|minute)s(?=-long|-old| of )|(?:the )(?P<unit5>{unit})s (?:ahead|to come)|(?P<unit4>year|month|week|day|hour|decade|century)(?=-long|-old)|(?P<unit6>year|month|week|day|hour|decade)long",
     "quarter": r"(?:(?:the |its |their |a )?(?:(?P<rel0>(?:this|last|next) year)['’]s |(?P<y0>(?:19|20)\d\d) )?|(?:(?P<rel>{rel}|year-ago|year-earlier) ))(?:fiscal )?(?P<q>{ordinal4}|last(?=[- ]half))(?: fiscal)?[- ](?P<kind>quarter|half)\b(?:(?: of|,)? (?:(?:fiscal )?(?P<y>\d{{4}})|(?:the )?(?P<rely>(?:{rel} )?year)))?",
     "thequarter": r"(?:the|its) (?:(?:latest|most recent|current|just-ended) )?(?P<kind>quarter)\b(?![-’'](?!s))|the (?:latest|most recent) (?P<kind2>period|three months)",
     "yearperiod": r"the (?:comparable |corresponding |same )?(?P<y>(?:19|20)\d\d) (?:fiscal )?(?P<kind>period|quarter|half|year|season)",
@@ -48,6 +50,9 @@ _SHAPES: dict[str, str] = {
     "yearend": r"(?:the )?(?:(?P<y>(?:19|20)\d\d) )?(?:year[- ]end|year['’]s end)\b",
     "spoken": r"(?:(?P<mon>{monthname}) (?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? )?|(?:the )?(?P<season>{season}) of |the year |(?<=in )|(?<=since )|(?<=of )|(?<=by )|(?<=from )|(?<=until )|)(?:(?P<hundreds>seventeen|eighteen|nineteen|(?:(?<=in )|(?<=since )|(?<=by )|(?<=of )|(?<=year ))twenty)[- ](?P<tens>{teens}|{tens}(?:[- ]{ones})?)|(?P<thousand>(?:(?<=in )|(?<=since )|(?<=by )|(?<=year ))two thousand)(?:(?: and)? (?P<ones2>{ones}))?)\b(?! (?:million|billion|thousand|hundred|percent|per|people|dollars|troops|soldiers|men|women|years|days|miles|pounds|tons|of))",
     "nthday": r"(?:(?:the|a|its|their) )?(?P<n>{ordinal}) (?:(?:straight|consecutive|successive) day\b|day(?= of| in a row| running))",
+    "q": r"(?:(?P<y0>(?:19|20)\d\d) )?Q(?P<q>[1-4])(?: (?:of )?(?P<y>(?:19|20)\d\d))?\b",
+    "quartercentury": r"(?:{about} )?a? ?quarter(?:[- ]|-of-a-| of a )century\b",
+    "yy": r"(?:(?<=in )|(?<=of )|(?<=since )|(?<=by )|(?<=the ))['’‘](?P<yy>\d\d)\b(?!s)",
     "fiscal": r"(?:fiscal|fiscal year|financial year) (?P<y>\d{{4}})",
     "decade": r"(?:the )?(?:(?:{early}|last half of the|second half of the|first half of the)[- ])?(?:the )?(?:(?P<c>1\d|20)(?P<dd>\d)0['’]?s|['’](?P<dd2>\d)0s|(?P<dd3>(?<=the )(?:{decade})|(?<=early )(?:{decade})|(?<=late )(?:{decade})|(?<=mid-)(?:{decade})))\b",
     "years": r"(?P<y>(?:1[5-9]|20)\d\d)[-–](?P<y2>\d\d|(?:1[5-9]|20)\d\d)\b",
@@ -55,7 +60,7 @@ _SHAPES: dict[str, str] = {
     "yearago": r"(?:(?:the|a) )?(?:(?:comparable|corresponding|same|similar|like) )?(?P<word>year-ago|year-earlier|(?:comparable|corresponding|same|similar|like)(?= (?:quarter|period) (?:a year (?:ago|earlier)|last year|of last year|in the previous year)))(?: (?P<kind>quarter|period|figure|level|month|result|profit)s?)?(?P<last> (?:a year (?:ago|earlier)|(?:of )?last year|in the previous year))?\b",
     "century": r"(?:the )?(?:(?:{early})[- ])?(?P<n>{ordinal})[ -]century\b",
     "now": r"(?P<now>right now|just now|now|currently|nowadays|at present|at the moment|at this time|at this moment|presently|these days|for now|(?:the |its |their |his |her )?current(?= [a-z])(?! (?:account|affairs|events)))",
-    "pastref": r"(?P<past>recently|lately|more recently|the (?:recent |distant )?past|formerly|in times past|not long ago|a long time ago|at the time|(?<!most )recent(?= [a-z])|past years)",
+    "pastref": r"(?P<past>recently|lately|more recently|the (?:recent |distant )?past|formerly|in times past|the other day|those days|not long ago|a long time ago|at the time|(?<!most )recent(?= [a-z])|past years)",
     "futureref": r"(?P<future>soon|shortly|the (?:near |foreseeable |immediate |distant )?future|one day soon|in due course|someday|as soon as possible|the (?:near|short|medium|long) term|a (?:later|future) date)",
     "relday": r"(?:(?:on )?(?P<way>that same day|the same day|that day|the next day|the following day|the previous day|the day before|the day after|the day earlier|the next morning|the following morning))(?! (?:yesterday|tomorrow))\b",
     "holiday": r"(?P<feast>{holiday})",
@@ -107,7 +112,9 @@ def load_grammar() -> Grammar:
         "ordinal4": "(?:first|second|third|fourth|1st|2nd|3rd|4th)",
         "decade": _any(lists["decades"]),
     }
-    fragments["dayish"] = rf"{_any(lists['weekdays'])}|today|yesterday|tomorrow|{fragments['month']}\.? \d{{1,2}}(?:,? \d{{4}})?"
+    fragments["dayish"] = (
+        rf"{_any(lists['weekdays'])}|today|yesterday|tomorrow|{fragments['month']}\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} {fragments['month']}(?:,? \d{{4}})?"
+    )
     shapes = tuple(
         (name, re.compile(rf"(?<![\w$£€])(?:{shape.format(**fragments)})(?![\w])", re.IGNORECASE)) for name, shape in _SHAPES.items()
     )

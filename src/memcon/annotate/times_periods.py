@@ -149,8 +149,15 @@ def nth_day(m: Moment) -> Told:
     return ("DATE", m.day.isoformat()) if m.day else ("DATE", "XXXX-XX-XX")
 
 
+def short_quarter(m: Moment) -> Told:
+    """'Q3 2025', 'Q1'."""
+    year = m.group("y") or m.group("y0") or (f"{m.day.year}" if m.day else "XXXX")
+    return "DATE", f"{year}-Q{m.group('q')}"
+
+
 PERIODS: dict[str, Callable[[Moment], Told]] = {
     "quarter": quarter,
+    "q": short_quarter,
     "thequarter": the_quarter,
     "yearago": year_ago,
     "yearperiod": year_period,

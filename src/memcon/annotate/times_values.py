@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from memcon.annotate.times_calendar import add_days, holiday, make_date, month_of, shifted, truncated, week_of
+from memcon.annotate.times_calendar import add_days, add_months, holiday, make_date, month_of, shifted, truncated, week_of
 from memcon.annotate.times_grammar import load_grammar
 from memcon.annotate.times_moment import Moment, Told
 from memcon.annotate.times_periods import PERIODS, relative_year
@@ -192,6 +192,21 @@ def _weekday(m: Moment) -> Told:
     return "DATE", value
 
 
+def _nth_weekday(m: Moment) -> Told:
+    month, wanted = _month(m), int(m.lists["weekdays"][m.group("wd")])
+    year = int(m.group("y")) if m.group("y") else _near_year(m, month)
+    if year is None:
+        return "DATE", f"XXXX-{month:02d}"
+    if m.group("n") == "last":
+        last = add_months(date(year, month, 1), 1)
+        day = add_days(last, -((last.isoweekday() - wanted - 1) % 7 + 1)) if last else None
+    else:
+        first = date(year, month, 1)
+        nth = {"first": 0, "second": 1, "third": 2, "fourth": 3}[m.group("n")]
+        day = add_days(first, (wanted - first.isoweekday()) % 7 + 7 * nth)
+    return ("DATE", day.isoformat()) if day else None
+
+
 def _weekdays(m: Moment) -> Told:
     value = f"XXXX-WXX-{m.lists['weekdays'][m.group('wd') or m.group('wd2')]}"
     return "SET", value + (f"T{m.lists['parts'][m.group('tod')]}" if m.group("tod") else "")
@@ -327,6 +342,12 @@ def _long_ago(m: Moment) -> Told:
     return "DATE", "PAST_REF" if m.group("way") != "later" else "FUTURE_REF"
 
 
+def _bare_units(m: Moment) -> Told:
+    """'for weeks' has no number, 'month-long' has one."""
+    name = next(n for n in ("unit", "unit3", "unit4", "unit5", "unit6") if m.group(n))
+    return "DURATION", _period(1 if name in ("unit4", "unit6") else None, _unit(m, name))
+
+
 def _each(m: Moment) -> Told:
     if m.group("wd"):
         return "SET", f"XXXX-WXX-{m.lists['weekdays'][m.group('wd')]}"
@@ -385,6 +406,13 @@ def _clock(m: Moment) -> Told:
         hour, minute = (0, 0) if m.group("word") == "midnight" else (12, 0)
     elif m.group("hour24"):
         hour, minute = int(m.group("hour24")), int(m.group("minute24"))
+    elif m.group("bare"):
+        hour, minute = int(m.group("bare")), int(m.group("bareminute"))
+    elif word := m.group("oclock"):
+        hour, minute = int(number_of(word) or 0), 0
+        hour += 12 if re.match(r" (?:p\.?m|in the (?:afternoon|evening)|at night)", m.after) and hour < 12 else 0
+        if hour > 24:
+            return None
     else:
         hour, minute = int(m.group("hour")), int(m.group("minute") or 0)
         if hour > 12 or minute > 59:
@@ -398,11 +426,11 @@ def _clock(m: Moment) -> Told:
     elif said == "tomorrow" and base:
         base = add_days(base, 1)
     elif said and said != "today":
-        found = re.match(r"(\w+)\.? (\d{1,2})(?:,? (\d{4}))?", said)
-        if found:
-            month = int(m.lists["months"].get(found[1]) or m.lists["month_short"][found[1]])
-            year = int(found[3]) if found[3] else _near_year(m, month, int(found[2]))
-            base = make_date(year, month, int(found[2])) if year else None
+        found = re.match(r"(?:(\d{1,2}) )?([a-z]+)\.?(?: (\d{1,2})\b)?(?:,? (\d{4}))?", said)
+        if found and (number := found[1] or found[3]):
+            month = int(m.lists["months"].get(found[2]) or m.lists["month_short"][found[2]])
+            year = int(found[4]) if found[4] else _near_year(m, month, int(number))
+            base = make_date(year, month, int(number)) if year else None
     return "TIME", (base.isoformat() if base else "XXXX-XX-XX") + f"T{hour:02d}:{minute:02d}"
 
 
@@ -444,6 +472,7 @@ _READ: dict[str, Callable[[Moment], Told]] = {
     "month_year": _month_year,
     "month": _bare_month,
     "weekday": _weekday,
+    "nthweekday": _nth_weekday,
     "weekdays": _weekdays,
     "deictic": _deictic,
     "dayafter": _day_after,
@@ -466,8 +495,10 @@ _READ: dict[str, Callable[[Moment], Told]] = {
         if m.group("rel") in ("coming", "future")
         else ("DURATION", _period(None, _unit(m)))
     ),
-    "forunits": lambda m: ("DURATION", _period(None, _unit(m, next(n for n in ("unit", "unit3", "unit4", "unit5") if m.group(n))))),
+    "forunits": _bare_units,
     "fiscal": _year,
+    "yy": lambda m: ("DATE", ("20" if int(m.group("yy")) < 50 else "19") + m.group("yy")),
+    "quartercentury": lambda m: ("DURATION", "P25Y"),
     "decade": _decade,
     "years": _years,
     "year": _year,
