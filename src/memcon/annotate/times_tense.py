@@ -24,7 +24,7 @@ def leaning(text: str, start: int, end: int, tense: Mapping[str, Sequence[str]])
         if found := _cue(left, i, tense):
             return found
     for i in range(min(len(right), 12)):
-        if found := _cue(right, i, tense):
+        if right[i] != "to" and (found := _cue(right, i, tense)):
             return found
     return 0
 
@@ -33,7 +33,7 @@ def _words(text: str, abbreviations: Sequence[str]) -> list[str]:
     """Words in lower case and the marks that end a sentence; the dot of an abbreviation ends none."""
     words: list[str] = []
     for found in _WORD.finditer(text.replace("’", "'")):
-        word = found.group().lower()
+        word = found.group().lower() if found.group() != "May" else "month"  # else it would pass for the modal
         if not word.strip():
             word = ";"
         if word == "." and words and (len(words[-1]) < 2 or words[-1] in abbreviations):

@@ -96,7 +96,14 @@ def _near_year(m: Moment, month: int, day: int = 1) -> int | None:
 
 
 def _year_told(m: Moment) -> int | None:
-    """The year of a date before this one in the same sentence: "In February 2022 … by March 8"."""
+    """The year of a date before this one in the same sentence, or of the range it begins.
+
+    "In February 2022 … by March 8", "from September to November 2020".
+    """
+    names = "|".join((*m.lists["months"], *m.lists["month_short"]))
+    ahead = re.match(rf" ?(?:to|and|through|until|-|–) (?:early |late )?(?:(?:{names})\b\.?)(?: \d{{1,2}}\b)?,? ((?:19|20)\d\d)\b", m.after)
+    if ahead:
+        return int(ahead[1])
     left = re.split(r"[.!?]\s+(?=[A-Z])|\n", m.text[max(0, m.match.start() - 110) : m.match.start()])[-1]
     months = "|".join(m.lists["months"])
     found = re.findall(rf"\b(?:in|of|since|{months}|\d\d?,) (?:early |late )?((?:19|20)\d\d)\b(?!-)", left, re.IGNORECASE)
@@ -258,11 +265,15 @@ def _rel(m: Moment) -> Told:
             moved = add_days(base, -7)
         return ("DATE", week_of(moved) + "-WE") if moved else None
     unit = _unit(m)
+    if unit == "D" and rel in ("the next", "the following", "following", "the previous", "previous", "preceding"):
+        if m.said is None:
+            return "DATE", "XXXX-XX-XX"  # the day beside one that the text has not named
+        base = m.reference
     if rel in ("past", "the past") or (rel == "the last" and unit != "Y"):
         return "DURATION", _period(1, unit)
     if unit.startswith("T") or unit == "L":
         return None
-    if base is None:
+    if base is None or (unit == "D" and rel == "that" and m.said is None):
         return "DATE", {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX"}.get(unit, "XXXX")
     if rel.startswith("year-"):
         return "DATE", shifted(base, "Q", -4) or "XXXX-QX"
@@ -292,7 +303,7 @@ def _season(m: Moment) -> Told:
         year = year if start + 3 <= m.day.month else year - 1
     elif rel in _ON:
         year = year if start > m.day.month else year + 1
-    elif not rel and start > m.day.month + 2 and m.leaning() <= 0:
+    elif not rel and start > m.day.month and (lean := m.leaning()) <= 0 and (lean or start > m.day.month + 2):
         year -= 1
     return "DATE", f"{year:04d}-{season}"
 
@@ -316,6 +327,11 @@ def _shift(m: Moment) -> Told:
     base = m.day if way in ("ago", "from now", "hence") else m.reference
     if way not in ("ago", "from now", "hence") and not back and m.said is None and m.leaning() <= 0:
         base = None  # "two days later": after what, the text has not said by a date
+    if way == "later" and re.fullmatch(r"\d{4}(?:-\d\d)?", m.said or ""):
+        # "took power in 2020. A year later": no finer than what was said
+        if unit not in ("Y", "E", "C", "M") or (unit == "M" and len(m.said or "") == 4):
+            return "DATE", "FUTURE_REF"
+        base = _spoken_of(m)
     if n is None or base is None:
         return "DATE", "PAST_REF" if back else "FUTURE_REF"
     if unit.startswith("T"):
@@ -419,6 +435,11 @@ def _clock(m: Moment) -> Told:
             return None
         hour = hour % 12 + (12 if m.group("half").startswith("p") else 0)
     base, said = m.day, m.group("day")
+    if not said and re.search(
+        r"(?:day|tomorrow|\b[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?),?(?: at| by| around| about| until| from)?(?: about| around| shortly after)? $",
+        m.before,
+    ):
+        base = m.reference  # "on Friday at 10 a.m."
     if said in m.lists["weekdays"]:
         base = _weekday_day(m, said, "")
     elif said == "yesterday" and base:
