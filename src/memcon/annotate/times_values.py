@@ -11,6 +11,8 @@ from memcon.annotate.times_grammar import load_grammar
 from memcon.annotate.times_moment import Moment, Told
 from memcon.annotate.times_periods import PERIODS, relative_year
 
+_DAY = r"(?:day|tomorrow|\b[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)"
+_AFTER_DAY = re.compile(_DAY + r",?(?: at| by| around| about| until| from)?(?: about| around| shortly after)? $")
 _VAGUE = {"several", "many", "some", "a few", "few", "a number of", "countless", "dozens of", "hundreds of", "thousands of"}
 _BACK = {"last", "past", "previous", "the previous", "the last", "the past", "preceding", "this past", "year-ago", "year-earlier"}
 _ON = {"next", "coming", "following", "the next", "the following", "this coming"}
@@ -435,10 +437,7 @@ def _clock(m: Moment) -> Told:
             return None
         hour = hour % 12 + (12 if m.group("half").startswith("p") else 0)
     base, said = m.day, m.group("day")
-    if not said and re.search(
-        r"(?:day|tomorrow|\b[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?),?(?: at| by| around| about| until| from)?(?: about| around| shortly after)? $",
-        m.before,
-    ):
+    if not said and _AFTER_DAY.search(m.before):
         base = m.reference  # "on Friday at 10 a.m."
     if said in m.lists["weekdays"]:
         base = _weekday_day(m, said, "")
