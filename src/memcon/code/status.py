@@ -60,6 +60,10 @@ def load_cues() -> StatusCues:
                 ("factive", "factive", "adjectives"),
                 ("undecided", "undecided", "verbs"),
                 ("future clause", "future_clause", "marks"),
+                ("weighed", "spoken", "weighed"),
+                ("spoken", "spoken", "nouns"),
+                ("kept from", "kept_from", "verbs"),
+                ("open", "open", "nouns"),
             )
         },
     )
@@ -142,7 +146,7 @@ def _nobody(verb: Token) -> Token | None:
 
 def _commands(token: Token) -> bool:
     """Whether a verb opens its sentence as an order: "Release the prisoners"."""
-    if token.tag_ != "VB" or token.dep_ != "ROOT" or any(c.dep_ in ("nsubj", "aux", "nsubjpass") for c in token.lefts):
+    if token.tag_ != "VB" or token.dep_ not in ("ROOT", "ccomp") or any(c.dep_ in ("nsubj", "aux", "nsubjpass") for c in token.lefts):
         return False
     return all(t.is_punct or t.is_space or t.lower_ in ("please", "now", "then", "so", "and") for t in token.doc[: token.i])
 
@@ -173,6 +177,7 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
     ongoing = None
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_.lower() == "be" and c.tag_ in ("VBP", "VBZ") for c in token.lefts):
         ongoing = token
+    known = token.pos_ in ("NOUN", "PROPN") and _definite(token)
     for _ in range(7):
         head = at.head
         if head.i == at.i or head.i in skip:
@@ -191,8 +196,12 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
         if link in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
             own = _subject_status(head, cues, definite=_definite(at))
             return own or (("ongoing", ongoing) if ongoing is not None else None)
-        if link in ("relcl", "appos", "parataxis", "nmod", "poss", "npadvmod"):
+        if link in ("appos", "parataxis", "nmod", "poss", "npadvmod") or (link == "relcl" and not _to_infinitive(at)):
             break
+        if link in ("amod", "acl") and at.tag_ in ("VBN", "VBG"):
+            break  # "the sanctions imposed in 1990": they were
+        if link in ("pobj", "pcomp") and head.i and head.lower_ in ("than", "of") and head.nbor(-1).lower_ in ("rather", "instead"):
+            return "denied", head
         if link == "advcl":
             mark = next((c for c in at.lefts if c.dep_ == "mark"), None)
             if mark is not None and mark.lower_ in ("if", "unless"):
@@ -203,6 +212,8 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 return None if lemma_of(at) in cues.lists["done"] and _own(head, cues) is None else ("planned", at)
             break
         lemma = lemma_of(head)
+        if link == "ccomp" and _to_infinitive(at) and head.pos_ == "VERB":
+            link = "xcomp"  # "will not cause them to retreat"
         if link in ("ccomp",) and head.pos_ in ("VERB", "AUX"):
             # reported clauses stand on their own feet unless the report casts doubt
             if lemma in ("deny", "doubt", "dispute", "reject", "dismiss"):
@@ -217,6 +228,8 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                     return status, head
             break
         status = cues.governor.get(lemma)
+        if link == "dobj" and lemma in cues.lists["weighed"] and lemma_of(at) in cues.lists["spoken"]:
+            break  # "is considering the request": it was made
         if (
             link == "dobj"
             and head.pos_ == "VERB"
@@ -253,16 +266,22 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 "predict",
                 "offer",
                 "prohibit",
+                "stall",
+                "delay",
                 "forbid",
             )
         ):
             return _scaled(cues.governor.get(lemma, "possible"), head, cues)
         if link == "dobj" and head.pos_ in ("VERB", "AUX"):
-            if lemma in cues.lists["presupposed"] and (at.i != token.i or _definite(at) or lemma in ("end", "lift", "condemn", "protest")):
+            if lemma in cues.lists["presupposed"] and (
+                at.i != token.i or _definite(at) or lemma in ("end", "lift", "condemn", "protest", "finish")
+            ):
                 break
             own = _own(head, cues)
             if own is not None:
-                if own[0] in ("denied", "possible") and _definite(at) and lemma not in cues.lists["light"]:
+                if own[0] in ("denied", "possible") and (
+                    (_definite(at) and lemma not in cues.lists["light"]) or (known and at.i != token.i)
+                ):
                     break  # "did not mention the attack": there was one
                 return own
             at = head
@@ -290,18 +309,16 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 and noun_lemma in ("call", "push", "appeal", "press", "ask", "hope", "plan", "prepare", "warn", "threaten", "wait")
             ):
                 return cues.governor.get(noun_lemma, "possible"), noun
+            if noun.pos_ == "VERB" and word == "from" and (found := cues.governor.get(noun_lemma) or _kept_from(noun_lemma, cues)):
+                return _scaled(found, noun, cues)
             if noun.pos_ in ("VERB", "AUX") and word not in ("for", "against", "about", "of", "from", "to"):
                 break
             at = noun
             continue
         if status and link in ("xcomp", "acl", "pcomp", "oprd", "dobj", "attr", "acomp", "prep", "ccomp"):
-            if link == "acl" and at.tag_ in ("VBN", "VBG"):
-                break
             if _performs(at, head, cues):
                 return None
             return _scaled(status, head, cues)
-        if link == "acl" and at.tag_ == "VBN":
-            break  # "the sanctions imposed in 1990": they were
         if (undecided := _undecided(at, head, link, cues)) is not None:
             return undecided
         if link == "pcomp":
@@ -311,8 +328,15 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 found := cues.governor.get(lemma_of(head.head))
             ):
                 return _scaled(found, head.head, cues)
-            if head.lower_ == "by" and head.head.pos_ == "VERB" and (own := _own(head.head, cues)) is not None:
-                return own  # "could start a war by attacking"
+            if head.lower_ == "from" and (found := _kept_from(lemma_of(head.head), cues)):
+                return found, head.head
+            if head.lower_ in ("of", "for") and lemma_of(head.head) in cues.lists["open"]:
+                return "possible", head.head
+            if head.lower_ == "by" and head.head.pos_ == "VERB":
+                if (own := _own(head.head, cues)) is not None:
+                    return own  # "could start a war by attacking"
+                if cues.governor.get(lemma_of(head.head.head)) == "possible":
+                    break  # "tried to scare them by calling for war": so he did call
         if lemma in cues.ongoing and link in ("xcomp", "dobj"):
             ongoing = head
         own = _own(head, cues) if head.pos_ in ("VERB", "AUX") and link in ("xcomp", "oprd") else None
@@ -341,9 +365,18 @@ def _still_to_come(verb: Token, cues: StatusCues) -> bool:
     return ahead or mark.lower_ in ("until", "till")
 
 
+def _to_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ in ("aux", "mark") for c in verb.lefts)
+
+
+def _kept_from(lemma: str, cues: StatusCues) -> str | None:
+    """What is told of an act that somebody is kept from: "protect them from attack"."""
+    return "possible" if lemma in cues.lists["kept from"] else None
+
+
 def _undecided(at: Token, head: Token, link: str, cues: StatusCues) -> tuple[str, Token] | None:
     """An infinitive that nothing says was carried out: "the power to seize", "eager to rebut", "designed to isolate"."""
-    if at.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ in ("aux", "mark") for c in at.lefts):
+    if not _to_infinitive(at):
         return None
     if link in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         factive = cues.lists["factive"]
@@ -385,6 +418,8 @@ def _subject_status(verb: Token, cues: StatusCues, *, definite: bool) -> tuple[s
         return None  # "the talks did not help": they were held
     if own is not None:
         return own
+    if any(c.dep_ == "xcomp" and lemma_of(c) in ("expire", "end", "lapse", "conclude", "close", "finish") for c in verb.rights):
+        return None  # "the offer is scheduled to expire"
     if lemma in ("plan", "schedule", "expect", "postpone", "cancel", "avert", "foil", "thwart", "propose", "set"):
         return cues.governor.get(lemma, "planned"), verb
     if lemma in cues.ongoing:
