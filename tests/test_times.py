@@ -31,10 +31,61 @@ TIMES = [
     ("The war of the 1990s ended.", "2026-01-15", "the 1990s", "DATE", "199"),
     ("He left yesterday.", "2026-01-15", "yesterday", "DATE", "2026-01-14"),
     ("He left on Wednesday.", None, "Wednesday", "DATE", "XXXX-WXX-3"),
+    # tense of the clause, not of the next participle
+    ("The hostages would be released on Saturday, officials said Tuesday.", "2026-01-15", "Saturday", "DATE", "2026-01-17"),
+    ("The hostages would be released on Saturday, officials said Tuesday.", "2026-01-15", "Tuesday", "DATE", "2026-01-13"),
+    ("The court is set to rule Friday on the ban.", "2026-01-15", "Friday", "DATE", "2026-01-16"),
+    ("The ship had been due to arrive on Tuesday but sank.", "2026-01-15", "Tuesday", "DATE", "2026-01-13"),
+    ("He was to have been sworn in on Monday.", "2026-01-15", "Monday", "DATE", "2026-01-12"),
+    ("The envoy sank into silence. On Friday, talks will resume.", "2026-01-15", "Friday", "DATE", "2026-01-16"),
+    # what is said of another year, day, quarter
+    ("In February 2022 the army invaded; by March 8 it held the port.", "2026-01-15", "March 8", "DATE", "2022-03-08"),
+    ("The coup came in 1988. That year hundreds died.", "2026-01-15", "That year", "DATE", "1988"),
+    ("They met in March 2024. The following month they split.", "2026-01-15", "The following month", "DATE", "2024-04"),
+    ("On May 3, 2024 he fled. Two days later he was caught.", "2026-01-15", "Two days later", "DATE", "2024-05-05"),
+    ("He fled. Two days later he was caught.", "2026-01-15", "Two days later", "DATE", "FUTURE_REF"),
+    ("Gunmen came the day after the vote.", "2026-01-15", "the day after", "DATE", "XXXX-XX-XX"),
+    ("Third-quarter sales hit $5 million, up from $3 million a year earlier.", "2026-01-15", "a year earlier", "DATE", "2024-Q3"),
+    ("In the year-ago quarter the bank lost money.", "2026-01-15", "the year-ago quarter", "DATE", "2024-Q4"),
+    ("In the quarter ended Sept. 30 sales fell.", "2026-01-15", "the quarter", "DATE", "2025-Q3"),
+    ("This year's first half was calm.", "2026-08-15", "This year's first half", "DATE", "2026-H1"),
+    ("The 1998 third quarter was bad.", "2026-01-15", "The 1998 third quarter", "DATE", "1998-Q3"),
+    ("The year ended March 31 brought losses.", "2026-01-15", "The year", "DURATION", "P1Y"),
+    ("Sales rose for the week.", "2026-01-15", "the week", "DATE", "2026-W03"),
+    ("Over the weekend, police held dozens.", "2026-01-15", "the weekend", "DATE", "2026-W02-WE"),
+    ("He hopes to finish by year-end.", "2026-01-15", "year-end", "DATE", "2026"),
+    ("Shops shut in the early evening.", "2026-01-15", "the early evening", "TIME", "2026-01-15TEV"),
+    # spoken years
+    ("He came in nineteen ninety-six.", "2026-01-15", "nineteen ninety-six", "DATE", "1996"),
+    ("It was January nineteen ninety-seven.", "2026-01-15", "January nineteen ninety-seven", "DATE", "1997-01"),
+    ("By the year two thousand it was over.", "2026-01-15", "the year two thousand", "DATE", "2000"),
+    # how long
+    ("They wait two to three weeks.", "2026-01-15", "two to three weeks", "DURATION", "P2W"),
+    ("Talks could last for years.", "2026-01-15", "years", "DURATION", "PXY"),
+    ("Troops will come within days.", "2026-01-15", "days", "DURATION", "PXD"),
+    ("He will one day rule.", "2026-01-15", "one day", "DATE", "FUTURE_REF"),
+    ("The current cabinet fell.", "2026-01-15", "The current", "DATE", "PRESENT_REF"),
+    ("Police fired for the third straight day.", "2026-01-15", "the third straight day", "DATE", "2026-01-15"),
+    ("The month-long siege ended.", "2026-01-15", "month", "DURATION", "P1M"),
+    ("A decades-old feud flared.", "2026-01-15", "decades", "DURATION", "PXE"),
+    ("It opens on the first Monday in May.", "2026-01-15", "the first Monday in May", "DATE", "2026-05-04"),
+    ("He fell at 5 p.m. on Jan. 6, 2021.", "2026-01-15", "5 p.m. on Jan. 6, 2021", "TIME", "2021-01-06T17:00"),
+    ("She is due in court at 09:00 GMT on 3 March.", "2026-01-15", "09:00 GMT on 3 March", "TIME", "2026-03-03T09:00"),
+    ("He spoke at mid-afternoon yesterday.", "2026-01-15", "mid-afternoon yesterday", "TIME", "2026-01-14TAF"),
 ]
 
 # nothing here is a time
-NONE = ["He may march on.", "Flight 1920 landed.", "They paid $2000.", "the March family", "the fall of the city"]
+NONE = [
+    "He may march on.",
+    "Flight 1920 landed.",
+    "They paid $2000.",
+    "the March family",
+    "the fall of the city",
+    "As soon as he left, he fell.",
+    "the current account",
+    "the quarter-final",
+    "the future of the city",
+]
 
 
 @pytest.mark.parametrize(("text", "day", "words", "kind", "value"), TIMES, ids=lambda v: str(v)[:30])

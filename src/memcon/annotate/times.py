@@ -8,7 +8,8 @@ from datetime import date
 
 from memcon.annotate.times_calendar import add_days, parse_anchor, shifted, truncated
 from memcon.annotate.times_grammar import load_grammar
-from memcon.annotate.times_values import Moment, value_of
+from memcon.annotate.times_moment import Moment
+from memcon.annotate.times_values import value_of
 from memcon.model.record import Span, Time
 
 _MOST = 4000
@@ -23,10 +24,12 @@ def find_times(text: str, spans: Iterable[Span], anchor: str | None) -> list[Tim
     day = parse_anchor(anchor)
     found: list[Time] = []
     reference: date | None = None
+    said: str | None = None
+    quarter: str | None = None
     for start, end in spans:
         part = text[start:end]
         for shape, match in _matches(part):
-            moment = Moment(day, reference or day, part, match)
+            moment = Moment(day, reference or day, part, match, said, quarter)
             told = value_of(shape, moment)
             if told is None:
                 continue
@@ -35,9 +38,18 @@ def find_times(text: str, spans: Iterable[Span], anchor: str | None) -> list[Tim
             found.append(Time(span=(start + s, start + e), type=kind, value=value))
             if kind == "DATE" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
                 reference = date.fromisoformat(value)
+            if kind == "DATE" and re.match(r"\d{4}", value):
+                said = value
+            if shape in ("quarter", "thequarter") and re.fullmatch(r"\d{4}-Q[1-4]", value) and _is_past(value, day):
+                quarter = value
             if len(found) >= _MOST:
                 return found
     return found
+
+
+def _is_past(quarter: str, day: date | None) -> bool:
+    """Whether a quarter has begun by the report's day: results are told of such only."""
+    return day is None or (int(quarter[:4]), 3 * int(quarter[6]) - 2) <= (day.year, day.month)
 
 
 def _matches(part: str) -> list[tuple[str, re.Match[str]]]:
@@ -83,6 +95,8 @@ def _plausible(shape: str, match: re.Match[str], part: str) -> bool:
             return False
         placed = bool(re.search(r"\b(in|by|since|until|during|early|late|through|mid|last)[ -](the )?$", before))
         return placed or (match.group("season").lower() not in ("spring", "fall") and raw.lower().startswith(("the ", "early", "late")))
+    if shape == "duration" and re.match(r"an? \w+s\b", raw, re.IGNORECASE):
+        return False
     if shape == "duration":
         unit, n = match.group("unit").lower(), match.group("n").lower()
         if unit in ("second", "min") and n not in ("several", "many", "few", "a few") and not match.group("half") and not n[0].isdigit():
@@ -94,7 +108,23 @@ def _plausible(shape: str, match: re.Match[str], part: str) -> bool:
     if shape == "slashed":
         return match.group("m") != "0" and 1 <= int(match.group("m")) <= 12 and 1 <= int(match.group("d")) <= 31 and "-" not in raw
     if shape == "quarter" and match.group("kind").lower() == "half":
-        return bool(match.group("y") or match.group("rely"))
+        return any(match.group(n) for n in ("y", "rely", "y0", "rel0"))
+    if shape == "theunit" and not match.group("unit2"):
+        if re.match(r"['’]?s? ?-|,? (of|when|that|he|she|it|they|we|i|before|after|following|which|in which|the)\b", after):
+            return False
+    if shape == "thequarter" and re.match(r" (of a|century|final|mile|point)", after):
+        return False
+    if shape == "pastref" and raw.lower() == "the past":
+        return not re.match(
+            r" (?!(?:and|or|but|to|by|when|as|is|was|were|has|have|had|that|who|for|on|in|with|it|he|she|they|we|behind|at|from)\b)", after
+        )
+    if shape == "futureref":
+        if raw.lower() == "soon" and (before.endswith(("as ", "too ", "very ")) or re.match(r" (as|after)\b", after)):
+            return False
+        if raw.lower() == "shortly" and re.match(r" (before|after)\b", after):
+            return False
+        if raw.lower().endswith("future") and after.startswith(" of"):
+            return False
     if shape == "now" and raw.lower() in ("just now", "now") and after.startswith("-"):
         return False
     if shape == "clock" and match.group("hour24"):

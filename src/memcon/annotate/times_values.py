@@ -4,53 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
 
-from memcon.annotate.times_calendar import add_days, holiday, make_date, month_of, quarter_of, shifted, truncated, week_of
+from memcon.annotate.times_calendar import add_days, add_months, holiday, make_date, month_of, shifted, truncated, week_of
 from memcon.annotate.times_grammar import load_grammar
+from memcon.annotate.times_moment import Moment, Told
+from memcon.annotate.times_periods import PERIODS, relative_year
 
-Kind = Literal["DATE", "TIME", "DURATION", "SET"]
-Told = tuple[Kind, str] | None
+_DAY = r"(?:day|tomorrow|\b[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)"
+_AFTER_DAY = re.compile(_DAY + r",?(?: at| by| around| about| until| from)?(?: about| around| shortly after)? $")
 _VAGUE = {"several", "many", "some", "a few", "few", "a number of", "countless", "dozens of", "hundreds of", "thousands of"}
 _BACK = {"last", "past", "previous", "the previous", "the last", "the past", "preceding", "this past", "year-ago", "year-earlier"}
 _ON = {"next", "coming", "following", "the next", "the following", "this coming"}
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One match with what it is read against: the day of the report and the day last spoken of."""
-
-    day: date | None
-    reference: date | None
-    text: str
-    match: re.Match[str]
-
-    def group(self, name: str) -> str:
-        """A part of the match in lower case, '' where it is absent."""
-        return (self.match.groupdict().get(name) or "").lower()
-
-    @property
-    def lists(self) -> dict[str, Any]:
-        """The word lists."""
-        return load_grammar().lists
-
-    def leaning(self) -> int:
-        """-1 past, 1 future, 0 unknown: by the nearest word of tense in the clause."""
-        tense = self.lists["tense"]
-        left = re.findall(r"[\w']+", self.text[max(0, self.match.start() - 90) : self.match.start()].lower())[-7:]
-        right = re.findall(r"[\w']+", self.text[self.match.end() : self.match.end() + 40].lower())[:2]
-        if left and left[-1] in tense["future_before"]:
-            return 1
-        for word in (*reversed(left), *right):
-            if word in tense["future"]:
-                return 1
-            if word in tense["past"] or (
-                word.endswith("ed") and len(word) > 4 and word not in ("need", "united", "hundred", "speed", "proceed", "agreed", "armed")
-            ):
-                return -1
-        return 0
 
 
 def value_of(shape: str, m: Moment) -> Told:
@@ -116,22 +81,35 @@ def _month(m: Moment) -> int:
     return int(m.lists["months"].get(word) or m.lists["month_short"][word])
 
 
-def _relative_year(m: Moment, words: str) -> int | None:
-    if m.day is None:
-        return None
-    first = words.split()[0] if words else ""
-    return m.day.year + (-1 if first in ("last", "past") else 1 if first == "next" else 0)
-
-
 def _near_year(m: Moment, month: int, day: int = 1) -> int | None:
     """The year of a day told without one: the nearest, leaning as the sentence does."""
     told = m.day
     if told is None:
         return None
     made = [(y, d) for y in (told.year - 1, told.year, told.year + 1) if (d := make_date(y, month, min(day, 28)))]
-    if m.leaning() > 0:
+    lean = m.leaning()
+    if lean <= 0 and (earlier := _year_told(m)) and earlier < told.year:
+        return earlier
+    if lean > 0:
         return next((y for y, d in made if (d - told).days >= -3), told.year)
-    return min(made, key=lambda p: abs((p[1] - told).days) + (120 if p[1] > told else 0))[0]
+    # a past verb may belong to the telling and not to the day: only a far day is taken back a year by it
+    ahead = 200 if lean < 0 else 120
+    return min(made, key=lambda p: abs((p[1] - told).days) + (ahead if p[1] > told else 0))[0]
+
+
+def _year_told(m: Moment) -> int | None:
+    """The year of a date before this one in the same sentence, or of the range it begins.
+
+    "In February 2022 … by March 8", "from September to November 2020".
+    """
+    names = "|".join((*m.lists["months"], *m.lists["month_short"]))
+    ahead = re.match(rf" ?(?:to|and|through|until|-|–) (?:early |late )?(?:(?:{names})\b\.?)(?: \d{{1,2}}\b)?,? ((?:19|20)\d\d)\b", m.after)
+    if ahead:
+        return int(ahead[1])
+    left = re.split(r"[.!?]\s+(?=[A-Z])|\n", m.text[max(0, m.match.start() - 110) : m.match.start()])[-1]
+    months = "|".join(m.lists["months"])
+    found = re.findall(rf"\b(?:in|of|since|{months}|\d\d?,) (?:early |late )?((?:19|20)\d\d)\b(?!-)", left, re.IGNORECASE)
+    return int(found[-1]) if found else None
 
 
 def _full(year: int | None, month: int, day: int) -> str | None:
@@ -145,7 +123,7 @@ def _date(m: Moment) -> Told:
     if m.group("y"):
         year: int | None = int(m.group("y"))
     elif m.match.groupdict().get("rely"):
-        year = _relative_year(m, m.group("rely"))
+        year = relative_year(m, m.group("rely"))
     else:
         year = _near_year(m, month, day)
     value = _full(year, month, day)
@@ -166,7 +144,7 @@ def _slashed(m: Moment) -> Told:
 
 
 def _month_year(m: Moment) -> Told:
-    year = int(m.group("y")) if m.group("y") else _relative_year(m, m.group("rely"))
+    year = int(m.group("y")) if m.group("y") else relative_year(m, m.group("rely"))
     return ("DATE", f"{year:04d}-{_month(m):02d}") if year else ("DATE", f"XXXX-{_month(m):02d}")
 
 
@@ -181,6 +159,8 @@ def _bare_month(m: Moment) -> Told:
         year = m.day.year if month > m.day.month else m.day.year + 1
     elif rel.startswith("this"):
         year = m.day.year
+    elif m.leaning() <= 0 and (told := _year_told(m)) and told < m.day.year:
+        year = told
     else:
         lean = m.leaning()
         year = m.day.year
@@ -195,6 +175,9 @@ def _weekday_day(m: Moment, name: str, rel: str) -> date | None:
     if m.day is None:
         return None
     wanted = int(m.lists["weekdays"][name])
+    if rel in ("the previous", "the following", "previous", "following", "that", "the same") and m.reference:
+        gap = (m.reference.isoweekday() - wanted) % 7
+        return add_days(m.reference, -gap if rel in ("that", "the same") else -(gap or 7) if "previous" in rel else (7 - gap) % 7 or 7)
     back = (m.day.isoweekday() - wanted) % 7
     lean = m.leaning()
     if m.group("week"):
@@ -218,6 +201,21 @@ def _weekday(m: Moment) -> Told:
     return "DATE", value
 
 
+def _nth_weekday(m: Moment) -> Told:
+    month, wanted = _month(m), int(m.lists["weekdays"][m.group("wd")])
+    year = int(m.group("y")) if m.group("y") else _near_year(m, month)
+    if year is None:
+        return "DATE", f"XXXX-{month:02d}"
+    if m.group("n") == "last":
+        last = add_months(date(year, month, 1), 1)
+        day = add_days(last, -((last.isoweekday() - wanted - 1) % 7 + 1)) if last else None
+    else:
+        first = date(year, month, 1)
+        nth = {"first": 0, "second": 1, "third": 2, "fourth": 3}[m.group("n")]
+        day = add_days(first, (wanted - first.isoweekday()) % 7 + 7 * nth)
+    return ("DATE", day.isoformat()) if day else None
+
+
 def _weekdays(m: Moment) -> Told:
     value = f"XXXX-WXX-{m.lists['weekdays'][m.group('wd') or m.group('wd2')]}"
     return "SET", value + (f"T{m.lists['parts'][m.group('tod')]}" if m.group("tod") else "")
@@ -227,6 +225,8 @@ def _deictic(m: Moment) -> Told:
     step = {"yesterday": -1, "tomorrow": 1}.get(m.group("word"), 0)
     day = add_days(m.day, step) if m.day else None
     value = day.isoformat() if day else "XXXX-XX-XX"
+    if mid := m.group("mid"):
+        return "TIME", value + ("TMO" if "morning" in mid else "TAF" if "afternoon" in mid else "TMI")
     if m.group("word") in ("tonight", "overnight"):
         return "TIME", value + "TNI"
     if m.group("tod"):
@@ -240,13 +240,13 @@ def _day_after(m: Moment) -> Told:
 
 
 def _this_part(m: Moment) -> Told:
-    base = m.reference if m.group("rel") == "that" else m.day
+    base = m.reference if m.group("rel") == "that" or m.group("tod2") else m.day
     day = add_days(base, -1 if m.group("rel") == "last" else 0) if base else None
-    return "TIME", (day.isoformat() if day else "XXXX-XX-XX") + f"T{m.lists['parts'][m.group('tod')]}"
+    return "TIME", (day.isoformat() if day else "XXXX-XX-XX") + f"T{m.lists['parts'][m.group('tod') or m.group('tod2')]}"
 
 
 def _rel_n(m: Moment) -> Told:
-    n = number_of(m.group("n"))
+    n = 2.0 if m.group("n") == "couple of" else number_of(m.group("n"))
     if m.group("n") in ("a", "an"):
         return None
     return "DURATION", _period(n, _unit(m))
@@ -257,7 +257,7 @@ def _rel(m: Moment) -> Told:
     base = m.day
     step = -1 if rel in _BACK or rel.startswith("year-") else 1 if rel in _ON else 0
     if rel in ("the same", "same", "that", "the following", "following", "the previous", "previous", "preceding"):
-        base = m.reference
+        base = _spoken_of(m)
     if word == "weekend":
         if base is None:
             return "DATE", "XXXX-WXX-WE"
@@ -267,11 +267,15 @@ def _rel(m: Moment) -> Told:
             moved = add_days(base, -7)
         return ("DATE", week_of(moved) + "-WE") if moved else None
     unit = _unit(m)
+    if unit == "D" and rel in ("the next", "the following", "following", "the previous", "previous", "preceding"):
+        if m.said is None:
+            return "DATE", "XXXX-XX-XX"  # the day beside one that the text has not named
+        base = m.reference
     if rel in ("past", "the past") or (rel == "the last" and unit != "Y"):
         return "DURATION", _period(1, unit)
     if unit.startswith("T") or unit == "L":
         return None
-    if base is None:
+    if base is None or (unit == "D" and rel == "that" and m.said is None):
         return "DATE", {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX"}.get(unit, "XXXX")
     if rel.startswith("year-"):
         return "DATE", shifted(base, "Q", -4) or "XXXX-QX"
@@ -279,6 +283,14 @@ def _rel(m: Moment) -> Told:
     if unit == "D" and rel in ("this", "past"):
         value = base.isoformat()
     return ("DATE", value) if value else None
+
+
+def _spoken_of(m: Moment) -> date | None:
+    """A day within what was last spoken of: "In 1988 … that year", "in March … the following month"."""
+    found = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", m.said or "")
+    if not found:
+        return m.reference
+    return make_date(int(found[1]), int(found[2] or 7), int(found[3] or 1)) or m.reference
 
 
 def _season(m: Moment) -> Told:
@@ -293,7 +305,7 @@ def _season(m: Moment) -> Told:
         year = year if start + 3 <= m.day.month else year - 1
     elif rel in _ON:
         year = year if start > m.day.month else year + 1
-    elif not rel and start > m.day.month + 2 and m.leaning() <= 0:
+    elif not rel and start > m.day.month and (lean := m.leaning()) <= 0 and (lean or start > m.day.month + 2):
         year -= 1
     return "DATE", f"{year:04d}-{season}"
 
@@ -315,18 +327,43 @@ def _shift(m: Moment) -> Told:
         return "DATE", "PAST_REF" if back else "FUTURE_REF"
     n = 2.0 if words == "a couple of" else number_of(words)
     base = m.day if way in ("ago", "from now", "hence") else m.reference
+    if way not in ("ago", "from now", "hence") and not back and m.said is None and m.leaning() <= 0:
+        base = None  # "two days later": after what, the text has not said by a date
+    if way == "later" and re.fullmatch(r"\d{4}(?:-\d\d)?", m.said or ""):
+        # "took power in 2020. A year later": no finer than what was said
+        if unit not in ("Y", "E", "C", "M") or (unit == "M" and len(m.said or "") == 4):
+            return "DATE", "FUTURE_REF"
+        base = _spoken_of(m)
     if n is None or base is None:
         return "DATE", "PAST_REF" if back else "FUTURE_REF"
     if unit.startswith("T"):
         return "TIME", base.isoformat()
-    if m.group("half") or m.group("half2"):
+    if unit == "Y" and n == 1 and way in ("ago", "earlier") and m.quarter and _beside_figure(m):
+        # results are held against the same quarter: "up from $3 million a year ago"
+        return "DATE", m.reported_quarter(-1) or str(base.year - 1)
+    if (m.group("half") or "half" in m.group("half2")) and unit == "Y":
         n, unit = n * 12 + 6, "M"
     value = shifted(base, unit, -int(n) if back else int(n))
     return ("DATE", value) if value else None
 
 
+def _beside_figure(m: Moment) -> bool:
+    return bool(
+        re.search(
+            r"[$£€%]|\d.*\b(?:million|billion|percent|cents|share|pence)\b|\bcents a share|quarter|profit|sales|revenue",
+            m.before[-45:] + m.after,
+        )
+    )
+
+
 def _long_ago(m: Moment) -> Told:
     return "DATE", "PAST_REF" if m.group("way") != "later" else "FUTURE_REF"
+
+
+def _bare_units(m: Moment) -> Told:
+    """'for weeks' has no number, 'month-long' has one."""
+    name = next(n for n in ("unit", "unit3", "unit4", "unit5", "unit6") if m.group(n))
+    return "DURATION", _period(1 if name in ("unit4", "unit6") else None, _unit(m, name))
 
 
 def _each(m: Moment) -> Told:
@@ -344,6 +381,10 @@ def _duration(m: Moment) -> Told:
     n = 2.0 if words == "a couple of" else number_of(words)
     if n is None:
         return None
+    if words == "one" and unit == "D" and re.search(r"\b(will|would|could|may|might|can|to|hopes?|must) $", m.before):
+        return "DATE", "FUTURE_REF"
+    # of a range the lower bound is certain: "two to three weeks"
+    n = number_of(m.group("low")) or n
     before = m.text[max(0, m.match.start() - 16) : m.match.start()].lower()
     if words in ("a", "an") and re.search(
         r"(\d|million|billion|thousand|percent|times|once|twice|%|dollars|pounds|barrels|tons|tonnes)\s$", before
@@ -352,24 +393,6 @@ def _duration(m: Moment) -> Told:
     if m.group("half") or m.group("half2"):
         n += 0.5
     return "DURATION", _period(n, unit)
-
-
-def _quarter(m: Moment) -> Told:
-    n = {"f": 1, "s": 2, "t": 3, "1": 1, "2": 2, "3": 3, "4": 4}[m.group("q")[0]]
-    if m.group("q").startswith("fo"):
-        n = 4
-    letter = "Q" if m.group("kind") == "quarter" else "H"
-    if m.group("y"):
-        return "DATE", f"{m.group('y')}-{letter}{n}"
-    if m.day is None:
-        return "DATE", f"XXXX-{letter}{n}"
-    if m.group("rely"):
-        year = _relative_year(m, m.group("rely")) or m.day.year
-    else:
-        year = m.day.year if int(quarter_of(m.day)[-1]) >= n or m.leaning() > 0 else m.day.year - 1
-        if m.group("rel").startswith("year-"):
-            year = m.day.year - 1
-    return "DATE", f"{year}-{letter}{n}"
 
 
 def _decade(m: Moment) -> Told:
@@ -401,12 +424,21 @@ def _clock(m: Moment) -> Told:
         hour, minute = (0, 0) if m.group("word") == "midnight" else (12, 0)
     elif m.group("hour24"):
         hour, minute = int(m.group("hour24")), int(m.group("minute24"))
+    elif m.group("bare"):
+        hour, minute = int(m.group("bare")), int(m.group("bareminute"))
+    elif word := m.group("oclock"):
+        hour, minute = int(number_of(word) or 0), 0
+        hour += 12 if re.match(r" (?:p\.?m|in the (?:afternoon|evening)|at night)", m.after) and hour < 12 else 0
+        if hour > 24:
+            return None
     else:
         hour, minute = int(m.group("hour")), int(m.group("minute") or 0)
         if hour > 12 or minute > 59:
             return None
         hour = hour % 12 + (12 if m.group("half").startswith("p") else 0)
     base, said = m.day, m.group("day")
+    if not said and _AFTER_DAY.search(m.before):
+        base = m.reference  # "on Friday at 10 a.m."
     if said in m.lists["weekdays"]:
         base = _weekday_day(m, said, "")
     elif said == "yesterday" and base:
@@ -414,17 +446,21 @@ def _clock(m: Moment) -> Told:
     elif said == "tomorrow" and base:
         base = add_days(base, 1)
     elif said and said != "today":
-        found = re.match(r"(\w+)\.? (\d{1,2})(?:,? (\d{4}))?", said)
-        if found:
-            month = int(m.lists["months"].get(found[1]) or m.lists["month_short"][found[1]])
-            year = int(found[3]) if found[3] else _near_year(m, month, int(found[2]))
-            base = make_date(year, month, int(found[2])) if year else None
+        found = re.match(r"(?:(\d{1,2}) )?([a-z]+)\.?(?: (\d{1,2})\b)?(?:,? (\d{4}))?", said)
+        if found and (number := found[1] or found[3]):
+            month = int(m.lists["months"].get(found[2]) or m.lists["month_short"][found[2]])
+            year = int(found[4]) if found[4] else _near_year(m, month, int(number))
+            base = make_date(year, month, int(number)) if year else None
     return "TIME", (base.isoformat() if base else "XXXX-XX-XX") + f"T{hour:02d}:{minute:02d}"
 
 
 def _rel_day(m: Moment) -> Told:
     way = m.group("way")
     step = -1 if "previous" in way or "before" in way or "earlier" in way else 0 if "same" in way or way == "that day" else 1
+    if (way in ("the day before", "the day after") and re.match(r" (?!and|but|or|in|at|on|said)[a-z]", m.after)) or (
+        step and m.said is None
+    ):
+        return "DATE", "XXXX-XX-XX"  # beside an event, or a day that the text has not named
     day = add_days(m.reference, step) if m.reference else None
     return "DATE", day.isoformat() if day else "XXXX-XX-XX"
 
@@ -447,6 +483,7 @@ def _year(m: Moment) -> Told:
 
 
 _READ: dict[str, Callable[[Moment], Told]] = {
+    **PERIODS,
     "iso": _iso,
     "slashed": _slashed,
     "clock": _clock,
@@ -455,6 +492,7 @@ _READ: dict[str, Callable[[Moment], Told]] = {
     "month_year": _month_year,
     "month": _bare_month,
     "weekday": _weekday,
+    "nthweekday": _nth_weekday,
     "weekdays": _weekdays,
     "deictic": _deictic,
     "dayafter": _day_after,
@@ -471,15 +509,19 @@ _READ: dict[str, Callable[[Moment], Told]] = {
     "duration": _duration,
     "halfof": lambda m: ("DURATION", _period(0.5, _unit(m))),
     "recent": lambda m: (
-        ("DATE", "PAST_REF") if m.group("unit") == "day" and m.group("rel") == "recent" else ("DURATION", _period(None, _unit(m)))
+        ("DATE", "PAST_REF")
+        if m.group("rel") == "recent"
+        else ("DATE", "FUTURE_REF")
+        if m.group("rel") in ("coming", "future")
+        else ("DURATION", _period(None, _unit(m)))
     ),
-    "forunits": lambda m: ("DURATION", _period(None, _unit(m, next(n for n in ("unit", "unit2", "unit3", "unit4") if m.group(n))))),
-    "quarter": _quarter,
+    "forunits": _bare_units,
     "fiscal": _year,
+    "yy": lambda m: ("DATE", ("20" if int(m.group("yy")) < 50 else "19") + m.group("yy")),
+    "quartercentury": lambda m: ("DURATION", "P25Y"),
     "decade": _decade,
     "years": _years,
     "year": _year,
-    "yearago": lambda m: ("DATE", shifted(m.day, "Q", -4) or "XXXX-QX") if m.day else ("DATE", "XXXX-QX"),
     "century": _century,
     "now": lambda m: ("DATE", "PRESENT_REF"),
     "pastref": lambda m: ("DATE", "PAST_REF"),

@@ -102,6 +102,9 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
             return None
     status, cue = (act.entry.status, None) if act.entry.status else find_status(act.token, year, skip)
     cue_token: Token | None = cue
+    date = find_date(reading, sentence, act.token, status)
+    if status == "happened" and date is not None and date.start and date.start > (reading.article.published or "9999"):
+        status = "planned"  # "visits Paris on Monday", told on the Friday before
     if status == "planned" and cue is not None and any(t.lower_ == "had" for t in (*cue.lefts, *cue.head.lefts)):
         status = "hypothetical"  # "had been due to meet": it fell through
     type_, mode, cameo = act.type, act.mode, act.cameo
@@ -151,7 +154,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.noun = act.token.pos_ in ("NOUN", "PROPN")
     draft.actor_spans = [m.span for m in actors]
     draft.recipient_spans = [m.span for m in recipients]
-    draft.date = find_date(reading, sentence, act.token, status)
+    draft.date = date
     # a telephone call is nowhere
     draft.place = None if mode == "phone" else find_place(reading, sentence, act.token)
     if type_ in _WITH_MATTERS:

@@ -30,6 +30,7 @@ class StatusCues:
     history_nouns: frozenset[str]
     history_phrases: tuple[str, ...]
     surveys: frozenset[str]
+    lists: dict[str, frozenset[str]]  # further lists by name: see knowledge/cues/status.toml
 
 
 @lru_cache(maxsize=1)
@@ -48,6 +49,23 @@ def load_cues() -> StatusCues:
         frozenset(raw["historical"]["nouns"].split()),
         tuple(raw["historical"]["phrases"]),
         frozenset(raw["survey"]["nouns"].split()),
+        {
+            name: frozenset(raw[place][key].split())
+            for name, place, key in (
+                ("presupposed", "presupposed", "verbs"),
+                ("light", "presupposed", "light"),
+                ("occurrence", "occurrence", "verbs"),
+                ("not failed", "not_failed", "verbs"),
+                ("done", "done", "verbs"),
+                ("factive", "factive", "adjectives"),
+                ("undecided", "undecided", "verbs"),
+                ("future clause", "future_clause", "marks"),
+                ("weighed", "spoken", "weighed"),
+                ("spoken", "spoken", "nouns"),
+                ("kept from", "kept_from", "verbs"),
+                ("open", "open", "nouns"),
+            )
+        },
     )
 
 
@@ -71,32 +89,77 @@ def find_status(token: Token, year: int | None, skip: frozenset[int] = frozenset
 
 def _own(token: Token, cues: StatusCues) -> tuple[str, Token] | None:
     verbal = token.pos_ in ("VERB", "AUX")
+    condition = next((c for c in token.lefts if c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether")), None) if verbal else None
+    if condition is not None:
+        return ("possible" if condition.lower_ == "whether" else "hypothetical"), condition
+    modal = next((c for c in token.lefts if c.dep_ == "aux" and c.tag_ == "MD"), None) if verbal else None
     for child in token.children:
         if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no") or child.lower_ == "never":
+            if child.lower_ == "not" and child.i + 1 < len(token.doc) and token.doc[child.i + 1].lower_ in ("only", "just", "merely"):
+                continue
             if child.i < token.i or child.dep_ == "neg":
-                return "denied", child
+                # "should not pay" asks, "may not come" leaves it open
+                open_ = (
+                    modal is not None
+                    and cues.modal.get(modal.lower_) in ("demanded", "possible")
+                    and modal.lower_ not in ("can", "ca", "could")
+                )
+                return (cues.modal[modal.lower_], modal) if open_ and modal is not None else ("denied", child)
     if verbal:
-        for child in token.lefts:
-            if child.dep_ == "aux" and child.tag_ == "MD":
-                status = cues.modal.get(child.lower_)
-                if status == "hypothetical" and _reported_future(token):
-                    status = "planned"
-                if status:
-                    return status, child
-            if child.dep_ == "mark" and child.lower_ in ("if", "unless"):
-                return "hypothetical", child
-            if child.dep_ == "nsubj" and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
-                return "denied", child
+        if nobody := _nobody(token):
+            return "denied", nobody
+        if modal is not None:
+            status = cues.modal.get(modal.lower_)
+            if status == "hypothetical" and _reported_future(token):
+                status = "planned"
+            if status:
+                return status, modal
         for child in token.children:
             if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in child.children):
                 if any(c.tag_ == "MD" for c in token.lefts):
                     return "hypothetical", child
+        if _commands(token):
+            return "demanded", token
+        if asks := _asked(token):
+            return "possible", asks
     for child in token.lefts:
         if child.dep_ in ("amod", "advmod", "compound"):
             status = cues.modifier.get(child.lower_)
             if status:
                 return status, child
     return None
+
+
+def _nobody(verb: Token) -> Token | None:
+    """A subject that denies its verb: "no party signed", "nobody was killed", "neither side has declared"."""
+    for child in verb.lefts:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            if child.lower_ in ("nobody", "none", "neither"):
+                return child
+            for c in child.children:
+                if (c.dep_ in ("det", "preconj", "cc") or c.i < child.i) and c.lower_ in ("no", "neither"):
+                    return child
+        if child.lower_ == "neither" and child.dep_ in ("preconj", "cc", "det", "advmod"):
+            return child
+    return None
+
+
+def _commands(token: Token) -> bool:
+    """Whether a verb opens its sentence as an order: "Release the prisoners"."""
+    if token.tag_ != "VB" or token.dep_ not in ("ROOT", "ccomp") or any(c.dep_ in ("nsubj", "aux", "nsubjpass") for c in token.lefts):
+        return False
+    return all(t.is_punct or t.is_space or t.lower_ in ("please", "now", "then", "so", "and") for t in token.doc[: token.i])
+
+
+def _asked(token: Token) -> Token | None:
+    """The helping verb before its subject in a question that asks whether: "Did Iran attack?"."""
+    if token.doc[-1].text != "?" and not any(t.text == "?" for t in token.rights):
+        return None
+    helper = next((c for c in token.lefts if c.dep_ in ("aux", "auxpass")), None)
+    subject = next((c for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if helper is None or subject is None or helper.i > subject.i:
+        return None
+    return None if any(t.tag_ in ("WP", "WRB", "WDT") for t in token.lefts) else helper
 
 
 def _reported_future(token: Token) -> bool:
@@ -114,6 +177,7 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
     ongoing = None
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_.lower() == "be" and c.tag_ in ("VBP", "VBZ") for c in token.lefts):
         ongoing = token
+    known = token.pos_ in ("NOUN", "PROPN") and _definite(token)
     for _ in range(7):
         head = at.head
         if head.i == at.i or head.i in skip:
@@ -130,28 +194,42 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 return own
             continue
         if link in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
-            own = _subject_status(head, cues)
+            own = _subject_status(head, cues, definite=_definite(at))
             return own or (("ongoing", ongoing) if ongoing is not None else None)
-        if link in ("relcl", "appos", "parataxis", "nmod", "poss", "npadvmod"):
+        if link in ("appos", "parataxis", "nmod", "poss", "npadvmod") or (link == "relcl" and not _to_infinitive(at)):
             break
+        if link in ("amod", "acl") and at.tag_ in ("VBN", "VBG"):
+            break  # "the sanctions imposed in 1990": they were
+        if link in ("pobj", "pcomp") and head.i and head.lower_ in ("than", "of") and head.nbor(-1).lower_ in ("rather", "instead"):
+            return "denied", head
         if link == "advcl":
             mark = next((c for c in at.lefts if c.dep_ == "mark"), None)
             if mark is not None and mark.lower_ in ("if", "unless"):
                 return "hypothetical", mark
-            if at.tag_ == "VB" and any(c.lower_ == "to" for c in at.lefts):
+            if _still_to_come(at, cues):
                 return "planned", at
+            if at.tag_ == "VB" and any(c.lower_ == "to" for c in at.lefts):
+                return None if lemma_of(at) in cues.lists["done"] and _own(head, cues) is None else ("planned", at)
             break
         lemma = lemma_of(head)
+        if link == "ccomp" and _to_infinitive(at) and head.pos_ == "VERB":
+            link = "xcomp"  # "will not cause them to retreat"
         if link in ("ccomp",) and head.pos_ in ("VERB", "AUX"):
             # reported clauses stand on their own feet unless the report casts doubt
             if lemma in ("deny", "doubt", "dispute", "reject", "dismiss"):
                 return "denied", head
             status = cues.governor.get(lemma)
+            if status == "demanded" and (
+                at.tag_ in ("VBD", "VBZ") or any(c.tag_ in ("WRB", "WP") or c.tag_ in ("VBD", "VBZ") for c in at.lefts)
+            ):
+                break  # "insisted that his son wants to stay", "asked how it hopes to"
             if status in ("demanded", "possible", "threatened"):
                 if lemma in ("allege", "suspect", "believe", "think", "claim") or status != "possible" or at.tag_ in ("VB",):
                     return status, head
             break
         status = cues.governor.get(lemma)
+        if link == "dobj" and lemma in cues.lists["weighed"] and lemma_of(at) in cues.lists["spoken"]:
+            break  # "is considering the request": it was made
         if (
             link == "dobj"
             and head.pos_ == "VERB"
@@ -188,13 +266,23 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 "predict",
                 "offer",
                 "prohibit",
+                "stall",
+                "delay",
                 "forbid",
             )
         ):
-            return cues.governor.get(lemma, "possible"), head
+            return _scaled(cues.governor.get(lemma, "possible"), head, cues)
         if link == "dobj" and head.pos_ in ("VERB", "AUX"):
+            if lemma in cues.lists["presupposed"] and (
+                at.i != token.i or _definite(at) or lemma in ("end", "lift", "condemn", "protest", "finish")
+            ):
+                break
             own = _own(head, cues)
             if own is not None:
+                if own[0] in ("denied", "possible") and (
+                    (_definite(at) and lemma not in cues.lists["light"]) or (known and at.i != token.i)
+                ):
+                    break  # "did not mention the attack": there was one
                 return own
             at = head
             continue
@@ -221,19 +309,34 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 and noun_lemma in ("call", "push", "appeal", "press", "ask", "hope", "plan", "prepare", "warn", "threaten", "wait")
             ):
                 return cues.governor.get(noun_lemma, "possible"), noun
-            if noun.pos_ == "VERB" and word in ("in", "into", "on", "at", "after", "during", "by", "with", "following"):
+            if noun.pos_ == "VERB" and word == "from" and (found := cues.governor.get(noun_lemma) or _kept_from(noun_lemma, cues)):
+                return _scaled(found, noun, cues)
+            if noun.pos_ in ("VERB", "AUX") and word not in ("for", "against", "about", "of", "from", "to"):
                 break
             at = noun
             continue
         if status and link in ("xcomp", "acl", "pcomp", "oprd", "dobj", "attr", "acomp", "prep", "ccomp"):
-            if link == "acl" and at.tag_ in ("VBN", "VBG"):
-                break
-            return status, head
+            if _performs(at, head, cues):
+                return None
+            return _scaled(status, head, cues)
+        if (undecided := _undecided(at, head, link, cues)) is not None:
+            return undecided
         if link == "pcomp":
             if head.lower_ == "without":
                 return "denied", head
-            if head.lower_ in ("from", "of", "for", "about", "on", "against") and (found := cues.governor.get(lemma_of(head.head))):
+            if head.lower_ in ("from", "of", "for", "about", "on", "against", "into", "in") and (
+                found := cues.governor.get(lemma_of(head.head))
+            ):
+                return _scaled(found, head.head, cues)
+            if head.lower_ == "from" and (found := _kept_from(lemma_of(head.head), cues)):
                 return found, head.head
+            if head.lower_ in ("of", "for") and lemma_of(head.head) in cues.lists["open"]:
+                return "possible", head.head
+            if head.lower_ == "by" and head.head.pos_ == "VERB":
+                if (own := _own(head.head, cues)) is not None:
+                    return own  # "could start a war by attacking"
+                if cues.governor.get(lemma_of(head.head.head)) == "possible":
+                    break  # "tried to scare them by calling for war": so he did call
         if lemma in cues.ongoing and link in ("xcomp", "dobj"):
             ongoing = head
         own = _own(head, cues) if head.pos_ in ("VERB", "AUX") and link in ("xcomp", "oprd") else None
@@ -243,11 +346,80 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
     return ("ongoing", ongoing) if ongoing is not None else None
 
 
-def _subject_status(verb: Token, cues: StatusCues) -> tuple[str, Token] | None:
+def _definite(noun: Token) -> bool:
+    """Whether a noun phrase speaks of something known: "the attack", "its sanctions", "those talks"."""
+    words = ("the", "this", "that", "these", "those")
+    return any((c.dep_ == "det" and c.lower_ in words) or c.dep_ == "poss" for c in noun.lefts)
+
+
+def _still_to_come(verb: Token, cues: StatusCues) -> bool:
+    """Whether a clause of time lies ahead: "until it retreats", "once regulators approve"."""
+    mark = next((c for c in verb.lefts if c.lower_ in cues.lists["future clause"] and c.dep_ in ("mark", "advmod")), None)
+    if mark is None or any(c.dep_ == "aux" and c.tag_ in ("VBD", "VBZ", "VBP") and c.lemma_ == "have" for c in verb.lefts):
+        return False
+    helper = next((c for c in verb.lefts if c.dep_ in ("aux", "auxpass")), None)
+    tense = helper.tag_ if helper is not None else verb.tag_
+    if tense not in ("VBZ", "VBP"):
+        return False
+    ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.head.lefts) or verb.head.tag_ == "VB"
+    return ahead or mark.lower_ in ("until", "till")
+
+
+def _to_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ in ("aux", "mark") for c in verb.lefts)
+
+
+def _kept_from(lemma: str, cues: StatusCues) -> str | None:
+    """What is told of an act that somebody is kept from: "protect them from attack"."""
+    return "possible" if lemma in cues.lists["kept from"] else None
+
+
+def _undecided(at: Token, head: Token, link: str, cues: StatusCues) -> tuple[str, Token] | None:
+    """An infinitive that nothing says was carried out: "the power to seize", "eager to rebut", "designed to isolate"."""
+    if not _to_infinitive(at):
+        return None
+    if link in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        factive = cues.lists["factive"]
+        return None if head.lower_ in factive or any(c.lower_ in factive for c in head.lefts) else ("possible", head)
+    if link in ("xcomp", "acomp", "ccomp", "advcl") and head.pos_ == "ADJ":
+        return None if head.lower_ in cues.lists["factive"] else ("possible", head)
+    if link in ("xcomp", "ccomp") and head.pos_ == "VERB" and lemma_of(head) in cues.lists["undecided"]:
+        return "possible", head
+    if link == "xcomp" and head.lemma_.lower() == "be" and head.tag_ in ("VBZ", "VBP", "VBD"):
+        return "planned", head  # "is to visit"
+    return None
+
+
+def _performs(at: Token, head: Token, cues: StatusCues) -> bool:
+    """Whether saying that one would like to is doing it: "we want to thank", "would like to congratulate"."""
+    if lemma_of(head) not in ("want", "like", "wish") or lemma_of(at) not in cues.lists["done"]:
+        return False
+    return any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.lefts)
+
+
+def _scaled(status: str, governor: Token, cues: StatusCues) -> tuple[str, Token]:
+    """The status that a governor gives, read with the governor's own: "did not fail to", "to prevent attacks"."""
+    if status != "denied" or governor.pos_ not in ("VERB", "AUX"):
+        return status, governor
+    own = _own(governor, cues)
+    if own is not None and own[0] == "denied":
+        return ("happened" if lemma_of(governor) in cues.lists["not failed"] else "possible"), governor
+    if (own is not None and own[0] in ("possible", "demanded", "hypothetical")) or (
+        governor.tag_ == "VB" and any(c.lower_ == "to" for c in governor.lefts)
+    ):
+        return "possible", governor
+    return status, governor
+
+
+def _subject_status(verb: Token, cues: StatusCues, *, definite: bool) -> tuple[str, Token] | None:
     own = _own(verb, cues)
+    lemma = lemma_of(verb)
+    if own is not None and own[0] in ("denied", "possible") and definite and lemma not in cues.lists["occurrence"]:
+        return None  # "the talks did not help": they were held
     if own is not None:
         return own
-    lemma = lemma_of(verb)
+    if any(c.dep_ == "xcomp" and lemma_of(c) in ("expire", "end", "lapse", "conclude", "close", "finish") for c in verb.rights):
+        return None  # "the offer is scheduled to expire"
     if lemma in ("plan", "schedule", "expect", "postpone", "cancel", "avert", "foil", "thwart", "propose", "set"):
         return cues.governor.get(lemma, "planned"), verb
     if lemma in cues.ongoing:

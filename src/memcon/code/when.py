@@ -2,85 +2,151 @@
 
 from __future__ import annotations
 
-import calendar
-import re
-from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Reading, Sentence
-from memcon.model.record import EventDate, Time
+from memcon.annotate.times_grammar import load_grammar
+from memcon.code.when_interval import Interval, interval_of, lapse_of, widen
+from memcon.model.record import EventDate, Span, Time
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_REPORT = {
-    "say",
-    "tell",
-    "announce",
-    "report",
-    "state",
-    "add",
-    "declare",
-    "confirm",
-    "write",
-    "post",
-    "note",
-    "explain",
-    "comment",
-    "reveal",
-    "disclose",
-    "describe",
-    "acknowledge",
-    "claim",
-    "insist",
-    "assert",
-    "tweet",
-}
+_REAL = ("happened", "ongoing", "historical", "denied")
+_AHEAD = ("planned", "possible", "demanded", "threatened", "hypothetical")
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, frozenset[str]]:
+    """The lists of ``[attach]`` in knowledge/cues/times.toml."""
+    return {name: frozenset(words) for name, words in load_grammar().lists["attach"].items()}
 
 
 def find_date(reading: Reading, sentence: Sentence, token: Token, status: str) -> EventDate | None:
-    """The date of the act named by ``token``, from the time expression nearest to it in its own clause."""
-    here = [t for t in reading.times if t.type in ("DATE", "TIME") and sentence.span[0] <= t.span[0] < sentence.span[1]]
-    if not here:
-        return None
-    own: list[tuple[int, Time, tuple[str, str]]] = []
-    reported: list[tuple[int, Time, tuple[str, str]]] = []
+    """The date of the act named by ``token``, from the time expression nearest to it in its own clause.
+
+    An end that the text leaves open is None ("since Monday", "by Friday"); no date at all gives None.
+    """
+    here = [t for t in reading.times if t.type != "SET" and sentence.span[0] <= t.span[0] < sentence.span[1]]
+    own: list[tuple[int, int, Time, Interval]] = []
+    reported: list[tuple[int, int, Time, Interval]] = []
     for time in here:
-        interval = interval_of(time.value)
-        if interval is None:
+        told = _told(reading, here, time)
+        inside = _head_of(sentence, time.span)
+        if told is None or inside is None:
             continue
-        inside = _token_at(sentence, time.span[0])
-        if inside is None:
+        ahead = told[0] > (reading.article.published or "9999")
+        if ahead and status not in _AHEAD and not _may_be_ahead(inside, token):
+            continue  # what is told as done is not of a day to come: "demanded an answer by Friday"
+        distance = _distance(inside, token, _within(sentence, time.span))
+        if distance is None or (interval := _open(inside, token, told, clock=time.type == "TIME")) is None:
             continue
-        distance = _distance(inside, token)
-        if distance is None:
-            continue
-        (reported if _belongs_to_report(inside, token) else own).append((distance, time, interval))
-    pool, basis = (own, "text") if own else (reported, "inherited")
-    if not pool:
-        return None
-    _, time, (start, end) = min(pool, key=lambda p: (p[0], p[1].span))
-    text = reading.article.text[time.span[0] : time.span[1]]
-    if basis == "inherited":
-        # "announced Wednesday that he held a call": held by Wednesday, the very day is not given
-        return EventDate(
-            start=end if status == "happened" and start == end else None, end=end, text=text, span=time.span, basis="inherited"
-        )
-    return EventDate(start=start, end=end, text=text, span=time.span, basis="text")
+        (reported if _belongs_to_report(inside, token) else own).append((distance, abs(inside.i - token.i), time, interval))
+    if own:
+        _, _, time, (start, end) = min(own, key=lambda p: p[:2])
+        return EventDate(start=start, end=end, text=reading.article.text[slice(*time.span)], span=time.span, basis="text")
+    if not reported or status in _AHEAD:
+        return None  # "said Wednesday it would send": on which day, nobody has said
+    _, _, time, (start, end) = min(reported, key=lambda p: p[:2])
+    # "announced Wednesday that he held a call": held by Wednesday
+    start = end if status == "happened" and start == end else None
+    return EventDate(start=start, end=end, text=reading.article.text[slice(*time.span)], span=time.span, basis="inherited")
 
 
-def _token_at(sentence: Sentence, at: int) -> Token | None:
-    inner = at - sentence.span[0]
-    for token in sentence.doc:
-        if token.idx <= inner < token.idx + len(token.text):
-            return token
+def _told(reading: Reading, here: list[Time], time: Time) -> tuple[str, str] | None:
+    text = reading.article.text
+    if time.type == "DURATION":
+        lapse = lapse_of(time, text[slice(*time.span)], reading.article.published)
+        return (lapse[0], lapse[1]) if lapse and lapse[0] and lapse[1] else None
+    interval = interval_of(time.value)
+    return widen(text, time, [t for t in here if t.type in ("DATE", "TIME")], interval) if interval else None
+
+
+def _may_be_ahead(time: Token, token: Token) -> bool:
+    """Whether an act told without a mark of the future may lie there: "visits Paris on Monday", "talks next week"."""
+    if token.tag_ not in ("VBZ", "VBP", "VB") and token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    t = time
+    while t.i != token.i and t.head.i != t.i:
+        if t.pos_ == "VERB":
+            return False  # "plans to hand them over next year": planned this day
+        t = t.head
+    return t.i == token.i
+
+
+def _open(time: Token, token: Token, told: tuple[str, str], *, clock: bool) -> Interval | None:
+    """The interval as the preposition before the time leaves it; None where the time is another happening's."""
+    words = _words()
+    start, end = told
+    prep = _preposition(time)
+    if prep is None:
+        return start, end
+    word = prep.lower_
+    if word in words["other"]:
+        return (start, end) if clock else None  # "shortly after noon on Friday" is on Friday
+    if word == "since":
+        # "for the first time since 2014" and "has met since taking office" tell no day of this act
+        lasting = any(c.dep_ == "aux" and c.lemma_.lower() in ("have", "be") for c in token.lefts) or token.tag_ == "VBG"
+        return (start, None) if lasting and prep.head.pos_ in ("VERB", "AUX") else None
+    if word in words["end"]:
+        return None, end
+    return start, end
+
+
+def _preposition(time: Token) -> Token | None:
+    """The preposition that a time is the object of, past the words of the time itself ("by the end of May")."""
+    at = time
+    for _ in range(5):
+        head = at.head
+        if head.i == at.i:
+            return None
+        if head.pos_ in ("ADP", "SCONJ") and at.dep_ in ("pobj", "pcomp", "npadvmod", "obl"):
+            above = head.head
+            if head.lower_ == "of" and above.i < head.i and above.lemma_.lower() in _words()["edges"]:
+                at = above
+                continue
+            return head
+        if head.pos_ in ("VERB", "AUX") or not (_of_time(head) or at.dep_ == "conj"):
+            return None
+        at = head
     return None
 
 
-def _distance(time: Token, token: Token) -> int | None:
-    """Steps in the tree from the time to the act; None where the time stands in a clause of its own ("after they fled in May")."""
+def _of_time(token: Token) -> bool:
+    """Whether a noun measures or names time ("the night of May 3", "the end of June")."""
+    lists = load_grammar().lists
+    word = token.lower_.rstrip(".")
+    return (
+        any(word in lists[name] for name in ("months", "weekdays", "parts", "month_short", "seasons"))
+        or word.rstrip("s") in lists["units"]
+        or word in _words()["edges"]
+    )
+
+
+def _head_of(sentence: Sentence, span: Span) -> Token | None:
+    """The word that a time hangs on: the first of its words whose head lies outside it."""
+    first, last = span[0] - sentence.span[0], span[1] - sentence.span[0]
+    words = [t for t in sentence.doc if t.idx < last and first < t.idx + len(t.text) and not t.is_punct]
+    inside = {t.i for t in words}
+    head = next((t for t in words if t.pos_ != "DET" and (t.head.i not in inside or t.head.i == t.i)), words[0] if words else None)
+    if head is not None and head.i and head.dep_ in ("nmod", "compound") and head.i < head.head.i and _of_time(head):
+        # "On Monday Pakistani jets attacked", parsed as Monday's jets
+        before = sentence.doc[head.i - 1]
+        if before.pos_ == "ADP" and before.head.pos_ == "VERB":
+            return before
+    return head
+
+
+def _within(sentence: Sentence, span: Span) -> frozenset[int]:
+    first, last = span[0] - sentence.span[0], span[1] - sentence.span[0]
+    return frozenset(t.i for t in sentence.doc if t.idx < last and first < t.idx + len(t.text))
+
+
+def _distance(time: Token, token: Token, within: frozenset[int]) -> int | None:
+    """Steps in the tree from the time to the act; None where the time is a word of something else ("after they fled in May")."""
     up: dict[int, int] = {}
-    clause: set[int] = set()  # ancestors of the time that lie above another verb's clause
+    clause: set[int] = set()  # ancestors of the time that lie above another verb's clause or another noun
     t, steps, inside = time, 0, False
     while True:
         up[t.i] = steps
@@ -88,15 +154,51 @@ def _distance(time: Token, token: Token) -> int | None:
             clause.add(t.i)
         if t.head.i == t.i or steps > 40:
             break
-        inside = inside or (t.pos_ == "VERB" and t.i != token.i and t.dep_ in ("advcl", "relcl", "acl", "pcomp", "ccomp"))
-        t, steps = t.head, steps + 1
-    t, steps = token, 0
+        inside = inside or (t.i != token.i and _closed(t, token, within))
+        t, steps = t.head, steps + (t.pos_ != "ADP")  # "in 2012" is as near as "last year"
+    t, steps, hidden = token, 0, False
     while True:
         if t.i in up:
-            return None if t.i in clause else up[t.i] + steps
+            return None if t.i in clause or hidden else up[t.i] + steps
         if t.head.i == t.i or steps > 40:
             return None
+        hidden = hidden or _sets_apart(t)
         t, steps = t.head, steps + 1
+
+
+def _closed(t: Token, token: Token, within: frozenset[int]) -> bool:
+    """Whether what lies below a word stays there: another verb's clause, or a day that is a noun's own ("Sunday's election")."""
+    head = t.head
+    if t.pos_ == "VERB" and t.dep_ in ("advcl", "relcl", "acl", "pcomp", "ccomp"):
+        # "were killed when gunmen attacked on Saturday": at the same time
+        return not (t.dep_ == "advcl" and t.tag_ == "VBD" and any(c.lower_ in ("when", "as", "while") for c in t.lefts))
+    if head.i == token.i or head.pos_ not in ("NOUN", "PROPN"):
+        # "after talks on Monday": the talks were on Monday
+        return (
+            t.dep_ == "pobj"
+            and t.i not in within
+            and not _of_time(t)
+            and t.pos_ == "NOUN"
+            and (head.lower_ in _words()["other"] or head.lower_ in _words()["apart"])
+            and head.head.i != t.i
+        )
+    if head.dep_ == "pobj" and head.head.lower_ == "during":
+        return False  # "during the 2018 protests" is in 2018
+    return t.dep_ in ("poss", "nummod", "compound", "amod", "nmod") and t.i < head.i and head.i not in within and not _of_time(head)
+
+
+def _sets_apart(t: Token) -> bool:
+    """Whether a clause has a time of its own: "a week after Latvia arrested him", "who had fled"."""
+    if t.dep_ == "relcl":
+        return True
+    if t.dep_ not in ("advcl", "acl", "pcomp"):
+        return False
+    if t.dep_ == "acl":
+        return t.tag_ == "VBN"
+    marks = [c.lower_ for c in t.lefts if c.dep_ in ("mark", "prep", "advmod")]
+    if t.head.pos_ in ("ADP", "SCONJ"):
+        marks.append(t.head.lower_)
+    return any(m in _words()["other"] or m in _words()["apart"] or m == "since" for m in marks)
 
 
 def _belongs_to_report(time: Token, token: Token) -> bool:
@@ -108,7 +210,7 @@ def _belongs_to_report(time: Token, token: Token) -> bool:
         if t.head.i == t.i:
             return False
         t = t.head
-    if t.lemma_.lower() not in _REPORT or t.i == token.i:
+    if t.lemma_.lower() not in _words()["report"] or t.i == token.i:
         return False
     up = token
     for _ in range(40):
@@ -118,32 +220,6 @@ def _belongs_to_report(time: Token, token: Token) -> bool:
             return False
         up = up.head
     return False
-
-
-def interval_of(value: str) -> tuple[str, str] | None:
-    """First and last day (ISO) of a TIMEX3 date value; None where it names no day, month or year."""
-    value = value.split("T")[0]
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return value, value
-    if found := re.fullmatch(r"(\d{4})-(\d{2})", value):
-        year, month = int(found[1]), int(found[2])
-        if 1 <= month <= 12 and year:
-            return f"{value}-01", f"{value}-{calendar.monthrange(year, month)[1]:02d}"
-    if re.fullmatch(r"\d{4}", value) and value != "0000":
-        return f"{value}-01-01", f"{value}-12-31"
-    if (found := re.fullmatch(r"(\d{4})-W(\d{2})(-WE)?", value)) and 1 <= int(found[2]) <= 53:
-        try:
-            monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-        except ValueError:
-            return None
-        first = monday + timedelta(days=5) if found[3] else monday
-        return first.isoformat(), (monday + timedelta(days=6)).isoformat()
-    if found := re.fullmatch(r"(\d{4})-Q([1-4])", value):
-        month = 3 * int(found[2])
-        return f"{found[1]}-{month - 2:02d}-01", f"{found[1]}-{month:02d}-{calendar.monthrange(int(found[1]), month)[1]:02d}"
-    if found := re.fullmatch(r"(\d{3})", value):
-        return f"{value}0-01-01", f"{value}9-12-31"
-    return None
 
 
 __all__ = ["Time", "find_date", "interval_of"]
