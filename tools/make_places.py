@@ -34,8 +34,15 @@ OLD_NAMES = frozenset(
     "Lourenco-Marques Tananarive Fort-Lamy Jesselton Ujung-Pandang Homs Deir-ez-Zor Raqqa Latakia Aleppo Benghazi Misrata".split()
 )
 # what kind of province or county it is, in the languages that GeoNames keeps it in
+# "Newcastle upon Tyne" is mostly Newcastle
+LONGER = re.compile(
+    r"^(.{4,}?)[ -](?:upon|am|on|im|ob|bei|nad)[ -]|^(Acapulco|Xalapa|Ecatepec|Naucalpan|Pachuca|Iguala|Jerez) de "
+)
+    r"^(.{4,}?)[ -](?:upon|am|on|im|ob|bei|nad)[ -]|^(Acapulco|Xalapa|Ecatepec|Naucalpan|Pachuca|Iguala|Jerez) de "
+)  # "Newcastle upon Tyne" is mostly Newcastle
 KIND_BEFORE = re.compile(
-    r"^(?:Province of|Provincia di|Provincia de|Département (?:de la |de l'|des |du |de |d')|Arrondissement (?:de la |de l'|des |du |de |d')|"
+    r"^(?:Province of|Provincia di|Provincia de|"
+    r"Département (?:de la |de l'|des |du |de |d')|Arrondissement (?:de la |de l'|des |du |de |d')|"
     r"Landkreis|Kreis|Regierungsbezirk|Powiat|Comuna|Oraş|Municipiul|Amphoe|Ville de|Royal Borough of|London Borough of|City of|Borough of|"
     r"Kabupaten|Kota|Huyện|Quận|Thành Phố|Muḩāfaz̧at|Metropolitan Borough of|Town of|District of|State of|Provincia|Departamento de|"
     r"Opština|Okres|Estado de|Judeţul|County of)\s*(?=\S)"
@@ -67,6 +74,8 @@ def variants_of(city: dict[str, Any], most: int) -> list[str]:
     variants: dict[str, None] = {}
     own = plain(city["name"]).lower()
     seen = {own}
+    if city["population"] >= WITH_VARIANTS and (longer := LONGER.match(city["name"])):
+        variants[plain(longer[1] or longer[2])] = None
     for name in city["alternatenames"]:
         key = plain(name).lower()
         alike = SequenceMatcher(None, key, own).ratio() >= 0.72
@@ -136,8 +145,8 @@ def towns(folder: Path) -> list[list[Any]]:
             rows.append([key, city["name"], "city", country, admin1, round(latitude, 3), round(longitude, 3), city["geonameid"], people])
     for kind, table in (("admin1", provinces), ("county", counties)):
         for code, name in table.items():
-            if not inside[code]:
-                continue
+            if not inside[code] or (kind == "admin1" and code.startswith("US.")):
+                continue  # America's states are in regions.csv
             short = code.split(".")
             country = iso3.get(short[0], "")
             points = inside[code]

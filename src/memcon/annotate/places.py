@@ -13,12 +13,15 @@ from memcon.annotate.reading import Reading, Sentence
 from memcon.model.record import Place, Span
 from memcon.register.gazetteer import FOLDER, Gazetteer, Spot, load_gazetteer
 from memcon.register.names import Word, fold, words_of
+from memcon.register.register import load_register
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SURE_POPULATION = 150_000
-_TOWN_POPULATION = 15_000
+_EVERYDAY_POPULATION = 100_000
+_FAMOUS_POPULATION = 1_000_000
+_WEAK_POPULATION = 5000
 _WATERS = {"river", "sea", "mountains", "desert"}
 _WIDE = {"country", "admin1", "region", "continent"}
 _NEAR = ((60.0, 1.6), (160.0, 1.0), (400.0, 0.5))  # kilometres to a place that is certain, and what that speaks for
@@ -39,14 +42,16 @@ class _Words:
     attributes: frozenset[str]
     names_of: frozenset[str]
     never: frozenset[str]
-    streets: frozenset[str]
+    governing: frozenset[str]
+    given: frozenset[str]
+    institutions: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> _Words:
     with (FOLDER / "phrases.toml").open("rb") as handle:
         lists = tomllib.load(handle)
-    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "streets")
+    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "governing", "given", "institutions")
     return _Words(*(frozenset(lists[key]) for key in keys))
 
 
@@ -62,19 +67,27 @@ class _Candidate:
     weak: bool = False
     listed: bool = False
     person: bool = False
+    the: bool = False
+    beside: list[str] = field(default_factory=list)
     fixed: Spot | None = None
-    inner: list[Spot] = field(default_factory=list)
 
 
 def find_places(reading: Reading) -> list[Place]:
     """The places named, in text order. A name is settled once for the whole article, by what else the article names."""
     people = _people(reading)
     found: list[_Candidate] = []
+    named: set[str] = set()
     for sentence in reading.sentences:
-        found += _candidates(reading, sentence, people)
+        found += _candidates(reading, sentence, people, named)
     settled = _settle(reading, found)
+    for c in found:
+        # "New Jersey, New York and Connecticut": among states it is the state
+        states = [s for s in c.spots if s.kind == "admin1"]
+        if c.fixed is None and states and settled[c.name].kind == "city" and c.beside:
+            if all(settled[n].kind == "admin1" and settled[n].country == states[0].country for n in c.beside if n in settled):
+                c.fixed = states[0]
     accepted = {c.name for c in found if (c.strong or c.fixed is not None) and not c.person}
-    return [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted)]
+    return [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
 
 
 def _place(span: Span, spot: Spot) -> Place:
@@ -89,11 +102,15 @@ def _place(span: Span, spot: Spot) -> Place:
     )
 
 
-def _accept(c: _Candidate, spot: Spot, accepted: set[str]) -> bool:
+def _accept(c: _Candidate, spot: Spot, accepted: set[str], named: set[str]) -> bool:
     """Whether a name is a place here: states and great cities by themselves, others by how they are said."""
     if c.fixed is not None:
         return True
-    everyday = c.name in load_gazetteer().everyday and not (spot.kind == "country" or spot.population >= 1_000_000)
+    everyday = c.name in load_gazetteer().everyday and not (spot.kind == "country" or spot.population >= _EVERYDAY_POPULATION)
+    if spot.kind in _WATERS and " " not in c.name and not (c.the or c.strong):
+        return False  # "Amazon", "Hudson" and "Don" by themselves are seldom the rivers
+    if c.name in named and spot.kind not in ("continent", "sea") and not (spot.kind == "city" and spot.population >= _SURE_POPULATION):
+        return c.strong
     if c.person:
         return c.strong and not everyday
     if spot.kind == "facility":
@@ -102,7 +119,7 @@ def _accept(c: _Candidate, spot: Spot, accepted: set[str]) -> bool:
         return c.strong or (c.name in accepted and (c.weak or c.listed))
     if spot.kind != "city" or spot.population >= _SURE_POPULATION:
         return True
-    return c.strong or c.listed or (c.weak and spot.population >= 1000) or (c.name in accepted and spot.population >= 500)
+    return c.strong or c.listed or (c.weak and spot.population >= _WEAK_POPULATION) or (c.name in accepted and spot.population >= 500)
 
 
 def _people(reading: Reading) -> set[str]:
@@ -117,7 +134,8 @@ def _people(reading: Reading) -> set[str]:
     return parts
 
 
-def _candidates(reading: Reading, sentence: Sentence, people: set[str]) -> list[_Candidate]:
+def _candidates(reading: Reading, sentence: Sentence, people: set[str], named: set[str]) -> list[_Candidate]:
+    """The names in a sentence that may be places'. Those that are part of a person's or firm's longer name go into ``named``."""
     text = sentence.doc.text
     words = words_of(text)
     if not words:
@@ -140,7 +158,7 @@ def _candidates(reading: Reading, sentence: Sentence, people: set[str]) -> list[
         n, spots, short = hit
         first, last = words[at], words[at + n - 1]
         name = " ".join(w.fold for w in words[at : at + n])
-        if skip := _never(words, at):
+        if not short and (skip := _never(words, at)) >= n:
             at += skip
             continue
         end = last.end - (2 if last.raw[-2:] in ("'s", "’s") else 0)
@@ -150,17 +168,22 @@ def _candidates(reading: Reading, sentence: Sentence, people: set[str]) -> list[
         token = token_at.get(first.start) or next((t for t in sentence.doc if t.idx <= first.start < t.idx + len(t.text)), None)
         if (
             token is None
+            or (raw.isupper() and len(raw) <= 4 and "." not in raw and not short and all(s.kind in ("city", "county") for s in spots))
+            or _adjective(name, raw, spots)
             or any(s < end and first.start < e for s, e in others)
             or not (short or _may_be_place(raw, spots, token, shouting))
-            or _in_longer_name(words, at, n, text, spots, titled)
         ):
+            at += n
+            continue
+        if _in_longer_name(words, at, n, text, spots, titled):
+            if n == 1 and _like_person(words, at, spots):
+                named.add(name)
             at += n
             continue
         start = sentence.span[0] + first.start
         c = _Candidate((start, start + len(raw)), name, raw, spots, person=name in people)
         _context(c, words, at, n, lists)
         if short:
-            c.fixed = None
             c.strong = True
         if found and ends[-1] == at - 1 and _follows(text, words[at - 1], first):
             _contain(found[-1], c)
@@ -192,6 +215,22 @@ def _follows(text: str, before: Word, after: Word) -> bool:
     return text[before.end : after.start].strip() in (",", "(", ", in") or (before.comma_after and after.start - before.end == 2)
 
 
+def _adjective(name: str, raw: str, spots: list[Spot]) -> bool:
+    """Whether a town's name is a people's or a state's adjective ("Canadian", "Somali") and no state's name."""
+    if any(s.kind != "city" or s.population >= _SURE_POPULATION for s in spots):
+        return False
+    entries = load_register().names.get(name, ())
+    return any(e.kind in ("adjective", "demonym") for e in entries) and not any(e.kind == "state" for e in entries) and raw.istitle()
+
+
+def _like_person(words: list[Word], at: int, spots: list[Spot]) -> bool:
+    """Whether a town's name has a first name before it, or a name that people are given too has a surname behind it."""
+    before = words[at - 1] if at else None
+    if before is not None and before.raw[:1].isupper() and not before.comma_after and before.raw[1:].islower():
+        return all(s.kind in ("city", "county") for s in spots)
+    return words[at].fold in _phrases().given
+
+
 def _never(words: list[Word], at: int) -> int:
     """How many words a name has that begins here and is no place's; 0 where none does."""
     never = _phrases().never
@@ -209,7 +248,11 @@ def _context(c: _Candidate, words: list[Word], at: int, n: int, lists: _Words) -
     the = before == "the"
     lead = earlier if the or before in lists.parts else before
     attribute = bool(after) and not words[at + n - 1].comma_after and words[at + n].raw[:1].islower()
+    governed = [s for s in c.spots if s.kind == "admin1"]
+    if governed and len(c.spots) > 1 and after in lists.governing and not words[at + n - 1].comma_after:
+        c.fixed = governed[0]  # "New York Gov. Andrew Cuomo", "Washington state"
     water = all(s.kind in _WATERS for s in c.spots)
+    c.the = the
     c.weak = lead in lists.of or before in lists.parts
     c.strong = (
         (lead in lists.inside and (not the or attribute or water or any(s.kind != "city" for s in c.spots)))
@@ -224,7 +267,9 @@ def _context(c: _Candidate, words: list[Word], at: int, n: int, lists: _Words) -
 
 def _contain(inner: _Candidate, outer: _Candidate) -> None:
     """Settle "Paris, Texas": of all that both may mean, the most populous pair of which one holds the other."""
-    pairs = [(a, b) for a in inner.spots for b in outer.spots if a is not b and _inside(a, b)]
+    wide = [s for s in inner.spots if s.kind in ("country", "admin1", "continent")]
+    # "Mexico, Missouri" and "Ontario, California" are rarer than lists of states
+    pairs = [(a, b) for a in (wide or inner.spots) for b in outer.spots if a is not b and _inside(a, b)]
     if not pairs:
         return
     best = max(pairs, key=lambda p: (p[1].kind in ("country", "admin1"), _size(p[0]) + _size(p[1])))
@@ -240,7 +285,7 @@ def _inside(inner: Spot, outer: Spot) -> bool:
     if inner.country != outer.country or inner.kind == "admin1":
         return False
     if outer.kind == "admin1":
-        return inner.admin1 is not None and region_of(inner) == region_of(outer) or (inner.admin1 is None and _far(inner, outer) < 300)
+        return (inner.admin1 is not None and region_of(inner) == region_of(outer)) or (inner.admin1 is None and _far(inner, outer) < 300)
     if outer.kind == "county":
         return inner.kind == "city" and region_of(inner) == region_of(outer) and _far(inner, outer) < 120
     return outer.kind in ("region", "island", "district") and _far(inner, outer) < 200
@@ -265,6 +310,8 @@ def _lists(found: list[_Candidate], ends: list[int], words: list[Word], text: st
             between = text[before.end : before.end + gap].strip(" ,")
             if between in ("", "and", "or") and (before.comma_after or between):
                 found[i - 1].listed = found[i].listed = True
+                found[i - 1].beside.append(here.name)
+                here.beside.append(found[i - 1].name)
 
 
 def _may_be_place(raw: str, spots: list[Spot], token: Token, shouting: bool) -> bool:
@@ -273,7 +320,7 @@ def _may_be_place(raw: str, spots: list[Spot], token: Token, shouting: bool) -> 
         # "US", "UK", "UAE" are states; "Us" and "Bo" are mostly not
         return (
             all(c.isupper() for c in letters)
-            if any(s.kind in ("country", "admin1") for s in spots) and not raw.istitle()
+            if any(s.kind in ("country", "admin1") for s in spots)
             else len(letters) == 3 and raw.istitle()
         )
     tag = token.tag_
@@ -294,6 +341,8 @@ def _in_longer_name(words: list[Word], at: int, n: int, text: str, spots: list[S
         return True
     if at + n < len(words):
         nxt = words[at + n]
+        if last.possessive and name.startswith("st ") and nxt.fold in lists.institutions:
+            return True
         if nxt.raw[:1].isupper() and text[last.end : nxt.start] == " " and not last.possessive and nxt.fold not in lists.features:
             kept = name in _SHORT_STATES or (sure and nxt.fold in lists.attributes) or nxt.raw.isupper() != last.raw.isupper()
             if not kept and not titled and not text[: nxt.start].strip().isupper() and not nxt.raw.isupper():
@@ -322,9 +371,16 @@ def _title_case(words: list[Word]) -> bool:
 def _other_names(reading: Reading, sentence: Sentence) -> list[Span]:
     """Offsets, in the sentence, of names of people and organisations."""
     spans = []
+    gazetteer, lists = load_gazetteer(), _phrases()
     for m in reading.mentions:
         if m.sentence != sentence.index or m.pronoun or not m.name or m.identity is None:
             continue
+        before = sentence.doc[m.first - 1].lower_ if m.first else ""
+        if m.last - m.first == 1 and (before in lists.inside or before == "from"):
+            # "in Austin", "from Liverpool": a town, though somebody has its name
+            spots = gazetteer.places(fold(sentence.doc[m.first].text))
+            if any(s.kind != "city" or s.population >= _WEAK_POPULATION for s in spots):
+                continue
         if m.identity.kind == "person" and m.identity.person:
             tail = m.identity.person.split()[-1]
             for t in sentence.doc[m.first : m.last]:
@@ -378,14 +434,16 @@ def _settle(reading: Reading, found: list[_Candidate]) -> dict[str, Spot]:
 
 def _size(spot: Spot) -> float:
     if spot.kind == "country":
-        return 7.5
-    if spot.kind in ("continent", "region", "sea", "river", "lake", "island", "mountains", "desert", "facility", "district", "park"):
+        return 9.0
+    if spot.kind == "continent":
+        return 8.5
+    if spot.kind in ("region", "sea", "river", "lake", "island", "mountains", "desert", "facility", "district", "park"):
         return 6.0
     if spot.kind == "admin1":
-        return 6.2 if not spot.population else 3.2 + 0.45 * math.log10(spot.population + 10)
+        return 6.4 if not spot.population else 3.2 + 0.45 * math.log10(spot.population + 10)
     if spot.kind == "county":
         return 1.0 + 0.6 * math.log10(spot.population + 10)
-    return math.log10(spot.population + 10)
+    return math.log10(spot.population + 10) + (1.0 if spot.population >= _FAMOUS_POPULATION else 0.0)
 
 
 def _score(spot: Spot, homes: Counter[str], regions: Counter[tuple[str, str]], anchors: list[Spot]) -> float:
