@@ -532,7 +532,7 @@ def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> b
         not p.replace("-", "").replace("'", "").replace("’", "").replace(".", "").isalpha() or p.isupper() for p in parts
     ):
         return False
-    if any(c.dep_ == "det" for c in token.lefts) or load_gazetteer().names.get(fold(" ".join(parts))):
+    if any(c.dep_ == "det" for c in token.lefts) or load_gazetteer().is_name(fold(" ".join(parts))):
         return False
     register = load_register()
     if any(

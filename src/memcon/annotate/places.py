@@ -3,119 +3,318 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Reading, Sentence
 from memcon.model.record import Place, Span
-from memcon.register.gazetteer import Spot, load_gazetteer
-from memcon.register.names import words_of
+from memcon.register.gazetteer import FOLDER, Gazetteer, Spot, load_gazetteer
+from memcon.register.names import Word, fold, words_of
 from memcon.register.register import load_register
 
-_LOCATIVE = {
-    "in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "from", "to", "of", "toward", "towards", "through",
-    "between", "off", "over", "via", "leaving", "reached", "visiting", "beyond", "north", "south", "east", "west", "for",
-}  # fmt: skip
-_FEATURES = {
-    "city", "town", "village", "province", "state", "district", "region", "county", "island", "capital", "port", "airport", "suburb",
-    "municipality", "governorate", "prefecture", "river", "lake", "valley", "mountains", "peninsula", "coast", "camp", "area", "oblast",
-    "neighbourhood", "neighborhood", "slum", "shire", "department", "outskirts",
-}  # fmt: skip
-_PARTS = {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "downtown", "mainland", "greater"}
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _SURE_POPULATION = 150_000
-_BIG = 0.6
+_EVERYDAY_POPULATION = 100_000
+_FAMOUS_POPULATION = 1_000_000
+_WEAK_POPULATION = 5000
+_WATERS = {"river", "sea", "mountains", "desert"}
+_WIDE = {"country", "admin1", "region", "continent"}
+_NEAR = ((60.0, 1.6), (160.0, 1.0), (400.0, 0.5))  # kilometres to a place that is certain, and what that speaks for
+_EARTH = 111.2  # kilometres a degree
+_MOST_ANCHORS = 60
+# bare forms of states that are no everyday words
+_SHORT_STATES = {"us", "uk", "usa", "uae", "eu", "drc"}
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The word lists of phrases.toml."""
+
+    inside: frozenset[str]
+    of: frozenset[str]
+    features: frozenset[str]
+    parts: frozenset[str]
+    attributes: frozenset[str]
+    names_of: frozenset[str]
+    never: frozenset[str]
+    governing: frozenset[str]
+    given: frozenset[str]
+    institutions: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> _Words:
+    with (FOLDER / "phrases.toml").open("rb") as handle:
+        lists = tomllib.load(handle)
+    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "governing", "given", "institutions")
+    return _Words(*(frozenset(lists[key]) for key in keys))
 
 
 @dataclass
 class _Candidate:
-    sentence: Sentence
+    """A name that may be a place's. ``strong``: something is said to be there; ``weak``: it may be a person's or body's name too."""
+
     span: Span
-    spots: list[Spot]
-    locative: bool
-    within: str | None
     name: str
-    acronym: bool
+    raw: str
+    spots: list[Spot]
+    strong: bool = False
+    weak: bool = False
+    listed: bool = False
+    person: bool = False
+    the: bool = False
+    beside: list[str] = field(default_factory=list)
+    fixed: Spot | None = None
 
 
 def find_places(reading: Reading) -> list[Place]:
     """The places named, in text order. A name is settled once for the whole article, by what else the article names."""
-    found = [c for sentence in reading.sentences for c in _candidates(reading, sentence)]
-    homes = _homes(reading, found)
-    settled: dict[str, Spot] = {}
-    accepted: set[str] = set()
-    for c in sorted(found, key=lambda c: (c.within is None, c.span)):
-        spot = _settle(c, homes)
-        if c.name not in settled or c.within is not None:
-            settled.setdefault(c.name, spot)
-        if c.locative or c.within is not None:
-            accepted.add(c.name)
-    places = []
+    people = _people(reading)
+    found: list[_Candidate] = []
+    named: set[str] = set()
+    for sentence in reading.sentences:
+        found += _candidates(reading, sentence, people, named)
+    settled = _settle(reading, found)
     for c in found:
-        spot = settled[c.name]
-        sure = spot.kind != "city" or spot.population >= _SURE_POPULATION
-        if sure or c.locative or c.within is not None or (c.name in accepted and spot.population >= 15_000):
-            places.append(
-                Place(
-                    span=c.span,
-                    name=spot.name,
-                    country=spot.country,
-                    admin1=spot.admin1,
-                    latitude=spot.latitude,
-                    longitude=spot.longitude,
-                    geonames=spot.geonames,
-                )
-            )
-    return places
+        # "New Jersey, New York and Connecticut": among states it is the state
+        states = [s for s in c.spots if s.kind == "admin1"]
+        if c.fixed is None and states and settled[c.name].kind == "city" and c.beside:
+            if all(settled[n].kind == "admin1" and settled[n].country == states[0].country for n in c.beside if n in settled):
+                c.fixed = states[0]
+    accepted = {c.name for c in found if (c.strong or c.fixed is not None) and not c.person}
+    return [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
 
 
-def _candidates(reading: Reading, sentence: Sentence) -> list[_Candidate]:
-    doc = sentence.doc
-    text = doc.text
+def _place(span: Span, spot: Spot) -> Place:
+    return Place(
+        span=span,
+        name=spot.name,
+        country=spot.country,
+        admin1=spot.admin1,
+        latitude=spot.latitude,
+        longitude=spot.longitude,
+        geonames=spot.geonames,
+    )
+
+
+def _accept(c: _Candidate, spot: Spot, accepted: set[str], named: set[str]) -> bool:
+    """Whether a name is a place here: states and great cities by themselves, others by how they are said."""
+    if c.fixed is not None:
+        return True
+    everyday = c.name in load_gazetteer().everyday and not (spot.kind == "country" or spot.population >= _EVERYDAY_POPULATION)
+    if spot.kind in _WATERS and " " not in c.name and not (c.the or c.strong):
+        return False  # "Amazon", "Hudson" and "Don" by themselves are seldom the rivers
+    if c.name in named and spot.kind not in ("continent", "sea") and not (spot.kind == "city" and spot.population >= _SURE_POPULATION):
+        return c.strong
+    if c.person:
+        return c.strong and not everyday
+    if spot.kind == "facility":
+        return c.strong or c.weak
+    if everyday:
+        return c.strong or (c.name in accepted and (c.weak or c.listed))
+    if spot.kind != "city" or spot.population >= _SURE_POPULATION:
+        return True
+    return c.strong or c.listed or (c.weak and spot.population >= _WEAK_POPULATION) or (c.name in accepted and spot.population >= 500)
+
+
+def _people(reading: Reading) -> set[str]:
+    """Folded names, whole and in parts, of the people an article names."""
+    parts: set[str] = set()
+    for entity in reading.entities:
+        if entity.kind == "person" and entity.name:
+            words = fold(entity.name).split()
+            if 1 < len(words) <= 4:
+                parts.update(words)
+                parts.add(" ".join(words))
+    return parts
+
+
+def _candidates(reading: Reading, sentence: Sentence, people: set[str], named: set[str]) -> list[_Candidate]:
+    """The names in a sentence that may be places'. Those that are part of a person's or firm's longer name go into ``named``."""
+    text = sentence.doc.text
     words = words_of(text)
     if not words:
         return []
-    gazetteer, register = load_gazetteer(), load_register()
+    gazetteer, lists = load_gazetteer(), _phrases()
     # "March" is a month where it was read as one
     others = [*_other_names(reading, sentence), *((t.span[0] - sentence.span[0], t.span[1] - sentence.span[0]) for t in reading.times)]
-    token_at = {t.idx: t for t in doc}
-    found: list[_Candidate] = []
+    token_at = {t.idx: t for t in sentence.doc}
     shouting = text.isupper()
+    titled = _title_case(words)
+    found: list[_Candidate] = []
+    ends: list[int] = []  # of each, its last word's number
     at = 0
     while at < len(words):
         word = words[at]
-        hit = gazetteer.find(words, at) if word.raw[:1].isupper() else None
+        hit = _find(gazetteer, words, at, text, found, ends) if word.raw[:1].isupper() else None
         if hit is None:
-            at += 1
+            at += _never(words, at) or 1
             continue
-        n, spots = hit
+        n, spots, short = hit
         first, last = words[at], words[at + n - 1]
+        name = " ".join(w.fold for w in words[at : at + n])
+        if not short and (skip := _never(words, at)) >= n:
+            at += skip
+            continue
         end = last.end - (2 if last.raw[-2:] in ("'s", "’s") else 0)
         raw = text[first.start : end]
-        if raw.endswith("."):
-            # the stop of a sentence, not of an abbreviation
-            if raw.count(".") == 1 and not (len(raw) <= 5 and end < len(text.rstrip())):
-                raw, end = raw[:-1], end - 1
-        token = token_at.get(first.start) or next((t for t in doc if t.idx <= first.start < t.idx + len(t.text)), None)
-        if token is None or _is_other(others, first.start, end) or not _may_be_place(raw, spots, token, shouting):
+        if raw.endswith(".") and not short and raw.count(".") == 1 and not (len(raw) <= 5 and end < len(text.rstrip())):
+            raw, end = raw[:-1], end - 1  # the stop of a sentence, not of an abbreviation
+        token = token_at.get(first.start) or next((t for t in sentence.doc if t.idx <= first.start < t.idx + len(t.text)), None)
+        if (
+            token is None
+            or (raw.isupper() and len(raw) <= 4 and "." not in raw and not short and all(s.kind in ("city", "county") for s in spots))
+            or _adjective(name, raw, spots)
+            or any(s < end and first.start < e for s, e in others)
+            or not (short or _may_be_place(raw, spots, token, shouting))
+        ):
             at += n
             continue
-        before = words[at - 1].fold if at else ""
-        after = words[at + n].fold if at + n < len(words) else ""
-        if _inside_longer_name(words, at, n, text, token):
+        if _in_longer_name(words, at, n, text, spots, titled):
+            if n == 1 and _like_person(words, at, spots):
+                named.add(name)
             at += n
             continue
-        within = _within(register, gazetteer, words, at + n, text) if last.comma_after or text[last.end : last.end + 2] == " (" else None
-        locative = before in _LOCATIVE or before in _PARTS or after in _FEATURES or before in _FEATURES or (at == 0 and raw.isupper())
         start = sentence.span[0] + first.start
-        found.append(
-            _Candidate(
-                sentence, (start, start + len(raw)), spots, locative, within, " ".join(w.fold for w in words[at : at + n]), raw.isupper()
-            )
-        )
+        c = _Candidate((start, start + len(raw)), name, raw, spots, person=name in people)
+        _context(c, words, at, n, lists)
+        if short:
+            c.strong = True
+        if found and ends[-1] == at - 1 and _follows(text, words[at - 1], first):
+            _contain(found[-1], c)
+        found.append(c)
+        ends.append(at + n - 1)
         at += n
+    _lists(found, ends, words, text)
     return found
 
 
-def _may_be_place(raw: str, spots: list[Spot], token: object, shouting: bool) -> bool:
+def _find(
+    gazetteer: Gazetteer, words: list[Word], at: int, text: str, found: list[_Candidate], ends: list[int]
+) -> tuple[int, list[Spot], bool] | None:
+    """What a name may mean; an abbreviation ("Ky.", "ON") only right behind a place in it."""
+    if at and found and ends[-1] == at - 1 and _follows(text, words[at - 1], words[at]):
+        for n in (2, 1):
+            if at + n <= len(words) and (short := gazetteer.short.get(" ".join(w.fold for w in words[at : at + n]))):
+                raw = words[at].raw
+                if (raw.endswith(".") or len(raw) > 3 or raw.isupper()) and any(
+                    _inside(inner, outer) for inner in found[-1].spots for outer in short
+                ):
+                    return n, short, True
+    hit = gazetteer.find(words, at)
+    return (*hit, False) if hit else None
+
+
+def _follows(text: str, before: Word, after: Word) -> bool:
+    """Whether only a comma or a bracket, or "in" after it, stands between two names: "Paris, Texas", "Paris (Texas)"."""
+    return text[before.end : after.start].strip() in (",", "(", ", in") or (before.comma_after and after.start - before.end == 2)
+
+
+def _adjective(name: str, raw: str, spots: list[Spot]) -> bool:
+    """Whether a town's name is a people's or a state's adjective ("Canadian", "Somali") and no state's name."""
+    if any(s.kind != "city" or s.population >= _SURE_POPULATION for s in spots):
+        return False
+    entries = load_register().names.get(name, ())
+    return any(e.kind in ("adjective", "demonym") for e in entries) and not any(e.kind == "state" for e in entries) and raw.istitle()
+
+
+def _like_person(words: list[Word], at: int, spots: list[Spot]) -> bool:
+    """Whether a town's name has a first name before it, or a name that people are given too has a surname behind it."""
+    before = words[at - 1] if at else None
+    if before is not None and before.raw[:1].isupper() and not before.comma_after and before.raw[1:].islower():
+        return all(s.kind in ("city", "county") for s in spots)
+    return words[at].fold in _phrases().given
+
+
+def _never(words: list[Word], at: int) -> int:
+    """How many words a name has that begins here and is no place's; 0 where none does."""
+    never = _phrases().never
+    for n in range(min(3, len(words) - at), 0, -1):
+        if " ".join(w.fold for w in words[at : at + n]) in never:
+            return n
+    return 0
+
+
+def _context(c: _Candidate, words: list[Word], at: int, n: int, lists: _Words) -> None:
+    """Note what stands before and behind a name."""
+    before = words[at - 1].fold if at else ""
+    earlier = words[at - 2].fold if at > 1 else ""
+    after = words[at + n].fold if at + n < len(words) else ""
+    the = before == "the"
+    lead = earlier if the or before in lists.parts else before
+    attribute = bool(after) and not words[at + n - 1].comma_after and words[at + n].raw[:1].islower()
+    governed = [s for s in c.spots if s.kind == "admin1"]
+    if governed and len(c.spots) > 1 and after in lists.governing and not words[at + n - 1].comma_after:
+        c.fixed = governed[0]  # "New York Gov. Andrew Cuomo", "Washington state"
+    water = all(s.kind in _WATERS for s in c.spots)
+    c.the = the
+    c.weak = lead in lists.of or before in lists.parts
+    c.strong = (
+        (lead in lists.inside and (not the or attribute or water or any(s.kind != "city" for s in c.spots)))
+        or (before in lists.features and earlier not in ("the",))
+        or (before == "of" and earlier in lists.features)
+        or (after in lists.features and not words[at + n - 1].comma_after)
+        or (at == 0 and c.raw.isupper() and len(c.raw) > 3)
+    )
+    if the and not attribute and all(s.kind in ("city", "county") for s in c.spots):
+        c.weak = c.strong = False
+
+
+def _contain(inner: _Candidate, outer: _Candidate) -> None:
+    """Settle "Paris, Texas": of all that both may mean, the most populous pair of which one holds the other."""
+    wide = [s for s in inner.spots if s.kind in ("country", "admin1", "continent")]
+    # "Mexico, Missouri" and "Ontario, California" are rarer than lists of states
+    pairs = [(a, b) for a in (wide or inner.spots) for b in outer.spots if a is not b and _inside(a, b)]
+    if not pairs:
+        return
+    best = max(pairs, key=lambda p: (p[1].kind in ("country", "admin1"), _size(p[0]) + _size(p[1])))
+    inner.fixed, outer.fixed = best
+
+
+def _inside(inner: Spot, outer: Spot) -> bool:
+    """Whether a place lies in a state, province, county or region."""
+    if outer.kind == "city" or inner.kind in ("country", "continent") or inner.country is None:
+        return outer.kind == "city" and inner.kind == "city" and outer.country == inner.country and _far(inner, outer) < 40
+    if outer.kind == "country":
+        return inner.country == outer.country
+    if inner.country != outer.country or inner.kind == "admin1":
+        return False
+    if outer.kind == "admin1":
+        return (inner.admin1 is not None and region_of(inner) == region_of(outer)) or (inner.admin1 is None and _far(inner, outer) < 300)
+    if outer.kind == "county":
+        return inner.kind == "city" and region_of(inner) == region_of(outer) and _far(inner, outer) < 120
+    return outer.kind in ("region", "island", "district") and _far(inner, outer) < 200
+
+
+def region_of(spot: Spot) -> tuple[str, str] | None:
+    """State and province of a place, in one spelling."""
+    if spot.country is None or spot.admin1 is None:
+        return None
+    return spot.country, load_gazetteer().codes.get((spot.country, spot.admin1), fold(spot.admin1))
+
+
+def _lists(found: list[_Candidate], ends: list[int], words: list[Word], text: str) -> None:
+    """Mark the members of a list of places: "Migori, Homa Bay, Rongo and Siaya"."""
+    for i in range(1, len(found)):
+        before, here = words[ends[i - 1]], found[i]
+        first = next((w for w in words if w.start >= before.end), None)
+        if first is None:
+            continue
+        gap = here.span[0] - found[i - 1].span[1]
+        if gap <= 6:
+            between = text[before.end : before.end + gap].strip(" ,")
+            if between in ("", "and", "or") and (before.comma_after or between):
+                found[i - 1].listed = found[i].listed = True
+                found[i - 1].beside.append(here.name)
+                here.beside.append(found[i - 1].name)
+
+
+def _may_be_place(raw: str, spots: list[Spot], token: Token, shouting: bool) -> bool:
     letters = [c for c in raw if c.isalpha()]
     if len(letters) <= 3 and not shouting:
         # "US", "UK", "UAE" are states; "Us" and "Bo" are mostly not
@@ -124,38 +323,47 @@ def _may_be_place(raw: str, spots: list[Spot], token: object, shouting: bool) ->
             if any(s.kind in ("country", "admin1") for s in spots)
             else len(letters) == 3 and raw.istitle()
         )
-    tag = getattr(token, "tag_", "")
+    tag = token.tag_
     if tag.startswith(("VB", "MD", "RB", "PRP", "DT", "IN", "WP", "CC")) and " " not in raw:
         return False
-    return tag in ("NNP", "NNPS") or " " in raw or any(s.kind in ("country", "admin1", "continent") for s in spots)
+    return tag in ("NNP", "NNPS") or " " in raw or any(s.kind in _WIDE for s in spots) or (tag in ("NN", "JJ", "NNS") and token.i > 0)
 
 
-def _inside_longer_name(words: list, at: int, n: int, text: str, token: object) -> bool:  # type: ignore[type-arg]
+def _in_longer_name(words: list[Word], at: int, n: int, text: str, spots: list[Spot], titled: bool) -> bool:
     """Whether capitalised neighbours make it part of another name ("Paris Hilton", "Washington Post", "Jordan Smith")."""
-
-    def joined(left: int, right: int) -> bool:
-        return text[left:right] == " "
-
+    lists = _phrases()
     last = words[at + n - 1]
+    sure = any(s.kind in ("country", "admin1") or s.population >= _SURE_POPULATION for s in spots)
+    name = " ".join(w.fold for w in words[at : at + n])
+    if text[last.end : last.end + 1] == "$" or (words[at].start and text[words[at].start - 1] == "$"):
+        return True
+    if text[last.end : last.end + 1] == "/" or (words[at].start and text[words[at].start - 1] == "/"):
+        return True
     if at + n < len(words):
         nxt = words[at + n]
-        if nxt.raw[:1].isupper() and joined(last.end, nxt.start) and not last.possessive and nxt.fold not in _FEATURES:
-            if not text[: nxt.start].strip().isupper() and not nxt.raw.isupper():
+        if last.possessive and name.startswith("st ") and nxt.fold in lists.institutions:
+            return True
+        if nxt.raw[:1].isupper() and text[last.end : nxt.start] == " " and not last.possessive and nxt.fold not in lists.features:
+            kept = name in _SHORT_STATES or (sure and nxt.fold in lists.attributes) or nxt.raw.isupper() != last.raw.isupper()
+            if not kept and not titled and not text[: nxt.start].strip().isupper() and not nxt.raw.isupper():
                 return True
-        if last.hyphen_after:
+        if last.hyphen_after and not (nxt.raw[:1].islower() or nxt.fold in lists.parts or load_gazetteer().find(words, at + n)):
             return True
     if at:
         prev = words[at - 1]
-        if prev.raw[:1].isupper() and joined(prev.end, words[at].start) and at > 1 and not prev.possessive:
+        joined = text[prev.end : words[at].start] == " "
+        if joined and prev.fold == "of" and at > 1 and words[at - 2].fold in lists.names_of and words[at - 2].raw[:1].isupper():
+            return True
+        if joined and prev.raw[:1].isupper() and not prev.possessive and at > 1:
             low = prev.fold
-            if low not in _PARTS and low not in _LOCATIVE and low not in _FEATURES and not prev.raw.endswith("."):
-                return not _title_case(words)
-        if words[at].hyphen_before:
+            if not (low in lists.parts or low in lists.inside or low in lists.of or low in lists.features or prev.raw.endswith(".")):
+                return not titled
+        if words[at].hyphen_before and not (prev.fold in lists.parts or load_gazetteer().places(prev.fold)):
             return True
     return False
 
 
-def _title_case(words: list) -> bool:  # type: ignore[type-arg]
+def _title_case(words: list[Word]) -> bool:
     long = [w for w in words if len(w.raw) > 3]
     return len(long) > 3 and sum(w.raw[:1].isupper() for w in long) >= 0.8 * len(long)
 
@@ -163,13 +371,19 @@ def _title_case(words: list) -> bool:  # type: ignore[type-arg]
 def _other_names(reading: Reading, sentence: Sentence) -> list[Span]:
     """Offsets, in the sentence, of names of people and organisations."""
     spans = []
+    gazetteer, lists = load_gazetteer(), _phrases()
     for m in reading.mentions:
         if m.sentence != sentence.index or m.pronoun or not m.name or m.identity is None:
             continue
+        before = sentence.doc[m.first - 1].lower_ if m.first else ""
+        if m.last - m.first == 1 and (before in lists.inside or before == "from"):
+            # "in Austin", "from Liverpool": a town, though somebody has its name
+            spots = gazetteer.places(fold(sentence.doc[m.first].text))
+            if any(s.kind != "city" or s.population >= _WEAK_POPULATION for s in spots):
+                continue
         if m.identity.kind == "person" and m.identity.person:
             tail = m.identity.person.split()[-1]
-            words = sentence.doc[m.first : m.last]
-            for t in words:
+            for t in sentence.doc[m.first : m.last]:
                 if (t.pos_ == "PROPN" and t.text in m.identity.person) or t.text == tail:
                     spans.append((t.idx, t.idx + len(t.text)))
         elif m.identity.kind in ("organisation", "group") and m.identity.head is None and m.last - m.first > 1:
@@ -177,57 +391,77 @@ def _other_names(reading: Reading, sentence: Sentence) -> list[Span]:
     return spans
 
 
-def _is_other(others: list[Span], start: int, end: int) -> bool:
-    return any(s < end and start < e for s, e in others)
-
-
-def _within(register: object, gazetteer: object, words: list, at: int, text: str) -> str | None:  # type: ignore[type-arg]
-    """The state, province or country named right behind a place: "Springfield, Illinois"."""
-    if at >= len(words):
-        return None
-    hit = load_gazetteer().find(words, at)
-    if hit is None or not words[at].raw[:1].isupper():
-        return None
-    for spot in hit[1]:
-        if spot.kind in ("country", "admin1"):
-            return spot.country if spot.kind == "country" else f"{spot.country}/{spot.name}"
-    return None
-
-
-def _homes(reading: Reading, found: list[_Candidate]) -> dict[str, float]:
-    """How much the article speaks of each state."""
-    weight: dict[str, float] = {}
+def _settle(reading: Reading, found: list[_Candidate]) -> dict[str, Spot]:
+    """Which place each name is: first those that a province or state behind them settles, then the rest by their company."""
+    homes: Counter[str] = Counter()
     for entity in reading.entities:
         if entity.country:
-            weight[entity.country] = weight.get(entity.country, 0) + len(entity.mentions)
-    for c in found:
-        countries = {s.country for s in c.spots if s.country}
-        if len(countries) == 1:
-            code = next(iter(countries))
-            weight[code] = weight.get(code, 0) + 1.5
-    return weight
+            homes[entity.country] += len(entity.mentions)
+    regions: Counter[tuple[str, str]] = Counter()
+    anchors: list[Spot] = []
+    settled: dict[str, Spot] = {}
 
-
-def _settle(c: _Candidate, homes: dict[str, float]) -> Spot:
-    total = sum(homes.values()) or 1.0
-
-    def score(spot: Spot) -> float:
-        value = math.log10(spot.population + 10) if spot.kind == "city" else (7.5 if spot.kind == "country" else 6.2)
+    def note(spot: Spot, weight: float) -> None:
         if spot.country:
-            value += 3.0 * min(1.0, 2 * homes.get(spot.country, 0) / total) + (0.7 if homes.get(spot.country) else 0)
-        if c.within and spot.country:
-            country, _, region = c.within.partition("/")
-            if spot.country == country and spot.kind != "country":
-                value += 10
-                if region and spot.admin1 and _same_region(region, spot.admin1):
-                    value += 5
-                elif region and spot.admin1:
-                    value -= 4
-        return value
+            homes[spot.country] += weight  # type: ignore[assignment]
+        if (region := region_of(spot)) is not None:
+            regions[region] += weight  # type: ignore[assignment]
+        if spot.kind not in _WIDE and len(anchors) < _MOST_ANCHORS:
+            anchors.append(spot)
 
-    return max(c.spots, key=score)
+    for c in found:
+        if c.fixed is not None:
+            note(c.fixed, 1.5)
+            # "New York" may be the state in "Albany, New York" and the city elsewhere
+            if c.fixed.kind not in ("admin1", "country"):
+                settled.setdefault(c.name, c.fixed)
+    rest: dict[str, list[Spot]] = {}
+    for c in found:
+        if c.name not in settled:
+            countries = {s.country for s in c.spots if s.country}
+            if len(countries) == 1 and c.name not in rest:
+                homes[next(iter(countries))] += 1.5  # type: ignore[assignment]
+                if len(c.spots) == 1:
+                    note(c.spots[0], 0.5)
+            rest.setdefault(c.name, c.spots)
+    for _ in range(2):
+        chosen = {name: max(spots, key=lambda s: _score(s, homes, regions, anchors)) for name, spots in rest.items()}
+        anchors = anchors[: _MOST_ANCHORS // 2]
+        for spot in chosen.values():
+            note(spot, 0.3)
+    return settled | chosen
 
 
-def _same_region(name: str, code: str) -> bool:
-    spots = load_gazetteer().names.get(code.casefold(), [])
-    return name == code or any(s.kind == "admin1" and s.name == name for s in spots)
+def _size(spot: Spot) -> float:
+    if spot.kind == "country":
+        return 9.0
+    if spot.kind == "continent":
+        return 8.5
+    if spot.kind in ("region", "sea", "river", "lake", "island", "mountains", "desert", "facility", "district", "park"):
+        return 6.0
+    if spot.kind == "admin1":
+        return 6.4 if not spot.population else 3.2 + 0.45 * math.log10(spot.population + 10)
+    if spot.kind == "county":
+        return 1.0 + 0.6 * math.log10(spot.population + 10)
+    return math.log10(spot.population + 10) + (1.0 if spot.population >= _FAMOUS_POPULATION else 0.0)
+
+
+def _score(spot: Spot, homes: Counter[str], regions: Counter[tuple[str, str]], anchors: list[Spot]) -> float:
+    value = _size(spot)
+    total = sum(homes.values()) or 1.0
+    if spot.country and homes.get(spot.country):
+        value += 3.0 * min(1.0, 2 * homes[spot.country] / total) + 0.7
+    if spot.kind in ("city", "county", "admin1") and (region := region_of(spot)) is not None and regions.get(region):
+        value += 1.6 * min(1.0, 2 * regions[region] / sum(regions.values())) + 0.3
+    if spot.kind in ("city", "county") and anchors:
+        nearest = min((_far(spot, a) for a in anchors if a is not spot), default=math.inf)
+        value += next((bonus for limit, bonus in _NEAR if nearest <= limit), 0.0)
+    return value
+
+
+def _far(a: Spot, b: Spot) -> float:
+    """About how many kilometres apart, near enough to compare neighbours."""
+    if a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None:
+        return math.inf
+    east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
+    return _EARTH * math.hypot(a.latitude - b.latitude, east)

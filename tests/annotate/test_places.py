@@ -1,0 +1,95 @@
+"""Which places a text names, and which of several of one name."""
+
+from __future__ import annotations
+
+import pytest
+
+from memcon.annotate.annotate import annotate
+from memcon.coder import record_id
+from memcon.model.record import Article, Block, Place
+from memcon.register.gazetteer import load_gazetteer
+from memcon.register.names import words_of
+
+
+def places(text: str) -> list[Place]:
+    """The places of a one-paragraph article."""
+    article = Article(id=record_id(text), text=text, blocks=[Block(kind="paragraph", span=(0, len(text)))], language="en")
+    return annotate(article).places
+
+
+def near(place: Place, latitude: float, longitude: float) -> bool:
+    """Whether a place lies within a degree and a half of a point."""
+    assert place.latitude is not None and place.longitude is not None
+    return abs(place.latitude - latitude) < 1.5 and abs(place.longitude - longitude) < 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "point"),
+    [
+        ("A bomb went off in Paris on Monday, the French police said.", "Paris", "FRA", (48.9, 2.4)),
+        ("Two men were held in Paris, Texas, on Monday.", "Paris", "USA", (33.7, -95.6)),
+        ("LONDON, Ky. (AP) - Troopers arrested a man in London on Friday.", "London", "USA", (37.1, -84.1)),
+        ("Officers in Springfield, Ill., closed two roads.", "Springfield", "USA", (39.8, -89.6)),
+        ("A fire broke out in Vancouver, Washington, on Sunday.", "Vancouver", "USA", (45.6, -122.7)),
+        ("Police in Birmingham, Alabama, and in Montgomery held a search.", "Montgomery", "USA", (32.4, -86.3)),
+        ("Clashes went on in the Darfur region of western Sudan.", "Darfur", "SDN", (13, 25)),
+        ("The floods hit Queensland and New South Wales.", "Queensland", "AUS", (-20, 145)),
+        ("Farmers in Metcalfe County, Kentucky, lost their barns.", "Metcalfe County", "USA", (37, -85.6)),
+        ("The strike closed schools across Scotland and Wales.", "Scotland", "GBR", (56, -4)),
+        ("Tourists left the coast of Lake Victoria.", "Lake Victoria", "TZA", (-1, 33)),
+    ],
+)
+def test_which_place(text: str, name: str, country: str, point: tuple[float, float]) -> None:
+    """The state, the province and the other places settle a name."""
+    hits = [p for p in places(text) if p.span and text[p.span[0] : p.span[1]].casefold() == name.casefold()]
+    assert hits and all(p.country == country and near(p, *point) for p in hits)
+
+
+def test_province_behind_a_town_is_a_place_too() -> None:
+    """An abbreviated state right behind its town is a toponym; the same letters elsewhere are none."""
+    text = "The mayor of Akron, Ohio, met a farmer from Hazard, Ky. in May."
+    named = [text[p.span[0] : p.span[1]] for p in places(text) if p.span]
+    assert named == ["Akron", "Ohio", "Hazard", "Ky."]
+    assert not [p for p in places("The Ill. of the ward were seen by Miss. Jones.") if p.country == "USA"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jordan Smith told the court that he was not there.",
+        "The University of Georgia said so.",
+        "The Canadian police said so.",
+        "He was infected with West Nile virus.",
+        "The fine was US$300 for each.",
+        "Sarah Palma sold her shop. Palma said that she was tired.",
+    ],
+)
+def test_no_place(text: str) -> None:
+    """People, bodies, adjectives and money that look like places are none."""
+    assert places(text) == []
+
+
+def test_state_or_city() -> None:
+    """ "New York" is the state before its governor and among states, the city elsewhere."""
+    text = "New York Gov. Kathy Hochul spoke. A man was held in New York on Monday."
+    first, second = places(text)
+    assert (first.latitude, second.latitude) == (43.0, 40.714)
+
+
+def test_names_of_a_list_stand_by_each_other() -> None:
+    """Small towns in a list are places though nothing says that something is there."""
+    text = "The districts worst hit in Kenya are these. Migori, Homa Bay, Siaya and Wajir wait for aid."
+    assert {"Migori", "Siaya", "Wajir"} <= {text[p.span[0] : p.span[1]] for p in places(text) if p.span}
+
+
+def test_every_line_of_the_gazetteer_is_found_by_its_name() -> None:
+    """The towns' lines are in the order in which they are looked up."""
+    gazetteer = load_gazetteer()
+    lines = gazetteer._lines
+    assert lines == sorted(lines)
+    for line in lines[:: len(lines) // 500]:
+        key = line.split(",", 1)[0]
+        assert any(s.kind in ("city", "county", "admin1") for s in gazetteer.places(key)), key
+        if key.count(" ") < 5:
+            hit = gazetteer.find(words_of(key.title()), 0)
+            assert hit is not None and hit[0] == key.count(" ") + 1, key
