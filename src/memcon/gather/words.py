@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+import sys
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
@@ -12,22 +13,43 @@ from pathlib import Path
 FOLDER = Path(__file__).parent.parent / "knowledge" / "stories"
 _WORD = re.compile(r"[^\W\d_][\w’']+|\d[\d,.]*\d|\d")
 _ENDINGS = ("ing", "ed", "es", "s", "ly")
+WHOLE = 10_000
 _LEAD = 2500  # characters: what happened is told first
+_MOST_WORDS = 80
 _TITLE, _NAME, _POWER = 3, 2, 1.5
 
 
-def vector(title: str | None, text: str) -> dict[str, float]:
-    """Words with their weights, of length one (empty where the text has no words of its own)."""
-    counts: Counter[str] = Counter()
-    for part, weight in ((title or "", _TITLE), (text[:_LEAD], 1)):
-        for raw in _WORD.findall(part):
-            word = raw.lower().removesuffix("’s").removesuffix("'s")
-            if word in stop_words() or len(word) < 2:
-                continue
-            counts[stem(word)] += weight * (_NAME if raw[0].isupper() or raw[0].isdigit() else 1)
-    weighed = {w: n * rarity(w) ** _POWER for w, n in counts.items()}
+def vector(title: str | None, text: str, most: int = _MOST_WORDS) -> dict[str, int]:
+    """The weightiest words with their weights, heaviest first (empty where the text has no words of its own).
+
+    Weights are whole numbers, `WHOLE` being the length of the vector of all words: sums come out the same in any order.
+    """
+    counts: dict[str, float] = {}
+    for part, weight in (((title or "")[:_LEAD], _TITLE), (text[:_LEAD], 1)):
+        for raw, times in Counter(_WORD.findall(part)).items():
+            word, worth = _plain(raw)
+            if word:
+                counts[word] = counts.get(word, 0) + weight * times * worth
+    weighed = {w: n * _weight(w) for w, n in counts.items()}
+    top = sorted(weighed, key=lambda w: (-weighed[w], w))[:most]
+    # the whole text's length, so that a short text and a long one are alike by what they share
     size = math.sqrt(sum(v * v for v in weighed.values()))
-    return {w: v / size for w, v in weighed.items()} if size else {}
+    return {w: round(WHOLE * weighed[w] / size) for w in top if weighed[w]} if size else {}
+
+
+def dot(one: dict[str, int], two: dict[str, int]) -> int:
+    """How alike two weighted words are, from 0 to ``WHOLE * WHOLE``."""
+    if len(two) < len(one):
+        one, two = two, one
+    return sum([v * two[w] for w, v in one.items() if w in two])
+
+
+@lru_cache(maxsize=200_000)
+def _plain(raw: str) -> tuple[str, int]:
+    """A word as it is counted (lower case, without possessive and ending; empty where it says nothing), and what one counts."""
+    word = raw.lower().removesuffix("’s").removesuffix("'s")
+    plain = "" if word in stop_words() or len(word) < 2 else stem(word)
+    return sys.intern(plain), _NAME if raw[0].isupper() or raw[0].isdigit() else 1
 
 
 def stem(word: str) -> str:
@@ -42,6 +64,11 @@ def rarity(word: str) -> float:
     """How rare a word is (inverse document frequency); an unknown word is as rare as can be."""
     table, most = _table()
     return table.get(word, most)
+
+
+@lru_cache(maxsize=200_000)
+def _weight(word: str) -> float:
+    return float(rarity(word) ** _POWER)
 
 
 @lru_cache(maxsize=1)
