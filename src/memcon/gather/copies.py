@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from memcon.gather.agencies import agency_of, host_of
 from memcon.gather.gathering import Gathering
-from memcon.gather.groups import Groups
+from memcon.gather.story import independent_texts
 from memcon.gather.topics import Item, digest_of_text
 
 __all__ = ["Copy", "agency_of", "folds", "independent"]
@@ -31,16 +31,11 @@ def folds(copies: Sequence[Copy]) -> list[list[str]]:
 
 
 def independent(copies: Sequence[Copy]) -> int:
-    """How many reports there are once copies, articles of one outlet and text of one agency are folded together."""
+    """How many reports there are once copies, text of one agency and articles of one outlet are folded together."""
     by_id = {c.id: c for c in copies}
-    groups = Groups(by_id)
+    sources = []
     for members in folds(copies):
-        for other in members[1:]:
-            groups.join(members[0], other)
-    first_of: dict[str, str] = {}
-    for one in sorted(by_id):
-        outlet, agency = host_of(by_id[one].outlet), agency_of(by_id[one].text, outlet=by_id[one].outlet)
-        for key in (outlet and f"outlet {outlet}", agency and f"agency {agency}"):
-            if key:
-                groups.join(first_of.setdefault(key, one), one)
-    return len({groups.find(one) for one in by_id})
+        held = [by_id[i] for i in members]
+        agencies = {f"agency {a}" for c in held if (a := agency_of(c.text, outlet=c.outlet))}
+        sources.append(agencies or {f"outlet {o}" for c in held if (o := host_of(c.outlet))})
+    return independent_texts(sources)

@@ -16,7 +16,7 @@ from memcon.model.record import Span
 MANY = 1_000_000_000  # stands for "no upper bound"
 _REACH = 6  # words between a number and what is counted
 _MOST = 24  # numbers taken of one event
-_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’.-][^\W\d_]+)*|[^\w\s]")
+_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:['’.-][^\W\d_]+)*|[^\w\s]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -54,6 +54,7 @@ class _Words:
     auxiliaries: frozenset[str]
     stops: frozenset[str]
     objects: frozenset[str]
+    starts: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,14 @@ class _Number:
 
 def counts_in(text: str, spans: Iterable[Span], type: str) -> list[Count]:
     """The numbers in some sentences of a text that an event of this PLOVER type may be told with, in the order of the text."""
-    kinds = [k for k in _words().kinds if type in k.types]
+    kinds, cues = _kinds(type)
     found: dict[tuple[str, Span], Count] = {}
-    if kinds:
+    if cues is not None:
         for start, end in spans:
-            for count in _counts(text[start:end], start, kinds):
-                found.setdefault((count.kind, count.span), count)
+            sentence = text[start:end]
+            if cues.search(sentence.lower()):
+                for count in _counts(sentence, start, kinds):
+                    found.setdefault((count.kind, count.span), count)
     return sorted(found.values(), key=lambda c: (c.span, c.kind))[:_MOST]
 
 
@@ -96,7 +99,8 @@ def _numbers(lower: Sequence[str]) -> Iterable[_Number]:
     words = _words()
     at = 0
     while at < len(lower):
-        found = _vague(lower, at) or _exact(lower, at)
+        word = lower[at]
+        found = (_vague(lower, at) or _exact(lower, at)) if word[0].isdigit() or word.partition("-")[0] in words.starts else None
         if found is None:
             at += 1
             continue
@@ -188,6 +192,14 @@ def _counted(lower: Sequence[str], number: _Number, kind: _Kind) -> bool:
     return False
 
 
+@lru_cache(maxsize=64)
+def _kinds(type: str) -> tuple[tuple[_Kind, ...], re.Pattern[str] | None]:
+    """What is counted in events of a type, and a pattern without which a sentence counts nothing."""
+    kinds = tuple(k for k in _words().kinds if type in k.types)
+    cues = sorted({w for k in kinds for w in (*k.participles, *k.verbs, *(" ".join(t) for t in k.tolls))})
+    return kinds, re.compile(r"\b(?:" + "|".join(map(re.escape, cues)) + r")\b") if cues else None
+
+
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     data = tomllib.loads((FOLDER / "counts.toml").read_text(encoding="utf-8"))
@@ -210,4 +222,5 @@ def _words() -> _Words:
         auxiliaries=frozenset(data["words"]["auxiliaries"]),
         stops=frozenset(data["words"]["stops"]),
         objects=frozenset(data["words"]["objects"]),
+        starts=frozenset({"a", *_SMALL, *_BIG, *(v[0] for v in vague)}),
     )

@@ -59,6 +59,10 @@ class Gathering:
     def _start(self) -> None:
         self._cells, self._happenings = Cells(self.connection), Happenings(self.connection)
         self._last = self.connection.execute("SELECT coalesce(max(n), 0) FROM articles").fetchone()[0]
+        self._seen = self._version()
+
+    def _version(self) -> int:
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     def __enter__(self) -> Gathering:
         return self
@@ -76,8 +80,9 @@ class Gathering:
         """Begin to write; waits for another writer."""
         if not self.connection.in_transaction:
             self.connection.execute("BEGIN IMMEDIATE")
-            # another process may have written meanwhile
-            self._start()
+            # what is held in memory is stale where another process has written meanwhile
+            if self._version() != self._seen:
+                self._start()
 
     def commit(self) -> None:
         """Make what was added durable, all of it or nothing."""
@@ -153,13 +158,13 @@ class Gathering:
 
     def stories(self) -> list[Story]:
         """All stories, sorted by day and id."""
-        self._freshen()
+        self.freshen()
         rows = self.connection.execute("SELECT told FROM stories ORDER BY day, id")
         return [msgspec.json.decode(raw, type=Story) for (raw,) in rows]
 
     def story(self, beginning: str) -> Story:
         """The story whose id begins so; the first by id where several do. Raises `NotFound`."""
-        self._freshen()
+        self.freshen()
         end = beginning + "\U0010ffff"
         row = self.connection.execute("SELECT told FROM stories WHERE id >= ? AND id < ? ORDER BY id LIMIT 1", (beginning, end)).fetchone()
         if row is None:
@@ -192,14 +197,13 @@ class Gathering:
             found.append(f"{undated} without a date: grouped only where they share more words with others")
         if future := ask("SELECT count(*) FROM articles WHERE published > ?", (today.isoformat(),)).fetchone()[0]:
             found.append(f"{future} dated after today: the day is taken as it is given")
-        rows = ask(
-            "SELECT count(*) AS n FROM members JOIN cells USING (cell) GROUP BY fold HAVING n >= ? ORDER BY n DESC LIMIT 3", (_MANY,)
-        ).fetchall()
+        many = "SELECT count(*) AS times FROM members JOIN cells USING (cell) GROUP BY fold HAVING times >= ? ORDER BY times DESC LIMIT 3"
+        rows = ask(many, (_MANY,)).fetchall()
         found += [f"{n} are one text: they count as one report" for (n,) in rows]
         return found
 
-    def _freshen(self) -> None:
-        """Tell anew the stories that something was added to."""
+    def freshen(self) -> None:
+        """Tell anew the stories that something was added to; reading them does it, and nothing else needs it."""
         ask = self.connection.execute
         if not ask("SELECT 1 FROM stale LIMIT 1").fetchone():
             return

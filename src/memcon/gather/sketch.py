@@ -61,7 +61,7 @@ def _hashes(text: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     words = _WORD.findall(text[:_MOST].lower())
     if not words:
         return np.empty(0, dtype=np.int64)
-    codes = np.array([_code(w) for w in words], dtype=np.uint64)
+    codes = np.fromiter(map(_code, words), dtype=np.uint64, count=len(words))
     width = min(_SHINGLE, len(codes))
     found = np.zeros(len(codes) - width + 1, dtype=np.uint64)
     for at in range(width):

@@ -19,7 +19,10 @@ _MOST_ABOUT = 12
 
 
 class Story(msgspec.Struct, kw_only=True):
-    """One happening over all its reports. Field order and names are the record's contract ("Stories")."""
+    """One happening over all its reports. Field order and names are the record's contract ("Stories").
+
+    ``events`` names each article's event that the story is made of, earliest report first.
+    """
 
     id: str
     type: str
@@ -38,6 +41,7 @@ class Story(msgspec.Struct, kw_only=True):
     copies: list[list[str]]
     says: list[dict[str, Any]]
     conflicts: list[dict[str, Any]]
+    events: list[dict[str, str]] = []
 
 
 class Telling(msgspec.Struct):
@@ -82,6 +86,7 @@ def story_of(tellings: Iterable[Telling]) -> Story:
             {"article": t.article, "statement": s.statement, "stance": s.stance, "speaker": s.speaker} for t in told for s in t.told.says
         ],
         conflicts=differences((t.article, t.told) for t in told),
+        events=[{"article": t.article, "event": t.told.event} for t in told],
     )
 
 
@@ -91,15 +96,29 @@ def story_id(article: str, event: str) -> str:
 
 
 def independent_of(articles: Iterable[Telling]) -> int:
-    """How many reports there are once copies, articles of one outlet and text of one agency are folded together."""
-    held = {t.article: t for t in articles}
+    """How many reports there are once copies, text of one agency and articles of one outlet are folded together.
+
+    A text that an agency is credited for in any of its copies is the agency's, whoever printed it: a paper that carries the text of
+    two agencies does not make them one.
+    """
+    texts: dict[int, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for article in articles:
+        agencies, outlets = texts[article.fold]
+        if article.agency:
+            agencies.add(f"agency {article.agency}")
+        if article.outlet:
+            outlets.add(f"outlet {article.outlet}")
+    return independent_texts(agencies or outlets for agencies, outlets in texts.values())
+
+
+def independent_texts(sources: Iterable[set[str]]) -> int:
+    """How many groups there are of texts that have a source in common; a text without one stands alone."""
+    held = {str(at): names for at, names in enumerate(sources)}
     groups = Groups(held)
     first_of: dict[str, str] = {}
-    for one in sorted(held):
-        article = held[one]
-        for key in (f"fold {article.fold}", article.outlet and f"outlet {article.outlet}", article.agency and f"agency {article.agency}"):
-            if key:
-                groups.join(first_of.setdefault(key, one), one)
+    for one, names in held.items():
+        for name in names:
+            groups.join(first_of.setdefault(name, one), one)
     return len({groups.find(one) for one in held})
 
 

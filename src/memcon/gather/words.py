@@ -30,11 +30,10 @@ def vector(title: str | None, text: str, most: int = _MOST_WORDS) -> dict[str, i
             word, worth = _plain(raw)
             if word:
                 counts[word] = counts.get(word, 0) + weight * times * worth
-    weighed = {w: n * _weight(w) for w, n in counts.items()}
-    top = sorted(weighed, key=lambda w: (-weighed[w], w))[:most]
+    weighed = sorted([(-n * _weight(w), w) for w, n in counts.items()])
     # the whole text's length, so that a short text and a long one are alike by what they share
-    size = math.sqrt(sum(v * v for v in weighed.values()))
-    return {w: round(WHOLE * weighed[w] / size) for w in top if weighed[w]} if size else {}
+    size = math.sqrt(sum([v * v for v, _ in weighed]))
+    return {w: round(WHOLE * -v / size) for v, w in weighed[:most] if v} if size else {}
 
 
 def dot(one: dict[str, int], two: dict[str, int]) -> int:
