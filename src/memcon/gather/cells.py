@@ -25,7 +25,7 @@ from memcon.gather.sketch import Sketch, containment, sketch
 from memcon.gather.words import WHOLE, dot
 
 _ONE = WHOLE * WHOLE
-_ALIKE = 26 * _ONE // 100
+_ALIKE = 24 * _ONE // 100
 _DAY_COST, _FAR_COST, _UNDATED_COST = 2 * _ONE // 100, 20 * _ONE // 100, 10 * _ONE // 100
 _NEAR, _FAR = 7, 365  # days
 _NEAR_WORDS, _FAR_WORDS = 8, 6  # the heaviest words, of which near articles share one and far ones two
@@ -171,9 +171,11 @@ class Cells:
             if not (want_topic or want_fold):
                 continue
             held = self._load(number)
-            bound = dot(text.words, held.most)
-            want_topic = want_topic and bound - _cost(text.day, held.day) >= _ALIKE
-            want_fold = want_fold and bound >= _COPY_ALIKE and not text.marks.isdisjoint(held.marks)
+            want_fold = want_fold and not text.marks.isdisjoint(held.marks)
+            if len(held.members) > 1:
+                bound = dot(text.words, held.most)
+                want_topic = want_topic and bound - _cost(text.day, held.day) >= _ALIKE
+                want_fold = want_fold and bound >= _COPY_ALIKE
             for member in held.members:
                 if not (want_topic or want_fold):
                     break

@@ -20,11 +20,12 @@ from memcon.gather.cells import Cells, Text
 from memcon.gather.digest import Digest, Told, digest_of
 from memcon.gather.happenings import Happenings
 from memcon.gather.story import Story, Telling, story_of
+from memcon.gather.words import knowledge
 from memcon.model.errors import NotFound
 from memcon.model.record import Record
 
 # raised when the same records would be gathered differently
-VERSION = "1"
+_FORMAT = 1
 _MANY = 100  # copies of one text that are worth a warning
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -53,7 +54,7 @@ class Gathering:
         for statement in (_SCHEMA + cells.SCHEMA + happenings.SCHEMA).split(";"):
             if statement.strip():
                 run(statement.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS").replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"))
-        run("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (VERSION,))
+        run("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (version(),))
         run("COMMIT")
 
     def _start(self) -> None:
@@ -100,7 +101,7 @@ class Gathering:
         self.begin()
         for (name,) in self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             self.connection.execute(f"DELETE FROM {name}")
-        self.connection.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
+        self.connection.execute("INSERT INTO meta VALUES ('version', ?)", (version(),))
         self._start()
 
     def add(self, record: Record, mark: str | None = None) -> bool:
@@ -227,6 +228,11 @@ class Gathering:
         )
         for raw, *rest in rows:
             yield Telling(msgspec.msgpack.decode(raw, type=Told), *rest)
+
+
+def version() -> str:
+    """What the index is made with; one made with another does not fit."""
+    return f"{_FORMAT} {knowledge()}"
 
 
 def topic_id(first: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from memcon.gather.gathering import VERSION, Gathering
+from memcon.gather.gathering import Gathering, version
 from memcon.keep.store import Store
 from memcon.model.record import Record
 
@@ -65,11 +65,11 @@ def forget(folder: Path) -> None:
 
 def _catch_up(store: Store, gathering: Gathering) -> None:
     state = _state(store)
-    if gathering.meta("state") == state and gathering.meta("version") == VERSION:
+    if gathering.meta("state") == state and gathering.meta("version") == version():
         return
     gathering.begin()
     try:
-        if gathering.meta("version") != VERSION or not _fits(store, gathering):
+        if gathering.meta("version") != version() or not _fits(store, gathering):
             gathering.clear()
         done = int(gathering.meta("kept") or 0)
         for at, (record, mark) in enumerate(_newer(store, done), 1):
