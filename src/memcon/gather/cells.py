@@ -13,11 +13,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from array import array
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 import msgspec
 
@@ -107,8 +108,7 @@ class Joined:
     folds: list[int]
 
 
-@dataclass(frozen=True)
-class _Found:
+class _Found(NamedTuple):
     """A cell that may hold an article's like."""
 
     topic: int
@@ -202,25 +202,23 @@ class Cells:
 
     def _found(self, text: Text) -> dict[int, _Found]:
         """Cells with an article that may be alike, those that share most first."""
-        rows: list[tuple[int, int, int, int | None]] = []
         ask = self.connection.execute
-        columns = "SELECT c.cell, c.topic, c.fold, c.day FROM"
+        found: dict[int, _Found] = {}
+        columns = "SELECT c.cell, c.topic, c.fold, c.day FROM (SELECT cell, count(*) AS times FROM"
+        joined = "GROUP BY cell) CROSS JOIN cells c USING (cell) ORDER BY times DESC, cell"
         if text.day is not None and text.top:
             marks = ",".join("?" * len(text.top))
-            rows += ask(
-                f"{columns} near CROSS JOIN cells c USING (cell) WHERE near.word IN ({marks}) AND near.day BETWEEN ? AND ?",
+            near = ask(
+                f"{columns} near WHERE word IN ({marks}) AND day BETWEEN ? AND ? {joined}",
                 (*sorted(text.top), text.day - _NEAR, text.day + _NEAR),
-            ).fetchall()
+            )
+            found = {cell: _Found(topic, fold, day) for cell, topic, fold, day in near}
         if pairs := pairs_of(text):
             marks = ",".join("?" * len(pairs))
-            rows += ask(f"{columns} far CROSS JOIN cells c USING (cell) WHERE far.pair IN ({marks})", pairs).fetchall()
-        times = Counter(r[0] for r in rows)
-        cells = {
-            cell: _Found(topic, fold, day)
-            for cell, topic, fold, day in rows
-            if text.day is None or day is None or abs(day - text.day) <= _FAR
-        }
-        return {c: cells[c] for c in sorted(cells, key=lambda c: (-times[c], c))}
+            for cell, topic, fold, day in ask(f"{columns} far WHERE pair IN ({marks}) {joined}", pairs):
+                if cell not in found and (text.day is None or day is None or abs(day - text.day) <= _FAR):
+                    found[cell] = _Found(topic, fold, day)
+        return found
 
     def _union(self, what: str, labels: Sequence[int]) -> tuple[int | None, list[int]]:
         """Make one of some topics or folds: the one with the most cells keeps its number."""

@@ -54,6 +54,7 @@ class Told(msgspec.Struct, array_like=True):
     says: list[Said]
     counts: list[Count]
     began: list[str]
+    published: str | None = None
 
 
 class Digest(msgspec.Struct):
@@ -132,6 +133,7 @@ def _told(record: Record, event: Event, actors: dict[str, Actor], says: list[Sai
         says=says,
         counts=counts_in(text, around, event.type),
         began=began_in(text, around, [*who, *whom]),
+        published=record.article.published,
     )
 
 

@@ -20,6 +20,7 @@ _NEXT_DAY = 1
 # hundredths: what speaks for one event, and how much of it is needed
 _ENOUGH = 40
 _DYAD, _NAMES, _DAY, _MODE, _MATTER, _PLACE, _ELSEWHERE = 15, 10, 10, 10, 10, 5, 30
+_ABOUT = 10  # days between an event without a day and its report
 _SHORT = 3  # days: wider intervals are not blocked by day
 
 
@@ -47,6 +48,10 @@ class Trait:
 def trait_of(told: Told) -> Trait:
     """What of a telling is compared."""
     start, end = _ordinal(told.start or told.end), _ordinal(told.end)
+    published = _ordinal(told.published)
+    if end is None and published is not None:
+        # without a day of its own an event is near the day it was told; else one such telling would make one of two years' events
+        start, end = published - _ABOUT, published + _ABOUT
     exact = start is not None and start == end and told.basis == "text"
     placed = told.place_basis == "grammar"
     real = "real" if told.status in _REAL else "historical" if told.status == "historical" else "not"
