@@ -9,8 +9,7 @@ from typing import Any
 
 import msgspec
 
-from memcon.gather.gathering import Gathering
-from memcon.gather.kept import gathered
+from memcon.gather.kept import asked
 from memcon.gather.page import page_of
 from memcon.gather.story import Story
 from memcon.keep import default_store, open_store
@@ -21,9 +20,10 @@ from memcon.model.errors import BadOption
 def run(store: Path | None, format: str | None, least: int) -> int:
     """List the store's stories that at least ``least`` articles tell."""
     format = _format(format, ("table", "json", "jsonl"))
-    with gathered(_store(store)) as gathering:
-        found = [s for s in gathering.stories() if len(s.articles) >= least]
-        _warn(gathering)
+    every, warnings = asked(_store(store), lambda g: (g.stories(), g.warnings(date.today())))
+    found = [s for s in every if len(s.articles) >= least]
+    for line in warnings:
+        sys.stderr.write(f"note: {line}\n")
     if format == "table":
         _table(found)
     else:
@@ -35,8 +35,7 @@ def show(store: Path | None, story_id: str, format: str | None) -> int:
     """Print one story as a page. Raises `NotFound`."""
     format = _format(format, ("text", "markdown", "json"))
     opened = _store(store)
-    with gathered(opened) as gathering:
-        story = gathering.story(story_id)
+    story = asked(opened, lambda g: g.story(story_id))
     if format == "json":
         _write([story], "jsonl")
         return 0
@@ -54,12 +53,11 @@ def articles(store: Path | None, format: str | None) -> int:
     """List the store's articles with their stories and topics."""
     format = _format(format, ("table", "json", "jsonl"))
     opened = _store(store)
-    with gathered(opened) as gathering:
-        topics = gathering.topics()
-        of: dict[str, list[str]] = {i: [] for i in topics}
-        for story in gathering.stories():
-            for one in story.articles:
-                of[one].append(story.id)
+    topics, stories = asked(opened, lambda g: (g.topics(), g.stories()))
+    of: dict[str, list[str]] = {i: [] for i in topics}
+    for story in stories:
+        for one in story.articles:
+            of[one].append(story.id)
     _, known = opened.sql("SELECT article_id, key, title FROM articles")
     keys, titles = {r[0]: r[1] for r in known}, {r[0]: r[2] for r in known}
     rows = [{"id": i, "key": keys.get(i), "stories": sorted(of[i]), "topic": topics[i]} for i in sorted(topics)]
@@ -79,11 +77,6 @@ def articles(store: Path | None, format: str | None) -> int:
 
 def _store(store: Path | None) -> Store:
     return open_store(store or default_store())
-
-
-def _warn(gathering: Gathering) -> None:
-    for line in gathering.warnings(date.today()):
-        sys.stderr.write(f"note: {line}\n")
 
 
 def _format(format: str | None, known: tuple[str, ...]) -> str:

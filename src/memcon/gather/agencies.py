@@ -43,7 +43,7 @@ def _table() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], re.Patter
     hosts = {host: row["name"] for row in rows for host in row["hosts"]}
     any_ = "|".join(re.escape(m) for m in sorted(names, key=lambda m: (-len(m), m)))
     # "(Reuters)", "(AP) —", "PARIS, May 4, AFP –"; "Source: AP", "© 2026 AFP", "Copyright 2026 The Associated Press"
-    head = re.compile(rf"\((?:[A-Z]\w+/)?({any_})(?:/[A-Z]\w+)?\)|^[A-Z][\w .,’'-]{{2,60}}[,/] ?({any_}) ?[–—-]", re.M)
+    head = re.compile(rf"\((?:[A-Z]\w+/)?({any_})(?:/[A-Z]\w+)?\)|^[A-Z][\w .,’'-]{{2,60}}[,/] ?({any_}) ?[–—-]|/({any_})/", re.M)
     tail = re.compile(
         rf"(?:©|\(c\)|[Cc]opyright)[ \d,–-]{{0,12}}({any_})\b|[Ss]ource: ({any_})\s*$|^[-–—(\[]? ?({any_})[)\]]?\s*$|\(({any_})\)\s*$", re.M
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -14,6 +15,7 @@ from memcon.keep.store import Store
 from memcon.model.record import Record
 
 NAME = "stories.sqlite"
+T = TypeVar("T")
 _BATCH = 2_000  # articles between commits: a killed run has lost no more
 
 
@@ -48,6 +50,17 @@ def gathered(store: Store) -> Gathering:
     for record in store.records():
         gathering.add(record)
     return gathering
+
+
+def asked(store: Store, question: Callable[[Gathering], T]) -> T:
+    """The answer to a question put to the store's stories; damage that only the answering meets has the index made anew."""
+    try:
+        with gathered(store) as gathering:
+            return question(gathering)
+    except sqlite3.DatabaseError:
+        forget(store.folder)
+    with gathered(store) as gathering:
+        return question(gathering)
 
 
 def keep_up(store: Store) -> None:

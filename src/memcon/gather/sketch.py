@@ -1,6 +1,6 @@
 """A text's sketch: hashes of its word 5-grams, by which copies are found and measured.
 
-Two samples are taken. *Marks* are winnowed (Schleimer, Wilkerson & Aiken 2003): any passage of 44 words that two texts share gives both
+Two samples are taken. *Marks* are winnowed (Schleimer, Wilkerson & Aiken 2003): any passage of 20 words that two texts share gives both
 a mark, so a cut copy is found by what is left of it. The *sample* keeps the hashes divisible by four of a long text and all of a short
 one; the part of one sample that stands in another estimates how much of the shorter text stands in the longer. MinHash estimates the
 likeness of the whole texts instead, and takes a copy cut to a third for another text.
@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 _SHINGLE = 5
-_WINDOW = 40  # shingles of which the smallest is a mark
+_WINDOW = 16  # shingles of which the smallest is a mark
 _SAMPLE = 4
 _SHORT = 200  # shingles: shorter texts are kept whole
 _MOST = 60_000  # characters: the beginning of a transcript of megabytes is enough
