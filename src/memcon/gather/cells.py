@@ -1,0 +1,291 @@
+"""Topics and folds: which articles are about one happening, and which are one text.
+
+Two unions of pairs are kept. A pair is of one *topic* when two articles share heavy words within days of each other (or more of them
+further apart) and their words are alike enough; it is of one *fold* when besides most of the shorter text stands in the longer. Both
+depend on the pair alone, so the unions do not depend on the order of arrival.
+
+To look at few pairs, articles of one day that are one text share a *cell*. Of a cell the most that each word weighs is known: where even
+that is not alike enough no member is, and a thousand reprints cost one look. The bound loses no pair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
+
+import msgspec
+
+from memcon.gather.sketch import Sketch, containment, sketch
+from memcon.gather.words import WHOLE, dot
+
+_ONE = WHOLE * WHOLE
+_ALIKE = 24 * _ONE // 100
+_DAY_COST, _FAR_COST, _UNDATED_COST = 2 * _ONE // 100, 20 * _ONE // 100, 10 * _ONE // 100
+_NEAR, _FAR = 7, 365  # days
+_NEAR_WORDS, _FAR_WORDS = 8, 6  # the heaviest words, of which near articles share one and far ones two
+_COPY_ALIKE, _COPY_PART, _COPY_LEAST = 50 * _ONE // 100, 0.6, 4
+_TIGHT_ALIKE, _TIGHT_PART = 70 * _ONE // 100, 0.8
+_HELD = 20_000  # cells in memory
+
+SCHEMA = """
+CREATE TABLE cells (cell INTEGER PRIMARY KEY, day INTEGER, topic INTEGER NOT NULL, fold INTEGER NOT NULL);
+CREATE INDEX cells_topic ON cells (topic);
+CREATE INDEX cells_fold ON cells (fold);
+CREATE TABLE members (
+  n INTEGER PRIMARY KEY, cell INTEGER NOT NULL, words BLOB NOT NULL, marks BLOB NOT NULL, kept BLOB NOT NULL, whole INTEGER NOT NULL
+);
+CREATE INDEX members_cell ON members (cell);
+CREATE TABLE near (word TEXT NOT NULL, day INTEGER NOT NULL, cell INTEGER NOT NULL, PRIMARY KEY (word, day, cell)) WITHOUT ROWID;
+CREATE TABLE far (pair INTEGER NOT NULL, cell INTEGER NOT NULL, PRIMARY KEY (pair, cell)) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article's text as it is compared. ``day`` is a proleptic ordinal."""
+
+    n: int
+    day: int | None
+    words: dict[str, int]
+    marks: frozenset[int]
+    kept: bytes
+    whole: bool
+
+    @cached_property
+    def top(self) -> frozenset[str]:
+        """The words by which near articles are looked up."""
+        return frozenset(list(self.words)[:_NEAR_WORDS])
+
+    @cached_property
+    def heaviest(self) -> frozenset[str]:
+        """The words by which far and undated articles are looked up."""
+        return frozenset(list(self.words)[:_FAR_WORDS])
+
+    @cached_property
+    def sketch(self) -> Sketch:
+        """The sketch, unpacked when it is first asked for: few pairs come that far."""
+        return sketch(_ints(self.kept), self.whole)
+
+
+@dataclass
+class _Cell:
+    """Articles of one day that are one text: the most each word weighs in them, their marks, and each that differs from the others."""
+
+    day: int | None
+    most: dict[str, int] = field(default_factory=dict)
+    top: set[str] = field(default_factory=set)
+    pairs: set[int] = field(default_factory=set)
+    marks: set[int] = field(default_factory=set)
+    members: list[Text] = field(default_factory=list)
+
+    def take(self, text: Text) -> None:
+        """Add a member, unless its like is there."""
+        if any(m.kept == text.kept and m.words == text.words for m in self.members[:3]):
+            return
+        self.members.append(text)
+        self.top |= text.top
+        self.pairs.update(pairs_of(text))
+        self.marks |= text.marks
+        for word, weight in text.words.items():
+            if weight > self.most.get(word, 0):
+                self.most[word] = weight
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Where an article went: its topic and fold, and the topics and folds that became one with them."""
+
+    topic: int
+    fold: int
+    topics: list[int]
+    folds: list[int]
+
+
+class _Found(NamedTuple):
+    """A cell that may hold an article's like."""
+
+    topic: int
+    fold: int
+    day: int | None
+
+
+def alike(one: Text, two: Text) -> bool:
+    """Whether two articles are of one topic by their words and days."""
+    return _may(one, two) and dot(one.words, two.words) - _cost(one.day, two.day) >= _ALIKE
+
+
+def copied(one: Text, two: Text) -> bool:
+    """Whether two articles are one text: copies, cuts, new headlines."""
+    if not _may(one, two) or (one.marks.isdisjoint(two.marks)) or dot(one.words, two.words) < _COPY_ALIKE:
+        return False
+    return _one_text(one.sketch, two.sketch)
+
+
+def _one_text(one: Sketch, two: Sketch) -> bool:
+    if one.kept == two.kept:
+        return True
+    return len(one.kept & two.kept) >= _COPY_LEAST and containment(one, two) >= _COPY_PART
+
+
+def _may(one: Text, two: Text) -> bool:
+    """Whether a pair is looked at: near ones share one of their heaviest words, far and undated ones two."""
+    if one.day is not None and two.day is not None:
+        gap = abs(one.day - two.day)
+        if gap <= _NEAR:
+            return not one.top.isdisjoint(two.top)
+        if gap > _FAR:
+            return False
+    return len(one.heaviest & two.heaviest) > 1
+
+
+def _cost(day1: int | None, day2: int | None) -> int:
+    if day1 is None or day2 is None:
+        return _UNDATED_COST
+    gap = abs(day1 - day2)
+    return gap * _DAY_COST if gap <= _NEAR else _FAR_COST
+
+
+class Cells:
+    """The cells of an index, their topics and folds. The caller holds the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._held: OrderedDict[int, _Cell] = OrderedDict()
+        self._last = connection.execute("SELECT coalesce(max(cell), 0) FROM cells").fetchone()[0]
+
+    def add(self, text: Text) -> Joined:
+        """Put an article where it belongs; joins the topics and folds that it links."""
+        found = self._found(text)
+        topics: dict[int, None] = {}
+        folds: dict[int, None] = {}
+        home: int | None = None
+        for number, cell in found.items():
+            want_topic, want_fold = cell.topic not in topics, cell.fold not in folds
+            if not (want_topic or want_fold):
+                continue
+            held = self._load(number)
+            want_fold = want_fold and not text.marks.isdisjoint(held.marks)
+            if len(held.members) > 1:
+                bound = dot(text.words, held.most)
+                want_topic = want_topic and bound - _cost(text.day, held.day) >= _ALIKE
+                want_fold = want_fold and bound >= _COPY_ALIKE
+            for member in held.members:
+                if not (want_topic or want_fold):
+                    break
+                if want_topic and alike(text, member):
+                    topics[cell.topic] = None
+                    want_topic = False
+                if want_fold and copied(text, member):
+                    folds[cell.fold] = None
+                    # a copy is of the topic, whatever the bound of another day says
+                    topics[cell.topic] = None
+                    want_fold = want_topic = False
+                    if home is None and cell.day == text.day and _tight(text, held.members[0]):
+                        home = number
+        topic, old_topics = self._union("topic", list(topics))
+        fold, old_folds = self._union("fold", list(folds))
+        if home is None:
+            self._last += 1
+            home = self._last
+            topic, fold = topic or home, fold or home
+            self.connection.execute("INSERT INTO cells VALUES (?, ?, ?, ?)", (home, text.day, topic, fold))
+            self._hold(home, _Cell(text.day))
+        self._write(home, text)
+        return Joined(topic or home, fold or home, old_topics, old_folds)
+
+    def _found(self, text: Text) -> dict[int, _Found]:
+        """Cells with an article that may be alike, those that share most first."""
+        ask = self.connection.execute
+        found: dict[int, _Found] = {}
+        columns = "SELECT c.cell, c.topic, c.fold, c.day FROM (SELECT cell, count(*) AS times FROM"
+        joined = "GROUP BY cell) CROSS JOIN cells c USING (cell) ORDER BY times DESC, cell"
+        if text.day is not None and text.top:
+            marks = ",".join("?" * len(text.top))
+            near = ask(
+                f"{columns} near WHERE word IN ({marks}) AND day BETWEEN ? AND ? {joined}",
+                (*sorted(text.top), text.day - _NEAR, text.day + _NEAR),
+            )
+            found = {cell: _Found(topic, fold, day) for cell, topic, fold, day in near}
+        if pairs := pairs_of(text):
+            marks = ",".join("?" * len(pairs))
+            for cell, topic, fold, day in ask(f"{columns} far WHERE pair IN ({marks}) {joined}", pairs):
+                if cell not in found and (text.day is None or day is None or abs(day - text.day) <= _FAR):
+                    found[cell] = _Found(topic, fold, day)
+        return found
+
+    def _union(self, what: str, labels: Sequence[int]) -> tuple[int | None, list[int]]:
+        """Make one of some topics or folds: the one with the most cells keeps its number."""
+        if len(labels) < 2:
+            return (labels[0] if labels else None), []
+        ask = self.connection.execute
+        sizes = {x: ask(f"SELECT count(*) FROM cells WHERE {what} = ?", (x,)).fetchone()[0] for x in labels}
+        kept = max(labels, key=lambda x: (sizes[x], -x))
+        gone = [x for x in labels if x != kept]
+        return kept, gone
+
+    def relabel(self, joined: Joined) -> None:
+        """Write down that topics and folds have become one. Done by the caller once it has seen what they were."""
+        self.connection.executemany("UPDATE cells SET topic = ? WHERE topic = ?", [(joined.topic, x) for x in joined.topics])
+        self.connection.executemany("UPDATE cells SET fold = ? WHERE fold = ?", [(joined.fold, x) for x in joined.folds])
+
+    def _write(self, home: int, text: Text) -> None:
+        held = self._load(home)
+        words = sorted(text.top - held.top) if text.day is not None else []
+        pairs = [p for p in pairs_of(text) if p not in held.pairs]
+        held.take(text)
+        run = self.connection.executemany
+        self.connection.execute(
+            "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
+            (text.n, home, msgspec.msgpack.encode(text.words), pack(text.marks), text.kept, text.whole),
+        )
+        run("INSERT OR IGNORE INTO near VALUES (?, ?, ?)", [(w, text.day, home) for w in words])
+        run("INSERT OR IGNORE INTO far VALUES (?, ?)", [(p, home) for p in pairs])
+
+    def _load(self, number: int) -> _Cell:
+        held = self._held.get(number)
+        if held is not None:
+            self._held.move_to_end(number)
+            return held
+        ask = self.connection.execute
+        (day,) = ask("SELECT day FROM cells WHERE cell = ?", (number,)).fetchone()
+        held = _Cell(day)
+        for n, words, marks, kept, whole in ask("SELECT n, words, marks, kept, whole FROM members WHERE cell = ? ORDER BY n", (number,)):
+            held.take(Text(n, day, msgspec.msgpack.decode(words, type=dict[str, int]), _ints(marks), kept, bool(whole)))
+        self._hold(number, held)
+        return held
+
+    def _hold(self, number: int, cell: _Cell) -> None:
+        self._held[number] = cell
+        while len(self._held) > _HELD:
+            self._held.popitem(last=False)
+
+
+def _tight(one: Text, two: Text) -> bool:
+    return dot(one.words, two.words) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch) >= _TIGHT_PART
+
+
+def _ints(raw: bytes) -> frozenset[int]:
+    found = array("q")
+    found.frombytes(raw)
+    return frozenset(found)
+
+
+def pack(hashes: Iterable[int]) -> bytes:
+    """Hashes as bytes."""
+    return array("q", sorted(hashes)).tobytes()
+
+
+def pairs_of(text: Text) -> list[int]:
+    """The pairs of a text's heaviest words, each as a number."""
+    return [_pair(one, two) for one, two in combinations(sorted(text.heaviest), 2)]
+
+
+def _pair(one: str, two: str) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{one} {two}".encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big")
