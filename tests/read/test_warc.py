@@ -78,7 +78,11 @@ def test_packed_by_record_packed_whole_and_not_packed(tmp_path: Path, packing: s
     path = tmp_path / ("x.warc" if packing == "none" else "x.warc.gz")
     all_of = pages(5)
     path.write_bytes(
-        {"members": b"".join(gzip.compress(p, mtime=0) for p in all_of), "one": gzip.compress(b"".join(all_of), mtime=0), "none": b"".join(all_of)}[packing]
+        {
+            "members": b"".join(gzip.compress(p, mtime=0) for p in all_of),
+            "one": gzip.compress(b"".join(all_of), mtime=0),
+            "none": b"".join(all_of),
+        }[packing]
     )
     assert told(path) == list("01234")
 

@@ -212,7 +212,7 @@ def store(
     store: Store = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="With export: the file to write; standard output without it.")] = None,
     coding: Annotated[str | None, typer.Option(help="With export: this coding's records instead of the newest.")] = None,
-    grace: Annotated[float, typer.Option(min=0, help="With compact and migrate: seconds that the old parts stay for their readers.")] = 3600,
+    grace: Annotated[float, typer.Option(min=0, help="With compact and migrate: seconds that old parts stay for their readers.")] = 3600,
 ) -> None:
     """Look after the store."""
     from memcon.cli.store import run
@@ -272,15 +272,23 @@ def articles(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Argument(help="polecat, icews, gdelt, phoenix, petrarch or plover.")],
+    format: Annotated[
+        str, typer.Argument(help="polecat, icews, gdelt, gdelt-mentions, phoenix, petrarch, plover, csv, jsonl or parquet.")
+    ],
     store: Store = None,
     records: Annotated[Path | None, typer.Option(help="Records as JSON lines instead of the store.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write; standard output without it.")] = None,
+    dyad: Annotated[str | None, typer.Option(help="Only events between two codes, such as USA-VEN.")] = None,
+    since: Annotated[str | None, typer.Option(help="First day of the events, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day of the events, YYYY-MM-DD.")] = None,
+    min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Least confidence.")] = 0.0,
 ) -> None:
     """Write the store's events as the files that this field's scripts load."""
     from memcon.cli.export import run
+    from memcon.keep import Filter
 
-    raise typer.Exit(run(format, store, records, out))
+    wanted = Filter(dyad=dyad, since=since, until=until, min_confidence=min_confidence)
+    raise typer.Exit(run(format, store, records, out, wanted))
 
 
 @app.command()

@@ -19,7 +19,10 @@ def options() -> None:
 
 @app.command()
 def run(
-    input: Annotated[list[Path], typer.Argument(help="Files or folders of text, HTML, .jsonl, crawls (.warc.gz, .wet.gz), archives and tables.", metavar="input...")],
+    input: Annotated[
+        list[Path],
+        typer.Argument(help="Files or folders of text, HTML, .jsonl, crawls (.warc.gz, .wet.gz), archives and tables.", metavar="input..."),
+    ],
     output: Annotated[Path, typer.Argument(help="The run's folder; name it again to go on with the run.")],
     engine: Annotated[str, typer.Option(help="local (a pool of processes) or daft.")] = "local",
     processes: Annotated[int | None, typer.Option(min=1, help="Coding processes at a time; by default one a core.")] = None,
