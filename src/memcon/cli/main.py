@@ -272,9 +272,7 @@ def articles(
 
 @app.command()
 def export(
-    format: Annotated[
-        str, typer.Argument(help="polecat, icews, gdelt, gdelt-mentions, phoenix, petrarch, plover, csv, jsonl or parquet.")
-    ],
+    format: Annotated[str, typer.Argument(help="polecat, icews, gdelt, gdelt-mentions, phoenix, petrarch, plover, csv, jsonl or parquet.")],
     store: Store = None,
     records: Annotated[Path | None, typer.Option(help="Records as JSON lines instead of the store.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write; standard output without it.")] = None,
