@@ -21,7 +21,13 @@ def memcon(tmp_path: Path):
             [sys.executable, "-m", "memcon.cli.main", *map(str, args)],
             input=data,
             capture_output=True,
-            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "XDG_DATA_HOME": str(tmp_path / "data"), "NO_COLOR": "1"},
+            env={
+                "HOME": str(tmp_path),
+                "PATH": "/usr/bin:/bin",
+                "XDG_DATA_HOME": str(tmp_path / "data"),
+                "NO_COLOR": "1",
+                "PYTHONPATH": str(ROOT / "src"),
+            },
         )
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import io
 import itertools
 import json
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -256,6 +258,46 @@ def test_lists_of_feeds(site: Site, start: Callable[..., Round]) -> None:
     site.pages["/list"] = (200, {}, f'<opml><body><outline xmlUrl="{one}"/><outline xmlUrl="{two}"/></body></opml>'.encode())
     assert go(start(), site.home + "/list") == (["0", "1"], [])
     assert go(start(), site.home + "/list") == ([], [])
+
+
+def gdelt_table(site: Site, *numbers: int) -> bytes:
+    """A zipped table of mentions that names articles, which are there too."""
+    site.feed(*numbers, path="/unused")
+    rows = []
+    for n in numbers:
+        cells = [""] * 16
+        cells[2], cells[3], cells[5] = "20260303101500", "1", f"{site.home}/talks/{n}"
+        rows.append("\t".join(cells))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("x.mentions.CSV", "\n".join(rows))
+    return out.getvalue()
+
+
+def test_gdelts_lists_are_sources_of_addresses(memcon, site: Site, start: Callable[..., Round], tmp_path: Path) -> None:
+    def listed(name: str) -> None:
+        row = f"100 {'0' * 32} {site.home}/{name}.mentions.CSV.zip"
+        site.pages["/lastupdate.txt"] = (200, {}, f"{row}\n".encode())
+
+    listed("one")
+    site.pages["/one.mentions.CSV.zip"] = (200, {}, gdelt_table(site, 0, 1))
+    assert go(start(), site.home + "/lastupdate.txt") == (["0", "1"], [])
+    assert go(start(), site.home + "/lastupdate.txt") == ([], [])
+    listed("two")
+    site.pages["/two.mentions.CSV.zip"] = (200, {}, gdelt_table(site, 1, 2))
+    assert go(start(), site.home + "/lastupdate.txt") == (["2"], [])
+    assert site.asked("/one.mentions.CSV.zip") == 1
+    listed("three")
+    assert go(start(), site.home + "/lastupdate.txt") == ([], ["not-found"])
+    # and a table as a file
+    table = tmp_path / "20260303101500.mentions.CSV.zip"
+    table.write_bytes(gdelt_table(site, 3, 4))
+    call = ("watch", table, "--store", tmp_path / "S", "--once", "--gap", 0, "--patience", 2, "--fast", "--allow-private")
+    assert "2 articles kept" in memcon(*call).stdout
+    assert "0 articles kept" in memcon(*call).stdout
+    assert memcon(*call[:-1]).returncode == 0
+    refused = memcon("watch", table, "--store", tmp_path / "T", "--once", "--gap", 0, "--fast")
+    assert refused.returncode == 3 and refused.stderr.startswith("memcon: refused")
 
 
 def test_the_command(memcon, site: Site, tmp_path: Path) -> None:

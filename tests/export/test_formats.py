@@ -71,4 +71,4 @@ def test_only_what_happened_is_exported_as_happened(records: list[Record]) -> No
 
 
 def test_formats_are_the_documented_ones() -> None:
-    assert set(FORMATS) == {*WIDTHS, "plover"}
+    assert set(FORMATS) == {*WIDTHS, "gdelt-mentions", "plover", "csv", "jsonl", "parquet"}

@@ -1,4 +1,4 @@
-"""Measurements for docs/scale.md. Run from the checkout: ``python -m tests.scale.measure crawl|index|read|store|stories …``"""
+"""Measurements for docs/scale.md. Run from the checkout: ``python -m tests.scale.measure crawl|index|read|store|stories|memory …``"""
 
 from __future__ import annotations
 
@@ -140,5 +140,71 @@ def stories(folder: str, *numbers: str) -> None:
         say(f"{len(records)} articles: {len(found)} stories in {time.process_time() - began:.2f} CPU seconds")
 
 
+def memory(number: str, folder: str, processes: str = "1") -> None:
+    """Run over so many short articles of one or two casebook sentences, and tell the memory of all processes as the run goes on."""
+    import json
+    import subprocess
+
+    rng = random.Random(2)
+    sentences = [case.text for case in read_casebook(CASEBOOK)]
+    home = Path(folder)
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "in.jsonl").open("w") as handle:
+        for n in range(int(number)):
+            told = " ".join(rng.choice(sentences) for _ in range(rng.randint(1, 2)))
+            handle.write(json.dumps({"key": f"k{n}", "text": f"Report {n}\n\n{told}", "date": f"2026-01-{1 + n % 28:02d}"}) + "\n")
+    out = home / "out"
+    command = [
+        sys.executable,
+        "-m",
+        "memcon.cli.main",
+        "scale",
+        "run",
+        str(home / "in.jsonl"),
+        str(out),
+        "--fast",
+        "--processes",
+        processes,
+        "--shards",
+        "100",
+    ]
+    process = subprocess.Popen(command)
+    steps: list[tuple[int, float]] = []
+    while process.poll() is None:
+        time.sleep(2)
+        try:
+            done = json.loads((out / "report.json").read_text())["articles"]
+        except (OSError, ValueError):
+            continue
+        held = _held(process.pid)
+        if done and (not steps or done - steps[-1][0] >= int(number) // 50):
+            steps.append((done, held))
+            say(f"{done:>8,} articles: {held:,.0f} MiB in all processes")
+    tenth = max(1, len(steps) // 10)
+    first, last = (sum(m for _, m in part) / len(part) for part in (steps[:tenth], steps[-tenth:]))
+    say(f"first tenth {first:,.0f} MiB, last tenth {last:,.0f} MiB: {last / first:.2f} times; most {max(m for _, m in steps):,.0f} MiB")
+
+
+def _held(pid: int) -> float:
+    """Resident memory of a process and all below it, MiB; pages that they share are counted in each."""
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text().rsplit(")", 1)[1].split()[1])
+        except (OSError, IndexError):
+            continue
+    family, kilobytes = {pid}, 0
+    while more := {p for p, above in parents.items() if above in family} - family:
+        family |= more
+    for one in family:
+        try:
+            kilobytes += next(
+                int(line.split()[1]) for line in Path(f"/proc/{one}/status").read_text().splitlines() if line.startswith("VmRSS")
+            )
+        except (OSError, StopIteration):
+            continue
+    return kilobytes / 1024
+
+
 if __name__ == "__main__":
-    {"crawl": crawl, "index": index, "read": read, "store": store, "stories": stories}[sys.argv[1]](*sys.argv[2:])
+    {"memory": memory, "crawl": crawl, "index": index, "read": read, "store": store, "stories": stories}[sys.argv[1]](*sys.argv[2:])

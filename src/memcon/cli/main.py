@@ -168,17 +168,25 @@ def events(
     actor: Annotated[str | None, typer.Option(help="A code or a part of a name.")] = None,
     sector: Annotated[str | None, typer.Option(help="A PLOVER sector, such as REB.")] = None,
     type: Annotated[list[str] | None, typer.Option(help="A PLOVER type, such as CONSULT; may be repeated.")] = None,
+    mode: Annotated[list[str] | None, typer.Option(help="A PLOVER mode, such as phone; may be repeated.")] = None,
     quad: Annotated[int | None, typer.Option(min=1, max=4, help="1 verbal, 2 material cooperation; 3 verbal, 4 material conflict.")] = None,
     status: Annotated[list[str] | None, typer.Option(help="happened, planned, denied, …; may be repeated.")] = None,
     standing: Annotated[list[str] | None, typer.Option(help="both-sides, one-side, disputed, …; may be repeated.")] = None,
     place: Annotated[str | None, typer.Option(help="A country code or a part of a place's name.")] = None,
     about: Annotated[str | None, typer.Option(help="A matter named.")] = None,
-    words: Annotated[str | None, typer.Option(help="Words of the evidence or the title.")] = None,
+    words: Annotated[str | None, typer.Option(help="Words of the evidence or the title, as they stand there.")] = None,
+    text: Annotated[
+        str | None, typer.Option(help='Words anywhere in the report; "several words" in quotes stay together, begin* is a beginning.')
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    article: Annotated[str | None, typer.Option(help="Only of this article's id.")] = None,
     since: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD.")] = None,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Least confidence.")] = 0.0,
-    limit: Annotated[int | None, typer.Option(help="At most so many.")] = None,
-    sql: Annotated[str | None, typer.Option(help="A DuckDB query over articles, events and statements instead.")] = None,
+    order: Annotated[str, typer.Option(help="newest or oldest first.")] = "newest",
+    limit: Annotated[int | None, typer.Option(min=0, help="At most so many.")] = None,
+    offset: Annotated[int, typer.Option(min=0, help="Pass over so many; with --limit.")] = 0,
+    sql: Annotated[str | None, typer.Option(help="A DuckDB query over articles, events and statements instead; it only reads.")] = None,
     format: Annotated[
         str | None, typer.Option("--format", "-f", help="table (a terminal's default), json, jsonl (a pipe's) or csv.")
     ] = None,
@@ -193,29 +201,38 @@ def events(
         actor=actor,
         sector=sector,
         type=tuple(type or ()),
+        mode=tuple(mode or ()),
         quad=quad,
         status=tuple(status or ()),
         standing=tuple(standing or ()),
         place=place,
         about=about,
         words=words,
+        text=text,
+        outlet=outlet,
+        article=article,
         since=since,
         until=until,
         min_confidence=min_confidence,
+        order=order,
         limit=limit,
+        offset=offset,
     )
     raise typer.Exit(run(store, wanted, format, sql))
 
 
 @app.command()
 def store(
-    action: Annotated[str, typer.Argument(help="info, check, compact or rebuild.")],
+    action: Annotated[str, typer.Argument(help="info, check, compact, rebuild, migrate, index (of words) or export (records as .jsonl).")],
     store: Store = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="With export: the file to write; standard output without it.")] = None,
+    coding: Annotated[str | None, typer.Option(help="With export: this coding's records instead of the newest.")] = None,
+    grace: Annotated[float, typer.Option(min=0, help="With compact and migrate: seconds that old parts stay for their readers.")] = 3600,
 ) -> None:
     """Look after the store."""
     from memcon.cli.store import run
 
-    raise typer.Exit(run(action, store))
+    raise typer.Exit(run(action, store, out, coding, grace))
 
 
 @app.command()
@@ -270,15 +287,21 @@ def articles(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Argument(help="polecat, icews, gdelt, phoenix, petrarch or plover.")],
+    format: Annotated[str, typer.Argument(help="polecat, icews, gdelt, gdelt-mentions, phoenix, petrarch, plover, csv, jsonl or parquet.")],
     store: Store = None,
     records: Annotated[Path | None, typer.Option(help="Records as JSON lines instead of the store.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file to write; standard output without it.")] = None,
+    dyad: Annotated[str | None, typer.Option(help="Only events between two codes, such as USA-VEN.")] = None,
+    since: Annotated[str | None, typer.Option(help="First day of the events, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day of the events, YYYY-MM-DD.")] = None,
+    min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Least confidence.")] = 0.0,
 ) -> None:
     """Write the store's events as the files that this field's scripts load."""
     from memcon.cli.export import run
+    from memcon.keep import Filter
 
-    raise typer.Exit(run(format, store, records, out))
+    wanted = Filter(dyad=dyad, since=since, until=until, min_confidence=min_confidence)
+    raise typer.Exit(run(format, store, records, out, wanted))
 
 
 @app.command()

@@ -15,6 +15,7 @@ from memcon.keep import Kept, Store, default_store, open_store
 from memcon.keep.files import locked
 from memcon.model.errors import BadOption, MemconError, NotFound, StoreError
 from memcon.model.record import Record, Report
+from memcon.read.sources.feeds import Entry
 from memcon.versions import coding_id, versions_of
 from memcon.watch import Found, Memory, Round, Web
 
@@ -40,7 +41,9 @@ class Manner:
 
 def run(sources: list[str], store: Path | None, manner: Manner, options: Options) -> int:
     """Watch until stopped, or for one round. Returns the exit status: 3 when something failed in the last round."""
-    addresses = list(dict.fromkeys(a for source in sources for a in _addresses(source)))
+    named = [_named(source) for source in sources]
+    addresses = list(dict.fromkeys(a for one in named for a in one if isinstance(a, str)))
+    lists = {source: [e for e in one if isinstance(e, Entry)] for source, one in zip(sources, named, strict=True)}
     home = open_store(store or default_store(), create=True)
     memory = Memory(home.folder / FOLDER)
     failed = 0
@@ -49,26 +52,36 @@ def run(sources: list[str], store: Path | None, manner: Manner, options: Options
         most = None if manner.once else max(1, int(manner.every / max(manner.gap, 0.1)))
         while True:
             began = time.monotonic()
-            failed = _round(addresses, home, Round(memory, web, most_a_host=most), options)
+            round = Round(memory, web, most_a_host=most)
+            for source, entries in lists.items():
+                if entries:
+                    round.given(Path(source).resolve().as_uri(), entries)
+            failed = _round(addresses, home, round, options)
             if manner.once:
                 return 3 if failed else 0
             time.sleep(max(1.0, manner.every - (time.monotonic() - began)))
 
 
-def _addresses(source: str) -> list[str]:
-    """The feeds that a source names: itself, or those of an OPML file. Raises `NotFound`, `BadOption`, `Unreadable`, `TooLarge`."""
+def _named(source: str) -> list[str] | list[Entry]:
+    """The feeds that a source names, itself or those of an OPML file, or the articles that one of GDELT's files names.
+
+    Raises `NotFound`, `BadOption`, `Unreadable`, `TooLarge`.
+    """
     if source.startswith(("http://", "https://")):
         return [source]
     path = Path(source)
     if not path.is_file():
-        raise NotFound("no such file; name a feed's address (http or https) or an OPML file", place=source)
+        raise NotFound("no such file; name a feed's address (http or https), an OPML file or a file of GDELT's", place=source)
     from memcon.read.sources.feeds import MAX_FEED, is_list, read_list
+    from memcon.read.sources.gdelt import MAX_FILE, is_gdelt, read_articles
 
     with path.open("rb") as handle:
-        data = handle.read(MAX_FEED + 1)
-    if not is_list(data):
-        raise BadOption(f"'{source}' is no OPML file; a feed is named by its address")
-    return read_list(data, source)
+        data = handle.read(MAX_FILE + 1)
+    if is_list(data):
+        return read_list(data[: MAX_FEED + 1], source)
+    if is_gdelt(data, path.name):
+        return read_articles(data, source)
+    raise BadOption(f"'{source}' is no OPML file and none of GDELT's; a feed is named by its address")
 
 
 def _round(addresses: list[str], home: Store, round: Round, options: Options) -> int:

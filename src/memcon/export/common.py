@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 
+from memcon import knowledge
 from memcon.model.record import Actor, Event, Record
 from memcon.register.register import load_register
 
@@ -59,6 +62,29 @@ def cow_of(code: str | None) -> str:
     return state.cow if state else ""
 
 
+@lru_cache(maxsize=500)
+def cameo_country(code: str | None) -> str:
+    """A country's code as CAMEO has it."""
+    state = load_register().states.get(code or "")
+    return (state.cameo if state else "") or code or ""
+
+
+@lru_cache(maxsize=1)
+def _fips() -> dict[str, str]:
+    with (Path(knowledge.__file__).parent / "ontology" / "fips.csv").open(encoding="utf-8", newline="") as handle:
+        return {row["code"]: row["fips"] for row in csv.DictReader(handle)}
+
+
+def fips_of(code: str | None) -> str:
+    """A country's FIPS 10-4 code, which GDELT's places go by."""
+    return _fips().get(code or "", "")
+
+
+def cameo_role(sector: str | None) -> str:
+    """A PLOVER sector as CAMEO names the role."""
+    return {"JRN": "MED", "MED": "HLH", "SOC": "CVL", "PRM": "MIL"}.get(sector or "", sector or "")
+
+
 def cameo_actor(actor: Actor | None) -> str:
     """CAMEO's actor code: state or organisation, then sectors as CAMEO names them."""
     if actor is None:
@@ -69,7 +95,7 @@ def cameo_actor(actor: Actor | None) -> str:
         home = (known.cameo if known else "") or "IGO"
     elif actor.country and (state := load_register().states.get(actor.country)):
         home = state.cameo or actor.country
-    role = {"JRN": "MED", "MED": "HLH", "SOC": "CVL", "PRM": "MIL"}.get(actor.sector or "", actor.sector or "")
+    role = cameo_role(actor.sector)
     return (home + role) if home else role or "---"
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from memcon.export.common import cameo_actor, country_name, day_of, dyads, happened, number, one_line
-from memcon.model.record import Actor, EventPlace, Record
+from memcon.export.common import cameo_actor, cameo_country, cameo_role, country_name, day_of, dyads, fips_of, happened, number, one_line
+from memcon.model.record import Actor, Event, EventPlace, Record
 
 COLUMNS = [
     "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate",
@@ -32,24 +32,29 @@ def rows(record: Record) -> Iterator[list[str]]:
         fraction = f"{int(day[:4]) + min(0.9999, (int(day[5:7]) * 30 + int(day[8:10])) / 365):.4f}"
         for at, (one, two) in enumerate(dyads(record, event)):
             yield [
-                _number(f"{event.id}{at}"), day.replace("-", ""), day[:4] + day[5:7], day[:4], fraction, *_actor(one), *_actor(two),
+                event_number(event, at), day.replace("-", ""), day[:4] + day[5:7], day[:4], fraction, *_actor(one), *_actor(two),
                 "1" if at == 0 else "0", event.cameo, event.cameo[:3], event.cameo[:2], str(event.quad), number(event.goldstein),
                 str(len(event.evidence)), "1", "1", "", *[""] * 8, *[""] * 8, *_place(event.place),
-                (record.article.published or day).replace("-", "") + "000000", one_line(record.article.url),
+                added_at(record, day), one_line(record.article.url),
             ]  # fmt: skip
 
 
-def _number(text: str) -> str:
-    """An integer id from a hash: GDELT's are numbers."""
-    return str(int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big"))
+def event_number(event: Event, dyad: int) -> str:
+    """The id of an event's dyad: GDELT's are numbers, so it is made of a hash (48 bits)."""
+    return str(int.from_bytes(hashlib.sha256(f"{event.id}{dyad}".encode()).digest()[:6], "big"))
+
+
+def added_at(record: Record, day: str) -> str:
+    """When it was first told, YYYYMMDDHHMMSS: the day of publication, else of the event."""
+    return (record.article.published or day).replace("-", "") + "000000"
 
 
 def _actor(actor: Actor | None) -> list[str]:
     if actor is None:
         return [""] * 10
     code = cameo_actor(actor)
-    types = [*actor.sectors, "", "", ""][:3]
-    return [code, one_line(actor.name).upper(), actor.country or "", "" if actor.country else code, "", "", "", *types]
+    types = [*map(cameo_role, actor.sectors), "", "", ""][:3]
+    return [code, one_line(actor.name).upper(), cameo_country(actor.country), "" if actor.country else code, "", "", "", *types]
 
 
 def _place(place: EventPlace | None) -> list[str]:
@@ -58,6 +63,7 @@ def _place(place: EventPlace | None) -> list[str]:
     kind = "1" if place.name == country_name(place.country) else "4"
     full = place.name if kind == "1" else ", ".join(x for x in (place.name, country_name(place.country)) if x)
     return [
-        kind, one_line(full), place.country or "", place.admin1 or "", "",
+        # the first division's codes are not known here, only its name
+        kind, one_line(full), fips_of(place.country), fips_of(place.country), "",
         number(place.latitude), number(place.longitude), str(place.geonames or ""),
     ]  # fmt: skip

@@ -13,13 +13,28 @@ from memcon.model.errors import StoreError
 NAME = "manifest.json"
 
 
-class Group(msgspec.Struct):
-    """Parts written together: ``NAME-articles.parquet`` and its fellows."""
+class Group(msgspec.Struct, omit_defaults=True):
+    """Parts written together: ``NAME-articles.parquet`` and its fellows.
+
+    ``schema`` is the version of their columns, ``codings`` what coded them (empty: not noted), ``old`` that newer codings of all its
+    articles stand in other groups, ``sha256`` the parts' content hashes by table.
+    """
 
     name: str
     articles: int
     events: int
     statements: int
+    schema: int = 1
+    codings: list[str] = []
+    old: bool = False
+    sha256: dict[str, str] = {}
+
+
+class Retired(msgspec.Struct):
+    """Parts that no manifest names any more, kept for those who read by an older one; ``at`` is seconds since 1970."""
+
+    name: str
+    at: float
 
 
 class Manifest(msgspec.Struct):
@@ -29,6 +44,7 @@ class Manifest(msgspec.Struct):
     kept: int = 0
     groups: list[Group] = []
     codings: dict[str, dict[str, str]] = {}
+    retired: list[Retired] = []
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -52,5 +68,6 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Commit: replace the manifest in one step."""
+    """Commit: replace the manifest in one step. It is of this memcon's schema then, so that older ones leave it alone."""
+    manifest.schema = SCHEMA_VERSION
     write_whole(folder / NAME, msgspec.json.format(msgspec.json.encode(manifest), indent=1))

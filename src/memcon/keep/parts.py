@@ -1,17 +1,27 @@
-"""Parquet parts: rows to a file that is whole or not there."""
+"""Parquet parts: rows to a file that is whole or not there, through one DuckDB connection a write."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from memcon.keep.files import TEMPORARY, settle
-from memcon.keep.rows import TABLES
+from memcon.keep.rows import SEPARATOR, TABLES, Row
 from memcon.model.errors import StoreError
+
+if TYPE_CHECKING:
+    import duckdb
+
+# rows of a row group: a record is 20 kB, an event 0.5 kB, and what is asked for should lie in few of them
+GROUP_ROWS = {"articles": 2_048, "events": 32_768, "statements": 32_768}
+_MEMORY = "3GB"
 
 
 def part(folder: Path, group: str, table: str) -> Path:
@@ -19,42 +29,101 @@ def part(folder: Path, group: str, table: str) -> Path:
     return folder / "parts" / f"{group}-{table}.parquet"
 
 
-def write_part(folder: Path, group: str, table: str, rows: Iterable[dict[str, Any]]) -> int:
-    """Write one part through DuckDB. Returns the number of rows. Raises `StoreError`."""
-    final = part(folder, group, table)
-    lines = final.with_name(f"{TEMPORARY}{group}-{table}.jsonl")
-    count = 0
-    try:
-        with lines.open("wb") as handle:
-            for row in rows:
-                handle.write(msgspec.json.encode(row) + b"\n")
-                count += 1
-        copy_rows(json_source(lines, table), final)
-    except OSError as error:
-        raise StoreError(f"cannot write ({error.strerror}); free some space or choose another --store", place=str(final)) from None
-    finally:
-        lines.unlink(missing_ok=True)
-    return count
+@contextmanager
+def writing(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to write with: it sorts what memory does not hold in a folder of its own beside the parts."""
+    import duckdb
+
+    aside = folder / f"{TEMPORARY}{os.getpid()}-duckdb"
+    with duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(aside)}) as connection:
+        try:
+            yield connection
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
-def copy_rows(source: str, final: Path, order: str = "") -> None:
-    """Write the rows of a SQL source to a Parquet file in one step. Raises `StoreError`."""
+def write_rows(connection: duckdb.DuckDBPyConnection, final: Path, table: str, rows: Iterable[Row], told: Mapping[str, Any]) -> int:
+    """Write rows of a table, in the order of its columns, as one part; ``told`` goes into the file. Returns their number.
+
+    Raises `StoreError`.
+    """
+    found = list(rows)
+    if found:
+        columns, chosen = _columns(table, found)
+        connection.register("rows_given", columns)
+        source = f"(SELECT {chosen} FROM rows_given)"
+    else:
+        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in TABLES[table].items())
+        source = f"(SELECT {nothing} WHERE false)"
+    copy_rows(connection, source, final, GROUP_ROWS[table], told=told)
+    if found:
+        connection.unregister("rows_given")
+    return len(found)
+
+
+def _columns(table: str, rows: list[Row]) -> tuple[dict[str, Any], str]:
+    """Rows as arrays, which DuckDB takes as they are, and what makes the columns' types of them."""
+    import numpy as np
+
+    arrays: dict[str, Any] = {}
+    chosen = []
+    for (name, kind), values in zip(TABLES[table].items(), zip(*rows, strict=True), strict=True):
+        if kind == "DOUBLE":
+            arrays[name] = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+            made = f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END"
+        elif kind in ("INTEGER", "BIGINT", "BOOLEAN"):
+            # -1 stands for what is not there: no number here is below 0
+            numbers = [v if v is not None and 0 <= v < 1 << 63 else -1 for v in values]
+            arrays[name] = np.array(numbers, dtype=np.bool_ if kind == "BOOLEAN" else np.int64)
+            made = name if kind == "BOOLEAN" else f"CASE WHEN {name} < 0 THEN NULL ELSE TRY_CAST({name} AS {kind}) END"
+        else:
+            array = np.empty(len(values), dtype=object)
+            array[:] = values
+            arrays[name] = array
+            if kind.endswith("[]"):
+                made = f"CASE WHEN {name} = '' THEN [] ELSE string_split({name}, chr({ord(SEPARATOR)})) END"
+            else:
+                made = f"TRY_CAST({name} AS {kind})"
+        chosen.append(f"{made} AS {name}")
+    return arrays, ", ".join(chosen)
+
+
+def copy_rows(
+    connection: duckdb.DuckDBPyConnection, source: str, final: Path, group_rows: int, order: str = "", told: Mapping[str, Any] | None = None
+) -> None:
+    """Write the rows of a SQL source to a Parquet file in one step; ``told`` goes into the file as JSON. Raises `StoreError`."""
     import duckdb
 
     temporary = final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
+    said = f", KV_METADATA {{memcon: {quoted(msgspec.json.encode(told).decode())}}}" if told is not None else ""
     try:
-        with duckdb.connect() as connection:
-            connection.execute(f"COPY (SELECT * FROM {source}{order}) TO {quoted(temporary)} (FORMAT parquet, COMPRESSION zstd)")
-    except duckdb.Error as error:
+        final.parent.mkdir(exist_ok=True)
+        manner = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group_rows}{said}"
+        connection.execute(f"COPY (SELECT * FROM {source}{order}) TO {quoted(temporary)} ({manner})")
+    except (duckdb.Error, OSError) as error:
         temporary.unlink(missing_ok=True)
-        raise StoreError(f"cannot write: {str(error).splitlines()[0]}", place=str(final)) from None
+        reason = " ".join(str(error).split())[:300]
+        raise StoreError(f"cannot write ({reason}); free some space or choose another --store", place=str(final)) from None
     settle(temporary, final)
 
 
-def json_source(lines: Path, table: str) -> str:
-    """The SQL that reads JSON lines with a table's columns."""
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in TABLES[table].items())
-    return f"read_json({quoted(lines)}, format='newline_delimited', maximum_object_size=536870912, columns={{{columns}}})"
+def told_in(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:
+    """What was written into a part beside its rows; nothing where it is of an older memcon. Raises `duckdb.Error` for no part."""
+    row = connection.execute(f"SELECT value FROM parquet_kv_metadata({quoted(path)}) WHERE decode(key) = 'memcon'").fetchone()
+    try:
+        found = msgspec.json.decode(bytes(row[0])) if row else {}
+    except msgspec.DecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def digest_of(path: Path) -> str:
+    """A file's content hash. Raises `StoreError`."""
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()[:32]
+    except OSError as error:
+        raise StoreError(f"cannot be read ({error.strerror})", place=str(path)) from None
 
 
 def quoted(path: Path | str) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from memcon.model.errors import BadOption
 
 ORDERS = {"newest": "day DESC NULLS LAST, article_id, event_id", "oldest": "day ASC NULLS LAST, article_id, event_id"}
+# what is written so is a code, not a part of a name
+CODE = re.compile(r"[A-Z][A-Z0-9]{1,11}")
+_CODED = ("actor_codes", "recipient_codes", "actors", "recipients")
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which events. Days are ISO, bounds inclusive; ``dyad`` is ``USA-VEN`` (both directions unless ``directed``)."""
+    """Which events. Days are ISO, bounds inclusive; ``dyad`` is ``USA-VEN`` (both directions unless ``directed``).
+
+    ``actor`` in capitals is a code (or a name written so), else a part of a name; ``words`` stand in the evidence or the title as they
+    are, ``text`` are words of the whole report, found by the index of words.
+    """
 
     dyad: str | None = None
     directed: bool = False
@@ -33,6 +41,8 @@ class Filter:
     order: str = "newest"
     limit: int | None = None
     offset: int = 0
+    mode: tuple[str, ...] = ()
+    text: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -46,14 +56,14 @@ def where(wanted: Filter) -> tuple[str, list[Any]]:
         values.extend(given)
 
     if wanted.dyad:
-        first, dash, second = wanted.dyad.upper().partition("-")
-        if not (first and dash and second):
-            raise BadOption(f"'{wanted.dyad}' is no dyad; write two codes with a dash, such as USA-VEN")
+        keys = dyad_keys(wanted)
         if wanted.directed:
-            ask("(list_contains(dyads, ?) OR (reciprocal AND list_contains(dyads, ?)))", f"{first}-{second}", f"{second}-{first}")
+            ask("(list_contains(dyads, ?) OR (reciprocal AND list_contains(dyads, ?)))", keys[0], keys[-1])
         else:
-            ask("list_has_any(dyads, ?)", [f"{first}-{second}", f"{second}-{first}"])
-    if wanted.actor:
+            ask("list_has_any(dyads, ?)", keys)
+    if wanted.actor and CODE.fullmatch(wanted.actor):
+        ask("(" + " OR ".join(f"list_contains({c}, ?)" for c in _CODED) + ")", *[wanted.actor] * len(_CODED))
+    elif wanted.actor:
         code = wanted.actor.upper()
         like = f"%{_escaped(wanted.actor)}%"
         ask(
@@ -66,7 +76,12 @@ def where(wanted: Filter) -> tuple[str, list[Any]]:
         )
     if wanted.sector:
         ask("(list_contains(actor_sectors, ?) OR list_contains(recipient_sectors, ?))", wanted.sector.upper(), wanted.sector.upper())
-    for column, given in (("type", tuple(t.upper() for t in wanted.type)), ("status", wanted.status), ("standing", wanted.standing)):
+    for column, given in (
+        ("type", tuple(t.upper() for t in wanted.type)),
+        ("mode", tuple(m.lower() for m in wanted.mode)),
+        ("status", tuple(s.lower() for s in wanted.status)),
+        ("standing", tuple(s.lower() for s in wanted.standing)),
+    ):
         if given:
             ask(f"list_contains(?, {column})", list(given))
     if wanted.quad is not None:
@@ -80,6 +95,8 @@ def where(wanted: Filter) -> tuple[str, list[Any]]:
         ask("array_to_string(about, '; ') ILIKE ? ESCAPE '\\'", f"%{_escaped(wanted.about)}%")
     if wanted.words:
         ask("(evidence ILIKE ? ESCAPE '\\' OR title ILIKE ? ESCAPE '\\')", *[f"%{_escaped(wanted.words)}%"] * 2)
+    if wanted.text:
+        ask("article_id IN (SELECT article_id FROM with_words)")
     for operator, day in ((">=", wanted.since), ("<=", wanted.until)):
         if day:
             ask(f"day {operator} CAST(? AS DATE)", _day(day))
@@ -88,12 +105,20 @@ def where(wanted: Filter) -> tuple[str, list[Any]]:
     return (" WHERE " + " AND ".join(parts)) if parts else "", values
 
 
-def select(wanted: Filter, columns: str = "*") -> tuple[str, list[Any]]:
-    """The whole query over the ``events`` view."""
+def dyad_keys(wanted: Filter) -> list[str]:
+    """A dyad as it stands in ``dyads``, both ways. Raises `BadOption`."""
+    first, dash, second = (wanted.dyad or "").upper().partition("-")
+    if not (first and dash and second):
+        raise BadOption(f"'{wanted.dyad}' is no dyad; write two codes with a dash, such as USA-VEN")
+    return list(dict.fromkeys((f"{first}-{second}", f"{second}-{first}")))
+
+
+def select(wanted: Filter, columns: str = "*", source: str = "events", ordered: bool = True) -> tuple[str, list[Any]]:
+    """The whole query over the ``events`` view, or another source with its columns. Raises `BadOption`."""
     if wanted.order not in ORDERS:
         raise BadOption(f"no order '{wanted.order}'; use {' or '.join(ORDERS)}")
     clause, values = where(wanted)
-    query = f"SELECT {columns} FROM events{clause} ORDER BY {ORDERS[wanted.order]}"
+    query = f"SELECT {columns} FROM {source}{clause}" + (f" ORDER BY {ORDERS[wanted.order]}" if ordered else "")
     if wanted.limit is not None:
         query += f" LIMIT {int(wanted.limit)} OFFSET {int(wanted.offset)}"
     return query, values

@@ -70,6 +70,15 @@ def _of_files(files: list[Path]) -> Iterator[Record]:
 
 
 def _of_store(store: Store, coding: str) -> Iterator[Record]:
+    for raw in raw_of_store(store, coding):
+        yield _decoded(raw.encode(), Record, str(store.folder))
+
+
+def raw_of_store(store: Store, coding: str = "") -> Iterator[str]:
+    """A store's records as JSON, one an article in the order of their ids: the newest, or those of a coding (its id or the id's beginning).
+
+    Raises `BadOption` for a coding that it does not have, `StoreError`.
+    """
     query, values = "SELECT article_id, record FROM articles ORDER BY article_id, kept DESC", []
     if coding:
         fits = [c for c in store.manifest.codings if c.startswith(coding)]
@@ -85,7 +94,7 @@ def _of_store(store: Store, coding: str) -> Iterator[Record]:
             for article, record in rows:
                 if article != last:
                     last = article
-                    yield _decoded(record.encode(), Record, f"article {article}")
+                    yield record
 
 
 def _decoded(line: bytes, kind: type[T], place: str) -> T:

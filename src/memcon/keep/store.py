@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from memcon.keep.files import TEMPORARY, locked
+from memcon.keep.check import wrong_with
+from memcon.keep.compact import GRACE, compact, sweep
+from memcon.keep.files import locked
 from memcon.keep.manifest import NAME, Group, Manifest, read_manifest, write_manifest
-from memcon.keep.parts import copy_rows, part, quoted, write_part
+from memcon.keep.parts import digest_of, part, quoted, write_rows, writing
 from memcon.keep.query import Filter, select
-from memcon.keep.rows import TABLES, article_row, event_rows, statement_rows
-from memcon.model.errors import StoreError
+from memcon.keep.rebuild import rebuild
+from memcon.keep.rows import SCHEMA_VERSION, TABLES, article_row, event_rows, statement_rows
+from memcon.keep.source import events_source, needs_current, source_of
+from memcon.model.errors import BadOption, StoreError
 from memcon.model.record import Record
 
 if TYPE_CHECKING:
     import duckdb
+
+__all__ = ["Kept", "Store", "open_store", "rebuild"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ def open_store(path: Path | str, create: bool = False) -> Store:
 
 
 class Store:
-    """A store opened for reading; `keep`, `compact` and `rebuild` take the lock for as long as they write."""
+    """A store opened for reading; `keep` and `compact` take the lock for as long as they write."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -56,7 +64,12 @@ class Store:
     # writing
 
     def keep(self, records: Iterable[Record], coding: str = "unknown", versions: dict[str, str] | None = None) -> Kept:
-        """Add records in one step: after it returns all are on disk, before it none is. Known ones are passed over."""
+        """Add records in one step: after it returns all are on disk, before it none is. Known ones are passed over.
+
+        Raises `StoreError` where another process writes or the disk refuses; nothing of the batch is kept then.
+        """
+        import duckdb
+
         batch: dict[str, Record] = {}
         seen = 0
         for record in records:
@@ -66,179 +79,237 @@ class Store:
             return Kept(0, seen)
         with locked(self.folder):
             self.manifest = read_manifest(self.folder)
-            self._sweep()
-            known = self._known(list(batch), coding)
-            new = [batch[i] for i in sorted(batch) if i not in known]
-            if not new:
-                return Kept(0, seen)
-            number = self.manifest.kept + 1
-            digest = hashlib.sha256("".join(r.article.id for r in new).encode() + coding.encode()).hexdigest()[:12]
-            group = f"{number:08d}-{digest}"
-            events = write_part(self.folder, group, "events", (row for r in new for row in event_rows(r, coding, number)))
-            statements = write_part(self.folder, group, "statements", (row for r in new for row in statement_rows(r, coding, number)))
-            # the articles last: a group that has them is whole
-            articles = write_part(self.folder, group, "articles", (article_row(r, coding, number) for r in new))
-            self.manifest.groups.append(Group(group, articles, events, statements))
-            self.manifest.kept = number
-            self.manifest.codings[coding] = versions or {}
-            write_manifest(self.folder, self.manifest)
+            sweep(self.folder, self.manifest)
+            try:
+                with writing(self.folder) as connection:
+                    known = self._known(connection, list(batch), coding)
+                    new = [batch[i] for i in sorted(batch) if i not in known]
+                    if not new:
+                        return Kept(0, seen)
+                    self._write(connection, new, coding, versions or {})
+            except duckdb.Error as error:
+                raise StoreError(f"{_reason(error)}; try 'memcon store check'", place=str(self.folder)) from None
+            except OSError as error:
+                raise StoreError(
+                    f"cannot write ({error.strerror}); free some space or choose another --store", place=str(self.folder)
+                ) from None
         return Kept(len(new), seen - len(new))
 
-    def _known(self, ids: list[str], coding: str) -> set[str]:
-        if not self.manifest.groups:
-            return set()
-        rows = self._ask(
-            f"SELECT article_id FROM {self._source('articles')} WHERE coding = ? AND article_id IN (SELECT unnest(?))", [coding, ids]
+    def _write(self, connection: duckdb.DuckDBPyConnection, new: list[Record], coding: str, versions: dict[str, str]) -> None:
+        number = self.manifest.kept + 1
+        digest = hashlib.sha256("".join(r.article.id for r in new).encode() + coding.encode()).hexdigest()[:12]
+        name = f"{number:08d}-{digest}"
+        told = {"schema": SCHEMA_VERSION, "codings": {coding: versions}}
+        rows = {
+            "events": (row for r in new for row in event_rows(r, coding, number)),
+            "statements": (row for r in new for row in statement_rows(r, coding, number)),
+            # the articles last: a group that has them is whole
+            "articles": (article_row(r, coding, number) for r in new),
+        }
+        counts = {table: write_rows(connection, part(self.folder, name, table), table, found, told) for table, found in rows.items()}
+        sums = {table: digest_of(part(self.folder, name, table)) for table in TABLES}
+        self.manifest.groups.append(
+            Group(name, counts["articles"], counts["events"], counts["statements"], SCHEMA_VERSION, [coding], sha256=sums)
         )
-        return {r[0] for r in rows.fetchall()}
+        self.manifest.kept = number
+        self.manifest.codings[coding] = versions
+        write_manifest(self.folder, self.manifest)
 
-    def _sweep(self) -> None:
-        """Remove what a killed writer left: temporary files, and groups that no manifest names."""
-        named = {g.name for g in self.manifest.groups}
-        for path in (self.folder / "parts").glob("*"):
-            if path.name.startswith(TEMPORARY) or path.name.rsplit("-", 1)[0] not in named:
-                path.unlink(missing_ok=True)
-        for path in self.folder.glob(TEMPORARY + "*"):
-            path.unlink(missing_ok=True)
+    def _known(self, connection: duckdb.DuckDBPyConnection, ids: list[str], coding: str) -> set[str]:
+        if coding not in self.manifest.codings:
+            return set()
+        groups = [g for g in self.manifest.groups if not g.codings or coding in g.codings]
+        if not groups:
+            return set()
+        source = source_of(self.folder, groups, "articles")
+        found = connection.execute(f"SELECT article_id FROM {source} WHERE coding = ? AND article_id IN (SELECT unnest(?))", [coding, ids])
+        return {r[0] for r in found.fetchall()}
 
-    def compact(self) -> int:
-        """Merge all groups into one, newest events last. Returns how many groups there were."""
-        with locked(self.folder):
-            self.manifest = read_manifest(self.folder)
-            groups = list(self.manifest.groups)
-            if len(groups) < 2:
-                return len(groups)
-            digest = hashlib.sha256("".join(g.name for g in groups).encode()).hexdigest()[:12]
-            name = f"{self.manifest.kept:08d}-{digest}"
-            orders = {"events": "day, article_id, event_id", "statements": "article_id, statement_id", "articles": "article_id, kept"}
-            for table in ("events", "statements", "articles"):
-                copy_rows(self._source(table), part(self.folder, name, table), f" ORDER BY {orders[table]}")
-            self.manifest.groups = [
-                Group(name, sum(g.articles for g in groups), sum(g.events for g in groups), sum(g.statements for g in groups))
-            ]
-            write_manifest(self.folder, self.manifest)
-            for group in groups:
-                for table in TABLES:
-                    part(self.folder, group.name, table).unlink(missing_ok=True)
-        return len(groups)
+    def compact(self, grace: float = GRACE) -> int:
+        """Merge all groups into one, and rows of superseded codings into another; returns how many groups there were.
+
+        The parts that were merged stay for ``grace`` seconds, for those who still read them. Raises `StoreError`.
+        """
+        count = compact(self.folder, grace)
+        self.manifest = read_manifest(self.folder)
+        return count
 
     # reading
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with views ``articles``, ``events`` and ``statements``: of each article its newest coding."""
+        """A DuckDB connection with views ``articles``, ``events`` and ``statements``: of each article its newest coding.
+
+        ``all_articles``, ``all_events`` and ``all_statements`` have every coding.
+        """
         import duckdb
 
         connection = duckdb.connect()
-        if self.manifest.groups:
+        groups = self.manifest.groups
+        live = [g for g in groups if not g.old]
+        current = needs_current(self.manifest)
+        if current:
             connection.execute(
-                f"CREATE TEMP TABLE current AS SELECT article_id, max_by(coding, kept) AS coding, max(kept) AS kept"
-                f" FROM {self._source('articles')} GROUP BY article_id"
-                if len(self.manifest.codings) > 1
-                else "CREATE TEMP TABLE current (article_id VARCHAR, coding VARCHAR, kept BIGINT)"
+                f"CREATE TEMP TABLE current AS SELECT article_id, max_by(coding, kept) AS coding"
+                f" FROM {source_of(self.folder, live, 'articles')} GROUP BY article_id"
             )
         for table, columns in TABLES.items():
-            connection.execute(f"CREATE TEMP VIEW all_{table} AS SELECT * FROM {self._source(table)}")
-            if len(self.manifest.codings) > 1:
-                connection.execute(
-                    f"CREATE TEMP VIEW {table} AS SELECT t.* FROM all_{table} t SEMI JOIN current USING (article_id, coding)"
-                )
-            else:
-                connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {', '.join(columns)} FROM all_{table}")
+            names = ", ".join(columns)
+            connection.execute(f"CREATE TEMP VIEW all_{table} AS SELECT {names} FROM {source_of(self.folder, groups, table)}")
+            only = " t SEMI JOIN current USING (article_id, coding)" if current else ""
+            connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {names} FROM {source_of(self.folder, live, table)}{only}")
         return connection
 
     def events(self, wanted: Filter | None = None, columns: str = "*") -> list[dict[str, Any]]:
-        """Events as dictionaries, newest first. Raises `BadOption` for a filter that cannot be asked."""
-        query, values = select(wanted or Filter(), columns)
-        with self.connect() as connection:
-            found = connection.execute(query, values)
+        """Events as dictionaries, newest first. Raises `BadOption` for a filter that cannot be asked, `StoreError`."""
+
+        def ask(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+            found = self.ask_events(connection, wanted or Filter(), columns)
             names = [d[0] for d in found.description or []]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
+        return self.reading(ask)
+
+    def ask_events(self, connection: duckdb.DuckDBPyConnection, wanted: Filter, columns: str = "*") -> duckdb.DuckDBPyConnection:
+        """The open question for events on a connection of `connect`, to be fetched in whatever form. Raises `BadOption`."""
+        source = self._asked_of(connection, wanted)
+        query, values = select(wanted, columns, source)
+        return connection.execute(query, values)
+
+    def _asked_of(self, connection: duckdb.DuckDBPyConnection, wanted: Filter) -> str:
+        """What a filter's clause is asked of; articles with the words asked for are laid ready for it."""
+        if wanted.text:
+            from memcon.keep.words import articles_with
+
+            connection.execute("CREATE OR REPLACE TEMP TABLE with_words (article_id VARCHAR)")
+            connection.execute("INSERT INTO with_words SELECT unnest(?)", [articles_with(self, wanted.text)])
+        return events_source(self.folder, self.manifest, wanted)
+
+    def timeline(self, wanted: Filter | None = None, by: str = "month") -> list[dict[str, Any]]:
+        """Events that happened or go on, counted by ``day``, ``week``, ``month`` or ``year`` and quad class, oldest first.
+
+        Raises `BadOption`, `StoreError`.
+        """
+        if by not in ("day", "week", "month", "year"):
+            raise BadOption(f"no time span '{by}'; use day, week, month or year")
+        from dataclasses import replace
+
+        asked = replace(wanted or Filter(), limit=None, offset=0)
+        if not asked.status:
+            asked = replace(asked, status=("happened", "ongoing"))
+
+        def ask(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+            query, values = select(asked, "day, quad", self._asked_of(connection, asked), ordered=False)
+            found = connection.execute(
+                f"SELECT CAST(date_trunc('{by}', day) AS DATE) AS {by}, quad, count(*) AS events FROM ({query}) WHERE day IS NOT NULL"
+                " GROUP BY ALL ORDER BY ALL",
+                values,
+            )
+            names = [d[0] for d in found.description or []]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+        return self.reading(ask)
+
     def sql(self, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Column names and rows of a query over the views. Raises `StoreError` with DuckDB's reason."""
-        import duckdb
+        """Column names and rows of one query over the views: it reads the store and nothing else. Raises `StoreError` with the reason."""
 
-        with self.connect() as connection:
-            try:
-                found = connection.execute(query)
-                return [d[0] for d in found.description or []], found.fetchall()
-            except duckdb.Error as error:
-                raise StoreError(f"the query failed: {' '.join(str(error).split())[:300]}", place=str(self.folder)) from None
+        def ask(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[tuple[Any, ...]]]:
+            found = self.ask_sql(connection, query)
+            return [d[0] for d in found.description or []], found.fetchall()
 
-    def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
-        """Whole records, each article's newest coding, in the order of article ids."""
-        wanted = None if ids is None else list(ids)
-        clause = "" if wanted is None else " WHERE article_id IN (SELECT unnest(?))"
-        with self.connect() as connection:
-            found = connection.execute(f"SELECT record FROM articles{clause} ORDER BY article_id", [] if wanted is None else [wanted])
-            while rows := found.fetchmany(200):
-                for (raw,) in rows:
-                    yield msgspec.json.decode(raw, type=Record)
+        return self.reading(ask)
 
-    def count(self, table: str) -> int:
-        """Rows in one of the tables."""
-        with self.connect() as connection:
-            row = connection.execute(f"SELECT count(*) FROM {table if table in TABLES else 'events'}").fetchone()
-        return int(row[0]) if row else 0
-
-    def check(self) -> list[str]:
-        """What is wrong with the store, a line each; empty when every part is there, whole, and agrees with the manifest."""
-        import duckdb
-
-        wrong = []
-        for group in self.manifest.groups:
-            for table, expected in (("articles", group.articles), ("events", group.events), ("statements", group.statements)):
-                path = part(self.folder, group.name, table)
-                try:
-                    with duckdb.connect() as connection:
-                        columns = ", ".join(f"count({c})" for c in TABLES[table])
-                        row = connection.execute(f"SELECT count(*), {columns} FROM read_parquet({quoted(path)})").fetchone()
-                    if row is None or row[0] != expected:
-                        wrong.append(f"{path.name}: {row[0] if row else 0} rows, the manifest says {expected}")
-                except duckdb.Error as error:
-                    wrong.append(f"{path.name}: {str(error).splitlines()[0][:160]}")
-        return wrong
-
-    def _source(self, table: str) -> str:
-        paths = [quoted(part(self.folder, g.name, table)) for g in self.manifest.groups]
-        if not paths:
-            return "(SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in TABLES[table].items()) + " WHERE false)"
-        return f"read_parquet([{', '.join(paths)}])"
-
-    def _ask(self, query: str, values: list[Any]) -> duckdb.DuckDBPyConnection:
+    def ask_sql(self, connection: duckdb.DuckDBPyConnection, query: str) -> duckdb.DuckDBPyConnection:
+        """The open answer to one query. Raises `StoreError` where it is more than one, or would write or leave the store."""
         import duckdb
 
         try:
-            return duckdb.connect().execute(query, values)
+            kinds = [s.type for s in connection.extract_statements(query)]
+            if len(kinds) != 1 or kinds[0] not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+                raise StoreError("one query that reads is answered (SELECT, DESCRIBE, SUMMARIZE, …); nothing is written", place="--sql")
+            for setting in (
+                f"allowed_directories = [{quoted(self.folder.resolve())}, {quoted(self.folder)}]",
+                "enable_external_access = false",
+                "lock_configuration = true",
+            ):
+                connection.execute(f"SET {setting}")
+            return connection.execute(query)
+        except duckdb.IOException:
+            raise
         except duckdb.Error as error:
-            raise StoreError(
-                f"a part cannot be read ({str(error).splitlines()[0][:160]}); try 'memcon store check'", place=str(self.folder)
-            ) from None
+            raise StoreError(f"the query failed: {_reason(error)}", place=str(self.folder)) from None
 
+    def records(self, ids: Iterable[str] | None = None) -> Iterator[Record]:
+        """Whole records, each article's newest coding, in the order of article ids. Raises `StoreError`."""
+        wanted = None if ids is None else list(dict.fromkeys(ids))
+        for raw in self._raw("articles", wanted):
+            yield msgspec.json.decode(raw, type=Record)
 
-def rebuild(folder: Path) -> int:
-    """Make the manifest anew from the whole groups in the folder. Returns how many articles it names. Raises `StoreError`."""
-    import duckdb
+    def _raw(self, view: str, ids: list[str] | None) -> Iterator[str]:
+        """Records as JSON. Those asked for by few ids are found without going through the others."""
+        import duckdb
 
-    if not (folder / "parts").is_dir():
-        raise StoreError("no parts here; name a store with --store", place=str(folder))
-    manifest = Manifest()
-    with locked(folder):
-        for path in sorted((folder / "parts").glob("*-articles.parquet")):
-            name = path.name.removesuffix("-articles.parquet")
-            counts = {}
+        few = ids is not None and len(ids) <= 200
+        clause = (
+            ""
+            if ids is None
+            else f" WHERE article_id IN ({', '.join('?' * len(ids))})"
+            if few
+            else " WHERE article_id IN (SELECT unnest(?))"
+        )
+        if ids is not None and not ids:
+            return
+        values: list[Any] = [] if ids is None else list(ids) if few else [ids]
+        given = False
+        for last in (False, True):
             try:
-                with duckdb.connect() as connection:
-                    for table in TABLES:
-                        row = connection.execute(f"SELECT count(*) FROM read_parquet({quoted(part(folder, name, table))})").fetchone()
-                        counts[table] = int(row[0]) if row else 0
-                    for coding, number in connection.execute(
-                        f"SELECT coding, max(kept) FROM read_parquet({quoted(path)}) GROUP BY coding"
-                    ).fetchall():
-                        manifest.codings.setdefault(coding, {})
-                        manifest.kept = max(manifest.kept, number)
-            except duckdb.Error:
-                continue
-            manifest.groups.append(Group(name, counts["articles"], counts["events"], counts["statements"]))
-        write_manifest(folder, manifest)
-    return sum(g.articles for g in manifest.groups)
+                with self.connect() as connection:
+                    found = connection.execute(f"SELECT record FROM {view}{clause} ORDER BY article_id", values)
+                    while rows := found.fetchmany(200):
+                        for (raw,) in rows:
+                            given = True
+                            yield raw
+                return
+            except duckdb.Error as error:
+                # parts that were merged since the store was opened are there under another name
+                if last or given or not self._again(error):
+                    raise StoreError(f"{_reason(error)}; try 'memcon store check'", place=str(self.folder)) from None
+
+    def count(self, table: str) -> int:
+        """Rows in one of the tables."""
+
+        def ask(connection: duckdb.DuckDBPyConnection) -> int:
+            row = connection.execute(f"SELECT count(*) FROM {table if table in TABLES else 'events'}").fetchone()
+            return int(row[0]) if row else 0
+
+        return self.reading(ask)
+
+    def reading(self, question: Callable[[duckdb.DuckDBPyConnection], _T]) -> _T:
+        """The answer of a question asked of a connection, anew where parts were merged since the store was opened. Raises `StoreError`."""
+        import duckdb
+
+        for last in (False, True):
+            try:
+                with self.connect() as connection:
+                    return question(connection)
+            except duckdb.Error as error:
+                if last or not self._again(error):
+                    raise StoreError(f"{_reason(error)}; try 'memcon store check'", place=str(self.folder)) from None
+        raise AssertionError
+
+    def _again(self, error: Exception) -> bool:
+        """Whether the manifest has changed since it was read, so that asking again may help."""
+        import duckdb
+
+        if not isinstance(error, duckdb.IOException):
+            return False
+        names = [g.name for g in self.manifest.groups]
+        self.manifest = read_manifest(self.folder)
+        return names != [g.name for g in self.manifest.groups]
+
+    def check(self) -> list[str]:
+        """What is wrong with the store, a line each; empty when every part is there, whole, and agrees with the manifest."""
+        return wrong_with(self.folder, self.manifest)
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]

@@ -15,6 +15,7 @@ from memcon.model.record import Report
 from memcon.read.fetch import Answer
 from memcon.read.sources.day import with_day
 from memcon.read.sources.feeds import Entry, is_list, read_feed, read_list
+from memcon.read.sources.gdelt import is_file_list, is_gdelt, read_articles, read_files
 from memcon.read.sources.one import read_one
 from memcon.watch.memory import Feed, Memory, wait_after
 from memcon.watch.web import PutOff, Web, host_of, retry_after
@@ -88,6 +89,10 @@ class Round:
                 if inner:
                     raise Unreadable("a list of feeds within a list; name it itself", place=feed.address)
                 feed.lists = read_list(answer.data, feed.address)
+            elif is_file_list(answer.data):
+                self._take_files(feed, answer, seen)
+            elif is_gdelt(answer.data, answer.address):
+                self.new += self.memory.take(feed, read_articles(answer.data, answer.address), seen)
             else:
                 self.new += self.memory.take(feed, self._entries(answer), seen)
         except MemconError as error:
@@ -101,6 +106,25 @@ class Round:
             feed.etag, feed.modified = (_short(answer.headers.get(name)) for name in ("etag", "last-modified"))
         self.memory.save(feed)
         return None
+
+    def given(self, name: str, entries: Iterable[Entry]) -> None:
+        """Articles of a list of addresses, to be fetched as a feed's are; ``name`` tells one list from another. Raises `StoreError`."""
+        feed = self.memory.feed(name)
+        self.new += self.memory.take(feed, entries, set())
+        self.memory.save(feed)
+
+    def _take_files(self, feed: Feed, answer: Answer, seen: set[str]) -> None:
+        """The articles of the tables that a list of GDELT's names, each table once. Raises what fetching and reading one raises."""
+        today = int(time.time() // 86_400)
+        for address in read_files(answer.data, answer.address):
+            if address in feed.seen:
+                feed.seen[address] = today
+                continue
+            table = self.web.get(address)
+            if table.status >= 300:
+                raise NotFound(f"the server answered {table.status}", place=address)
+            self.new += self.memory.take(feed, read_articles(table.data, address), seen)
+            feed.seen[address] = today
 
     def _entries(self, answer: Answer) -> list[Entry]:
         try:

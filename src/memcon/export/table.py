@@ -1,0 +1,20 @@
+"""The store's ``events`` table as rows of plain values: what CSV, JSON Lines and Parquet exports hold. Every event, whatever its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from memcon.keep.rows import EVENTS, SEPARATOR, event_rows
+from memcon.model.record import Record
+
+# what tells one state of a store from another has no place in an export
+COLUMNS = [name for name in EVENTS if name not in ("coding", "kept")]
+LISTS = frozenset(name for name, kind in EVENTS.items() if kind.endswith("[]"))
+
+
+def objects(record: Record) -> Iterator[dict[str, Any]]:
+    """One object an event: days as YYYY-MM-DD, several values as a list, unknown as None."""
+    for row in event_rows(record, "", 0):
+        told = dict(zip(EVENTS, row, strict=True))
+        yield {name: ([v for v in told[name].split(SEPARATOR) if v] if name in LISTS else told[name]) for name in COLUMNS}

@@ -1,0 +1,137 @@
+"""Merge a store's groups; sort copies of the events for what is asked most; let go of what nobody reads any more."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memcon.keep.files import TEMPORARY, locked
+from memcon.keep.manifest import Group, Manifest, Retired, read_manifest, write_manifest
+from memcon.keep.parts import GROUP_ROWS, copy_rows, digest_of, part, writing
+from memcon.keep.query import CODE
+from memcon.keep.rows import SCHEMA_VERSION, TABLES
+from memcon.keep.source import COPIES, copy_path, source_of
+from memcon.model.errors import StoreError
+
+if TYPE_CHECKING:
+    import duckdb
+
+GRACE = 3600.0  # seconds that merged parts stay for those who opened the store before
+LARGE = 50_000  # events of a group from which on copies sorted by dyad and actor pay
+_ORDERS = {
+    # newest first, as they are asked for: where enough are found the rest need not be read
+    "events": "day DESC NULLS LAST, article_id, event_id",
+    "statements": "article_id, statement_id",
+    "articles": "article_id, kept",
+}
+
+
+def compact(folder: Path, grace: float = GRACE) -> int:
+    """Merge all groups into one, and rows of superseded codings into another. Returns how many groups there were. Raises `StoreError`."""
+    import duckdb
+
+    with locked(folder):
+        manifest = read_manifest(folder)
+        sweep(folder, manifest)
+        groups = list(manifest.groups)
+        live = [g for g in groups if not g.old]
+        if len(live) > 1 or any(g.schema < SCHEMA_VERSION or not g.codings for g in groups) or len(groups) > 2:
+            try:
+                with writing(folder) as connection:
+                    manifest.groups = _merged(connection, folder, manifest)
+            except duckdb.Error as error:
+                reason = " ".join(str(error).split())[:200]
+                raise StoreError(f"a part cannot be read ({reason}); try 'memcon store check'", place=str(folder)) from None
+            names = {g.name for g in manifest.groups}
+            now = time.time()
+            manifest.retired += [Retired(g.name, now) for g in groups if g.name not in names]
+            write_manifest(folder, manifest)
+        sweep(folder, manifest, grace)
+        sort_copies(folder, manifest)
+    return len(groups)
+
+
+def _merged(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest) -> list[Group]:
+    groups = manifest.groups
+    articles = source_of(folder, groups, "articles")
+    connection.execute(
+        f"CREATE TEMP TABLE current AS SELECT article_id, max_by(coding, kept) AS coding FROM {articles} GROUP BY article_id"
+    )
+    row = connection.execute(f"SELECT count(*) > (SELECT count(*) FROM current) FROM {articles}").fetchone()
+    made = []
+    for old in (False, True) if row and row[0] else (False,):
+        join = "ANTI JOIN" if old else "SEMI JOIN"
+        digest = hashlib.sha256((f"{old}" + "".join(g.name for g in groups)).encode()).hexdigest()[:12]
+        name = f"{manifest.kept:08d}-{digest}"
+        chosen = connection.execute(
+            f"SELECT DISTINCT t.coding FROM {articles} t {join} current USING (article_id, coding) ORDER BY ALL"
+        ).fetchall()
+        codings = [c for (c,) in chosen]
+        told = {"schema": SCHEMA_VERSION, "codings": {c: manifest.codings.get(c, {}) for c in codings}, "old": old}
+        counts = {}
+        # the articles last: a group that has them is whole
+        for table in ("events", "statements", "articles"):
+            columns = ", ".join(f"t.{c}" for c in TABLES[table])
+            source = f"(SELECT {columns} FROM {source_of(folder, groups, table)} t {join} current USING (article_id, coding))"
+            final = part(folder, name, table)
+            copy_rows(connection, source, final, GROUP_ROWS[table], f" ORDER BY {_ORDERS[table]}", told)
+            counted = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(final)]).fetchone()
+            counts[table] = int(counted[0]) if counted else 0
+        sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
+        made.append(
+            Group(
+                name,
+                counts["articles"],
+                counts["events"],
+                counts["statements"],
+                schema=SCHEMA_VERSION,
+                codings=codings,
+                old=old,
+                sha256=sums,
+            )
+        )
+    return made
+
+
+def sort_copies(folder: Path, manifest: Manifest) -> int:
+    """Write the sorted copies that large groups lack; returns how many. The caller holds the lock. Raises `StoreError`."""
+    made = 0
+    for group in manifest.groups:
+        if group.old or group.events < LARGE or group.schema < SCHEMA_VERSION:
+            continue
+        for copy in COPIES:
+            final = copy_path(folder, group.name, copy)
+            if final.exists():
+                continue
+            code = CODE.pattern
+            keys = {
+                "by_dyad": "dyads",
+                # names that look like codes are asked for as codes
+                "by_actor": "list_distinct(list_concat(actor_codes, recipient_codes,"
+                f" list_filter(list_concat(actors, recipients), lambda n: regexp_full_match(n, '{code}'))))",
+            }
+            columns = ", ".join(TABLES["events"])
+            source = f"(SELECT unnest({keys[copy]}) AS sorted_key, {columns} FROM {source_of(folder, [group], 'events')})"
+            with writing(folder) as connection:
+                copy_rows(connection, source, final, GROUP_ROWS["events"], f" ORDER BY sorted_key, {_ORDERS['events']}")
+            made += 1
+    return made
+
+
+def sweep(folder: Path, manifest: Manifest, grace: float = GRACE) -> None:
+    """Remove temporary files, groups that no manifest ever named, and those whose time is over. The caller holds the lock."""
+    over = time.time() - grace
+    manifest.retired = [r for r in manifest.retired if r.at > over]
+    named = {g.name for g in manifest.groups} | {r.name for r in manifest.retired}
+    for name in ("parts", "index"):
+        for path in (folder / name).glob("*"):
+            if path.name.startswith(TEMPORARY) or (path.suffix == ".parquet" and path.name.rsplit("-", 1)[0] not in named):
+                path.unlink(missing_ok=True)
+    for path in folder.glob(TEMPORARY + "*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

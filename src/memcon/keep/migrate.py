@@ -1,0 +1,91 @@
+"""Bring parts of older schema versions to this one: their rows are made anew from the records that they hold."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from memcon.keep.compact import GRACE, sweep
+from memcon.keep.files import locked
+from memcon.keep.manifest import Group, Manifest, Retired, read_manifest, write_manifest
+from memcon.keep.parts import digest_of, part, quoted, write_rows, writing
+from memcon.keep.rows import SCHEMA_VERSION, TABLES, Row, article_row, event_rows, statement_rows
+from memcon.model.errors import StoreError
+from memcon.model.record import Record
+
+if TYPE_CHECKING:
+    import duckdb
+
+_AT_ONCE = 5_000  # records held in memory
+
+
+def migrate(folder: Path, grace: float = GRACE) -> int:
+    """Write every group of an older schema version anew; returns how many there were.
+
+    Killed at any moment it goes on where it was: each group is committed by itself. Raises `StoreError`.
+    """
+    import duckdb
+
+    done = 0
+    with locked(folder):
+        manifest = read_manifest(folder)
+        sweep(folder, manifest)
+        for group in [g for g in manifest.groups if g.schema < SCHEMA_VERSION]:
+            try:
+                with writing(folder) as connection:
+                    made = _anew(connection, folder, group, manifest)
+            except duckdb.Error as error:
+                reason = " ".join(str(error).split())[:200]
+                raise StoreError(f"a part cannot be read ({reason}); try 'memcon store check'", place=str(folder)) from None
+            at = manifest.groups.index(group)
+            manifest.groups[at : at + 1] = made
+            manifest.retired.append(Retired(group.name, time.time()))
+            write_manifest(folder, manifest)
+            done += 1
+        if manifest.schema < SCHEMA_VERSION:
+            write_manifest(folder, manifest)
+        sweep(folder, manifest, grace)
+    return done
+
+
+def _anew(connection: duckdb.DuckDBPyConnection, folder: Path, group: Group, manifest: Manifest) -> list[Group]:
+    """The group's rows by this version, in as many groups as memory asks for."""
+    articles = f"read_parquet({quoted(part(folder, group.name, 'articles'))})"
+    with connection.cursor() as reader:
+        found = reader.execute(f"SELECT coding, kept, record FROM {articles} ORDER BY article_id, kept")
+        made: list[Group] = []
+        while rows := found.fetchmany(_AT_ONCE):
+            records = [(msgspec.json.decode(raw, type=Record), coding, kept) for coding, kept, raw in rows]
+            number = max(kept for _, kept, _ in rows)
+            digest = hashlib.sha256(f"{group.name} {SCHEMA_VERSION} {len(made)}".encode()).hexdigest()[:12]
+            name = f"{number:08d}-{digest}"
+            codings = sorted({c for _, c, _ in records})
+            told = {"schema": SCHEMA_VERSION, "codings": {c: manifest.codings.get(c, {}) for c in codings}, "old": group.old}
+            makers: dict[str, Callable[[Record, str, int], Iterator[Row]]] = {
+                "events": event_rows,
+                "statements": statement_rows,
+                "articles": lambda record, coding, kept: iter((article_row(record, coding, kept),)),
+            }
+            counts = {
+                table: write_rows(connection, part(folder, name, table), table, (row for one in records for row in make(*one)), told)
+                for table, make in makers.items()
+            }
+            sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
+            made.append(
+                Group(
+                    name,
+                    counts["articles"],
+                    counts["events"],
+                    counts["statements"],
+                    schema=SCHEMA_VERSION,
+                    codings=codings,
+                    old=group.old,
+                    sha256=sums,
+                )
+            )
+    return made
