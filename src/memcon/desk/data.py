@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 
+from memcon.desk.rows import COLUMNS, PAGE, shown, single
 from memcon.gather.stories import Story
 from memcon.keep import Filter
+from memcon.keep.query import where
 from memcon.keep.store import Store
 from memcon.model.errors import BadOption, NotFound
 from memcon.model.record import Record
 
-PAGE = 100
-COLUMNS = (
-    "event_id, article_id, day, type, mode, quad, cameo, status, standing, actors, recipients, actor_codes, recipient_codes, dyads, reciprocal, "
-    "about, place, words, evidence, confidence, outlet, title"
-)
+__all__ = ["COLUMNS", "PAGE", "article", "events", "filter_of", "story"]
 
 
 def filter_of(query: Mapping[str, str], **fixed: Any) -> Filter:
@@ -42,65 +38,14 @@ def filter_of(query: Mapping[str, str], **fixed: Any) -> Filter:
 
 
 def events(store: Store, query: Mapping[str, str], **fixed: Any) -> dict[str, Any]:
-    """A page of events with how they divide."""
-    rows = store.events(filter_of(query, **fixed), COLUMNS)
-    return {"events": rows, "page": int(query.get("page") or 0), "more": len(rows) == PAGE}
-
-
-def today(store: Store) -> dict[str, Any]:
-    """The newest events, how the store divides, its commonest dyads."""
-    _, days = store.sql(
-        "SELECT CAST(date_trunc('month', day) AS DATE) AS month, quad, count(*) FROM events WHERE status IN ('happened', 'ongoing') AND day IS NOT NULL"
-        " GROUP BY ALL ORDER BY month DESC LIMIT 96"
-    )
-    _, dyads = store.sql("SELECT d, count(*) AS n FROM (SELECT unnest(dyads) AS d FROM events) GROUP BY d ORDER BY n DESC, d LIMIT 24")
-    _, types = store.sql("SELECT type, count(*) AS n FROM events GROUP BY type ORDER BY n DESC, type")
-    _, standing = store.sql("SELECT standing, count(*) AS n FROM events GROUP BY standing ORDER BY n DESC, standing")
-    return {
-        "articles": store.count("articles"),
-        "events": store.count("events"),
-        "statements": store.count("statements"),
-        "newest": store.events(Filter(limit=30), COLUMNS),
-        "dyads": [{"dyad": d, "events": n} for d, n in dyads],
-        "types": [{"type": t, "events": n} for t, n in types],
-        "standing": [{"standing": s, "events": n} for s, n in standing],
-        "months": months_of(days),
-    }
-
-
-def dyad(store: Store, name: str, query: Mapping[str, str]) -> dict[str, Any]:
-    """Everything between two sides that the query's filters leave: months by quad, matters, the events. Raises `BadOption`."""
-    found = events(store, query, dyad=name)
-    every = store.events(replace(filter_of(query, dyad=name), limit=None, offset=0), "day, quad, status, about, actors, recipients")
-    counts: Counter[tuple[str, int]] = Counter()
-    for row in every:
-        if row["day"] and row["status"] in ("happened", "ongoing"):
-            counts[(f"{row['day']:%Y-%m}-01", row["quad"])] += 1
-    matters = Counter(m for row in every for m in row["about"])
-    return {
-        **found,
-        "dyad": name.upper(),
-        "directed": query.get("directed") == "1",
-        "all": len(every),
-        "months": months_of([(m, q, n) for (m, q), n in counts.items()]),
-        "matters": [{"matter": m, "events": n} for m, n in matters.most_common(12)],
-    }
-
-
-def months_of(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Counts by month and quad class, oldest first, every month in between there."""
-    by_month: dict[str, dict[int, int]] = {}
-    for month, quad, number in rows:
-        by_month.setdefault(str(month)[:7], {})[int(quad)] = int(number)
-    if not by_month:
-        return []
-    filled: list[dict[str, Any]] = []
-    year, month_ = map(int, min(by_month).split("-"))
-    while f"{year:04d}-{month_:02d}" <= max(by_month) and len(filled) < 1200:
-        name = f"{year:04d}-{month_:02d}"
-        filled.append({"month": name, **{f"q{q}": by_month.get(name, {}).get(q, 0) for q in (1, 2, 3, 4)}})
-        year, month_ = (year + 1, 1) if month_ == 12 else (year, month_ + 1)
-    return filled[-120:]
+    """A page of events, how many fit, and over which days. Raises `BadOption`."""
+    wanted = filter_of(query, **fixed)
+    clause, values = where(wanted)
+    with store.connect() as connection:
+        connection.execute(f"CREATE TEMP TABLE hit AS SELECT event_id, article_id, day FROM events{clause}", values)
+        count, first, last = single(connection, "SELECT count(*), min(day), max(day) FROM hit")
+        rows = shown(connection, "hit", wanted.offset)
+    return {"all": count, "first": first, "last": last, "events": rows, "page": int(query.get("page") or 0), "more": len(rows) == PAGE}
 
 
 def article(store: Store, article_id: str) -> Record:

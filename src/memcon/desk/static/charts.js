@@ -1,0 +1,114 @@
+// Draws a page's charts from their specifications, and lets days be picked by dragging: the address is the state.
+const bundle = document.querySelector("meta[name=memcon-charts]").content;
+const figures = [...document.querySelectorAll("figure[data-spec]")];
+const views = new Map();
+let embed = null;
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function looks() {
+  const soft = colour("--soft"), line = colour("--line");
+  return {
+    background: null, aria: false, font: getComputedStyle(document.body).fontFamily,
+    range: { category: [1, 2, 3, 4].map((q) => colour("--q" + q)) },
+    view: { stroke: null },
+    bar: { stroke: colour("--paper"), strokeWidth: 0.5 },
+    axis: { labelColor: soft, gridColor: line, gridOpacity: 0.6, domainColor: line, tickColor: line, labelFontSize: 11.5, titleColor: soft },
+    axisX: { grid: false },
+    header: { labelColor: colour("--ink"), labelFontSize: 13 },
+  };
+}
+
+function sized(spec, width) {
+  for (const part of [spec, spec.spec]) if (part && part.width === "container") part.width = width;
+  return spec;
+}
+
+function day(time) { return new Date(time).toISOString().slice(0, 10); }
+
+function picked(spec) {
+  const asked = new URLSearchParams(location.search), since = asked.get("since"), until = asked.get("until");
+  if (!since && !until) return;
+  const at = (text, more) => new Date(Date.parse(text) + more).getTime();
+  const bounds = [since ? at(since, 0) : at("1900-01-01", 0), until ? at(until, 86400000) : at("2100-01-01", 0)];
+  const part = spec.spec || spec;
+  part.params[0].value = { x: bounds };
+}
+
+async function draw(figure, kept) {
+  const box = figure.querySelector(".chart-box");
+  const spec = sized(structuredClone(kept), Math.max(200, box.clientWidth - 48));
+  if (!spec.spec || figure.dataset.go === undefined) picked(spec);
+  spec.data = { url: new URL(figure.dataset.rows, location.href).href, format: { type: "csv", parse: { start: "utc:'%Y-%m-%d'", end: "utc:'%Y-%m-%d'", events: "number", quad: "number" } } };
+  const stage = document.createElement("div");
+  stage.className = "stage";
+  const made = await embed(stage, spec, {
+    mode: "vega-lite", ast: true, actions: false, renderer: "svg", config: looks(), defaultStyle: false,
+    tooltip: { disableDefaultStyle: true, theme: "memcon" },
+  });
+  views.get(figure)?.finalize();
+  views.set(figure, made);
+  box.replaceChildren(stage);
+  figure.classList.add("drawn");
+  let waiting = 0;
+  const last = { value: JSON.stringify(made.view.data("brush_store").map((b) => b.values)) };
+  made.view.addDataListener("brush_store", (_, rows) => {
+    const now = JSON.stringify(rows.map((b) => b.values));
+    if (now === last.value) return;
+    last.value = now;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => pick(figure, rows[0]?.values[0]), 350);
+  });
+}
+
+function pick(figure, bounds) {
+  const address = new URL(figure.dataset.go || location.href, location.href);
+  const asked = address.searchParams;
+  asked.delete("page");
+  if (bounds) {
+    const [one, two] = bounds.map(Number).sort((a, b) => a - b);
+    asked.set("since", day(one));
+    asked.set("until", day(Math.max(one, two - 1)));
+  } else {
+    asked.delete("since");
+    asked.delete("until");
+  }
+  if (figure.dataset.go !== undefined) {
+    if (bounds) location.assign(address);
+  } else if (address.href !== location.href) {
+    history.pushState(null, "", address);
+    renew();
+  }
+}
+
+// Everything that hangs on the days is fetched as the page would show it, and put in place; the chart stays.
+async function renew() {
+  const asked = location.href;
+  const answer = await fetch(asked, { headers: { accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (asked !== location.href) return;
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (fresh) part.replaceChildren(...fresh.childNodes);
+  }
+}
+
+addEventListener("popstate", () => location.reload());
+
+async function start() {
+  const specs = await Promise.all(figures.map((f) => fetch(f.dataset.spec).then((r) => r.json())));
+  await import(bundle);
+  embed = window.vegaEmbed;
+  const all = () => Promise.all(figures.map((f, i) => draw(f, specs[i])));
+  await all();
+  document.documentElement.dataset.charts = "drawn";
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
+  let width = innerWidth, later = 0;
+  addEventListener("resize", () => {
+    if (innerWidth === width) return;
+    width = innerWidth;
+    clearTimeout(later);
+    later = setTimeout(all, 200);
+  });
+}
+if (figures.length) start();
