@@ -31,9 +31,9 @@ from memcon.desk.cache import Busy, Stories
 from memcon.desk.chart import drawings
 from memcon.desk.dyads import drawn_sides
 from memcon.desk.dyads import dyad as find_dyad
-from memcon.desk.guard import CHARTS, Forbidden, Forms, Headers, coder_of, local, name_coder
+from memcon.desk.guard import CHARTS, OWN, Forbidden, Forms, Headers, coder_of, local, name_coder
 from memcon.desk.links import actor_href
-from memcon.desk.marks import parts_around, parts_of
+from memcon.desk.marks import parts_around, parts_of, uncoded
 from memcon.desk.matrix import matrix, name_of, shade, with_status
 from memcon.desk.method import method
 from memcon.desk.openapi import document
@@ -204,14 +204,17 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         record = data.article(store, request.path_params["id"])
         done = reviewing.of_coder(store, coder_of(request))
         next_up = next((e.id for e in record.events if e.id not in done), None)
-        return answer(request, "article.html", record, parts=parts_of(record), done=done, next_up=next_up)
+        return answer(
+            request, "article.html", record, 200, OWN, parts=parts_of(record), not_coded=uncoded(record), done=done, next_up=next_up
+        )
 
     def stories(request: Request) -> Response:
         return answer(request, "stories.html", told.of(open_store(folder))[::-1])
 
     def story(request: Request) -> Response:
         store = open_store(folder)
-        return answer(request, "story.html", data.story(store, told.of(store), request.path_params["id"]))
+        body = data.story(store, told.of(store), request.path_params["id"])
+        return answer(request, "story.html", body, who=data.claims(body))
 
     def review(request: Request) -> Response:
         return answer(request, "review.html", reviewing.desk_of(open_store(folder), coder_of(request)))

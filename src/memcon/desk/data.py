@@ -15,7 +15,7 @@ from memcon.keep.store import Store
 from memcon.model.errors import BadOption, NotFound
 from memcon.model.record import Record
 
-__all__ = ["COLUMNS", "PAGE", "article", "events", "filter_of", "story"]
+__all__ = ["COLUMNS", "PAGE", "article", "claims", "events", "filter_of", "story"]
 
 
 def filter_of(query: Mapping[str, str], **fixed: Any) -> Filter:
@@ -56,18 +56,44 @@ def article(store: Store, article_id: str) -> Record:
 
 
 def story(store: Store, stories: list[Story], story_id: str) -> dict[str, Any]:
-    """One story with the words of those who speak in it. Raises `NotFound`."""
+    """One story: who says what of it in which words, its reports with the copies folded, where they differ. Raises `NotFound`."""
     found = next((s for s in stories if s.id == story_id), None)
     if found is None:
-        raise NotFound("no such story", place=story_id[:40])
+        raise NotFound("no such story among those of the newest reports", place=story_id[:40])
     records = {r.article.id: r for r in store.records(found.articles)}
     says = []
-    for one in found.says:
-        record = records[one["article"]]
-        statement = next(s for s in record.statements if s.id == one["statement"])
-        says.append({**one, "words": " … ".join(record.article.text[s:e] for s, e in statement.content)[:400]})
+    for told in found.says:
+        record = records[told["article"]]
+        statement = next(s for s in record.statements if s.id == told["statement"])
+        says.append({**told, "words": " … ".join(record.article.text[s:e] for s, e in statement.content)[:400]})
     reports = [
         {"id": r.article.id, "title": r.article.title, "outlet": r.article.outlet, "published": r.article.published}
         for r in records.values()
     ]
     return {**msgspec.to_builtins(found), "says": says, "reports": reports}
+
+
+# in this order across the page; what nobody does has no column
+_STANCES = ("states", "confirms", "denies", "doubts", "praises", "criticises", "promises", "threatens", "demands")
+
+
+def claims(body: dict[str, Any]) -> dict[str, Any]:
+    """The matrix of who says what: a row a speaker, a column a stance, the statements in the cells; and the reports that say it themselves."""
+    rows: dict[str | None, dict[str, list[dict[str, Any]]]] = {}
+    for said in body["says"]:
+        rows.setdefault(said["speaker"], {}).setdefault(said["stance"], []).append(said)
+    columns = [s for s in _STANCES if any(s in cells for cells in rows.values())]
+    spoken = {s["article"] for s in body["says"]}
+    copies = [[r for r in body["reports"] if r["id"] in fold] for fold in body["copies"]]
+    folded = {r["id"] for fold in copies for r in fold[1:]}
+    return {
+        "columns": columns,
+        "rows": sorted(rows.items(), key=lambda r: (-sum(map(len, r[1].values())), r[0] or "~")),
+        "alone": [r for r in body["reports"] if r["id"] not in spoken],
+        "originals": [
+            {**r, "copies": next((fold[1:] for fold in copies if fold and fold[0]["id"] == r["id"]), [])}
+            for r in body["reports"]
+            if r["id"] not in folded
+        ],
+        "titles": {r["id"]: r["title"] or r["outlet"] or "Untitled report" for r in body["reports"]},
+    }

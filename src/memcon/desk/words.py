@@ -19,6 +19,14 @@ _NAMES = {
     "min_confidence": "with a confidence of at least",
     "dyad": "between",
 }
+# of one word, and yet with an article
+_WITH_ARTICLE = {"Philippines", "Netherlands", "Bahamas", "Maldives", "Gambia", "Comoros", "Seychelles"}
+
+
+def the(name: str) -> str:
+    """A state's or an organisation's name inside a sentence: “the United States”, “Venezuela”."""
+    plural = name.endswith(("s", "Republic", "Union", "Federation", "Nations", "Kingdom")) and " " in name
+    return f"the {name}" if plural or name in _WITH_ARTICLE else name
 
 
 def number(count: int, noun: str) -> str:
@@ -71,17 +79,17 @@ def dyad_sentence(names: tuple[str, str], body: Mapping[str, Any], query: Mappin
     if not body["all"]:
         return f"The store holds no event between {one} and {two}{' ' + only if only else ''}{' in these days' if query.get('since') or query.get('until') else ''}."
     there, back, both = body["there"], body["back"], body["together"]
-    told = [f"{when}, {one} acted towards {two} {times(there)}"]
-    if not body["directed"]:
-        told.append(f"{two} towards {one} {times(back)}")
-    sentence = listed(told)
+    told = [f"{the(one)} acted towards {the(two)} {times(there)}"] if there else []
+    if back and not body["directed"]:
+        told.append(f"{the(two)} towards {the(one)} {times(back)}" if there else f"{the(two)} acted towards {the(one)} {times(back)}")
     if both:
-        sentence += f"; {number(both, 'more event')} they did together"
-    sentence += "."
-    if body["classes"]:
-        most = max(body["classes"], key=lambda c: c["events"])
-        if most["events"]:
-            sentence += f" {most['name'].capitalize()} is the commonest class ({most['events']:,}), {body['types'][0]['type']} the commonest type ({body['types'][0]['events']:,})."
+        told.append(
+            f"{number(both, 'thing')} they did together" if told else f"{the(one)} and {the(two)} did {number(both, 'thing')} together"
+        )
+    sentence = f"{when}, {listed(told) if told else 'nothing between them is told as done'}."
+    if sum(c["events"] for c in body["classes"]) > 1:
+        most, commonest = max(body["classes"], key=lambda c: c["events"]), body["types"][0]
+        sentence += f" {most['name'].capitalize()} is the commonest class ({most['events']:,}), {commonest['type']} the commonest type ({commonest['events']:,})."
     if body["unreal"]:
         sentence += f" {number(body['unreal'], 'event')} more only planned, demanded, denied and the like {'is' if body['unreal'] == 1 else 'are'} in the table, not in these figures."
     return sentence + (f" Only events {only}." if only else "")
