@@ -58,7 +58,7 @@ def test_no_page_holds_inline_script_or_the_articles_markup(client: TestClient, 
             continue
         policy = page.headers["content-security-policy"]
         scripts = re.findall(r"<script[^>]*>[^<]*", page.text, re.I)
-        drawn = "<figure class=\"timeline" in page.text
+        drawn = '<figure class="timeline' in page.text
         ours = {'<script type="module" src="/static/charts.js">'} if drawn else set()
         assert set(scripts) - {'<script type="module" src="/static/marks.js">'} == ours, address
         assert ("script-src" in policy) == bool(scripts), address

@@ -16,6 +16,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -117,6 +118,12 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
     def refuse(request: Request, error: MemconError) -> Response:
         status = next((s for kind, s in _STATUS if isinstance(error, kind)), 503)
         return answer(request, "error.html", {"error": {"kind": error.kind, "message": error.message}}, status)
+
+    def astray(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        told = {404: ("not-found", "there is no such page"), 405: ("bad-option", "this address takes no such request")}
+        kind, message = told.get(status, ("refused", "this cannot be answered"))
+        return answer(request, "error.html", {"error": {"kind": kind, "message": message}}, status)
 
     def route(work: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
         def twice(request: Request) -> Response:
@@ -277,6 +284,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             Route("/coder", form(be_coder), methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
+        exception_handlers={HTTPException: astray},
         middleware=[Middleware(Headers, token=token, hosts=hosts), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)],
     )
 

@@ -31,6 +31,21 @@ _FILTERS = {
     "min_confidence": "least confidence, 0 to 1",
     "page": "pages of a hundred, from 0",
 }
+# what an option's value looks like; any text where nothing is said
+_LOOKS: dict[str, dict[str, Any]] = {
+    "dyad": {"type": "string", "pattern": "^[A-Za-z]{2,12}-[A-Za-z]{2,12}$", "examples": ["USA-VEN"]},
+    "directed": {"type": "string", "enum": ["", "1"]},
+    "quad": {"type": "integer", "minimum": 1, "maximum": 4},
+    "since": {"type": "string", "format": "date"},
+    "until": {"type": "string", "format": "date"},
+    "min_confidence": {"type": "number", "minimum": 0, "maximum": 1},
+    "page": {"type": "integer", "minimum": 0, "maximum": 10_000},
+    "who": {"type": "string", "enum": list(KINDS)},
+    "top": {"type": "integer", "minimum": 2, "maximum": 40},
+    "view": {"type": "string", "enum": list(VIEWS)},
+    "at": {"type": "string", "pattern": r"^-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?$", "examples": ["48.853,2.348"]},
+    "on": {"type": "string", "format": "date"},
+}
 _REAL = {**_FILTERS, "status": "statuses, parted by commas; happened and ongoing unless given, any for all"}
 
 
@@ -278,8 +293,11 @@ def _operation(path: str, summary: str, answer: Any, options: dict[str, str]) ->
         "operationId": "".join(part.strip("{}").capitalize() for part in path.split("/") if part) or "Today",
         "summary": summary,
         "parameters": [
-            *({"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in named),
-            *({"name": n, "in": "query", "description": d, "schema": {"type": "string"}} for n, d in options.items()),
+            *(
+                {"name": n, "in": "path", "required": True, "schema": _LOOKS["dyad"] if "dyads" in path else {"type": "string"}}
+                for n in named
+            ),
+            *({"name": n, "in": "query", "description": d, "schema": _LOOKS.get(n, {"type": "string"})} for n, d in options.items()),
             {
                 "name": "format",
                 "in": "query",

@@ -24,11 +24,12 @@ function sized(spec, width) {
   return spec;
 }
 
-// A few days are not drawn as wide as a year.
-function widened(spec, rows) {
+// A few days are not drawn as wide as a year: empty bars stand before and after them.
+function widened(rows, sides) {
   const first = Math.min(...rows.map((r) => r.start)), last = Math.max(...rows.map((r) => r.end)), lack = 45 * 86400000 - (last - first);
-  if (lack <= 0) return;
-  for (const part of spec.vconcat || [spec]) part.encoding.x.scale.domain = [first - lack / 2, last + lack / 2];
+  if (lack <= 0) return rows;
+  const empty = (side, time) => ({ side, start: time, end: time, class: "verbal cooperation", quad: 1, events: 0 });
+  return [...rows, ...sides.flatMap((side) => [empty(side, first - lack / 2), empty(side, last + lack / 2)])];
 }
 
 // Vega's own reader of CSV makes a function out of text, which the page's policy forbids.
@@ -66,12 +67,13 @@ async function draw(figure, kept, rows) {
   const box = figure.querySelector(".chart-box");
   const spec = sized(structuredClone(kept), Math.max(200, box.clientWidth - 48));
   if (figure.dataset.go === undefined) picked(spec, rows);
-  spec.data = { values: rows };
-  widened(spec, rows);
   const sides = [...new Set(rows.map((r) => r.side))];
+  spec.data = { values: widened(rows, sides) };
   for (const param of spec.params) if (param.name === "first" || param.name === "second") param.value = sides[param.name === "first" ? 0 : 1] || "";
   const stage = document.createElement("div");
   stage.className = "stage";
+  // the box around it says what it is, and the table below holds the same
+  stage.setAttribute("aria-hidden", "true");
   const made = await embed(stage, spec, {
     mode: "vega-lite", ast: true, actions: false, renderer: "svg", config: looks(), defaultStyle: false,
     tooltip: { disableDefaultStyle: true, theme: "memcon" },

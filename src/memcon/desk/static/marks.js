@@ -34,7 +34,13 @@ function step(by) {
   history.replaceState(null, "", "#e-" + card.dataset.event);
 }
 
-document.addEventListener("pointerover", point);
+// what scrolls under a pointer that rests is not pointed at
+let rest = "";
+document.addEventListener("pointermove", (event) => {
+  const now = event.screenX + " " + event.screenY;
+  if (now !== rest) point(event);
+  rest = now;
+});
 document.addEventListener("focusin", point);
 document.addEventListener("click", point);
 document.addEventListener("keydown", (event) => {
