@@ -1,5 +1,5 @@
-"""The desk in a real browser: pages fit, nothing is blocked or shifts, axe has no serious finding, days are picked, evidence is stepped through,
-a coder judges events by the keyboard alone. Wants Debian's chromium; without it these are left out."""
+"""The desk in a real browser: pages fit, nothing is blocked or shifts, axe has no serious finding, days are picked by dragging, evidence is
+stepped through, a coder judges events by the keyboard alone. Wants Debian's chromium; without it these are left out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -27,10 +28,11 @@ CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on PATH")
 CHARTED = {"/", "/actors/USA", "/dyads/USA-VEN"}
 SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value; }).observe({type: "layout-shift", buffered: true});"""
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+    }).observe({type: "layout-shift", buffered: true});"""
 # where things are on the sheet: what a screenshot's structure is
 BOXES = """[...document.querySelectorAll("header, nav, main > *, h1, h2, table, figure, form, aside, footer")].map((e) => {
-    const b = e.getBoundingClientRect(); return [e.tagName, Math.round(b.x), Math.round(b.y), Math.round(b.width), Math.round(b.height)]; })"""
+    const b = e.getBoundingClientRect(); return [e.tagName, ...[b.x, b.y, b.width, b.height].map(Math.round)]; })"""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +107,7 @@ def test_pages_fit_and_nothing_is_blocked_or_shifts(desk: tuple[str, Path], brow
             "getComputedStyle(document.body).backgroundColor"
         )
         tops = page.evaluate("[...document.querySelectorAll('main > *')].map(e => [e.offsetTop, e.offsetHeight])")
-        assert all(a[0] + a[1] <= b[0] + 1 for a, b in zip(tops, tops[1:])), f"parts of {path} lie over each other"
+        assert all(a[0] + a[1] <= b[0] + 1 for a, b in pairwise(tops)), f"parts of {path} lie over each other"
         if path != "/nowhere-at-all":
             assert light.complaints == [] and dark.complaints == [], path
         assert page.evaluate("window.shifted") < 0.05, path
@@ -146,9 +148,8 @@ def test_the_charts_script_comes_once(desk: tuple[str, Path], browser: Any) -> N
 
 def test_days_are_picked_by_dragging(desk: tuple[str, Path], browser: Any) -> None:
     address, store = desk
-    code = max(((s, open_store(store).events()) for s in ("USA", "FRA", "CHN")), key=lambda x: sum(x[0] in e["actor_codes"] for e in x[1]))[
-        0
-    ]
+    events = open_store(store).events()
+    code = max(("USA", "FRA", "CHN"), key=lambda c: sum(c in e["actor_codes"] for e in events))
     visit = Page(browser, address, viewport={"width": 1280, "height": 900})
     page = visit.go(f"/actors/{code}")
     before = page.locator("[data-live=sentence]").inner_text()
@@ -166,9 +167,8 @@ def test_days_are_picked_by_dragging(desk: tuple[str, Path], browser: Any) -> No
     picked = page.locator("[data-live=sentence]").inner_text()
     # the address alone brings the same page
     assert visit.go(page.url.removeprefix(address)).locator("[data-live=sentence]").inner_text() == picked
-    assert "format=json" in page.locator("footer a").first.get_attribute("href") and "since=" in page.locator(
-        "footer a"
-    ).first.get_attribute("href")
+    twin = page.locator("footer a").first.get_attribute("href")
+    assert "format=json" in twin and f"since={days[0]}" in twin
     page.go_back()
     page.wait_for_selector("html[data-charts=drawn]")
     assert page.locator("[data-live=sentence]").inner_text() == before
