@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ VALUES = [
 ]
 OPTIONS = (
     "dyad directed actor sector type quad status standing place about words since until page min_confidence format who top view at home on"
-    " queue after token order"
+    " queue after token order q"
 ).split()
 
 
@@ -26,7 +27,7 @@ def test_odd_requests(folder: Path) -> None:
     rng = random.Random(8)
     client = TestClient(make_app(folder), raise_server_exceptions=False)
     events = [str(e["event_id"]) for e in open_store(folder).events()[:4]]
-    pages = ["/", "/events", "/matrix", "/map", "/stories", "/review", "/review/next", "/method"]
+    pages = ["/", "/events", "/matrix", "/map", "/stories", "/review", "/review/next", "/method", "/search"]
     for _ in range(250):
         page = rng.choice([*pages, "/dyads/", "/actors/", "/articles/", "/stories/", "/events/"])
         if page.endswith("/") and page != "/":
@@ -34,6 +35,6 @@ def test_odd_requests(folder: Path) -> None:
         query = "&".join(f"{k}={quote(rng.choice(VALUES))}" for k in rng.sample(OPTIONS, rng.randrange(4)))
         answer = client.get(f"{page}?{query}", follow_redirects=False)
         assert answer.status_code in (200, 303, 307, 400, 404), (page, query, answer.text[:200])
-        assert "<script" not in answer.text
+        assert not [t for t in re.findall("<script[^>]*>[^<]*", answer.text) if ' src="/static/' not in t or not t.endswith(">")]
         where = answer.headers.get("location", "/").removeprefix("http://testserver")
         assert where.startswith("/") and not where.startswith("//")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from memcon.desk.data import COLUMNS, PAGE, filter_of, months_of
+from memcon.desk.data import filter_of
 from memcon.desk.links import actor_href, code_named
 from memcon.desk.matrix import name_of
-from memcon.keep.query import where
+from memcon.desk.rows import PAGE, REAL, ask, hold, shown, single
+from memcon.desk.series import series
 from memcon.keep.rows import code_of
 from memcon.keep.store import Store
 from memcon.model.errors import BadOption, NotFound
@@ -23,7 +24,7 @@ from memcon.register.register import Person, load_register
 from memcon.register.tables import Body, Holding
 
 # how many of the newest reports are read for spellings and people
-REPORTS = 300
+REPORTS = 60
 _ID = re.compile(r"a[0-9a-f]{10}")
 _PRONOUNS = set(
     "he him his she her hers it its they them their theirs we us our ours i me my mine you your who whom whose which that".split()
@@ -52,52 +53,52 @@ def actor(store: Store, name: str, query: Mapping[str, str]) -> dict[str, Any]:
     register = load_register()
     code = name if name in register.states or name in register.organisations else None
     home = query.get("home", "")[:20].upper() or None
-    if code:
-        mine, given = "(list_contains(actor_codes, ?) OR list_contains(recipient_codes, ?))", [code, code]
-        theirs, said = "speaker_code = ?", [code]
-    else:
-        mine, given = "(list_contains(actors, ?) OR list_contains(recipients, ?))", [name, name]
-        theirs, said = "speaker = ?", [name]
-        if home:
-            mine += " AND (list_contains(actor_codes, ?) OR list_contains(recipient_codes, ?))"
-            given += [home, home]
-            theirs += " AND speaker_code = ?"
-            said.append(home)
+    ours, theirs = ("actor_codes", "recipient_codes") if code else ("actors", "recipients")
+    me = code or name
+    mine, given = f"(list_contains({ours}, ?) OR list_contains({theirs}, ?))", [me, me]
+    spoke, said = ("speaker_code = ?", [me]) if code else ("speaker = ?", [me])
+    if home and not code:
+        mine += " AND (list_contains(actor_codes, ?) OR list_contains(recipient_codes, ?))"
+        given += [home, home]
+        spoke += " AND speaker_code = ?"
+        said.append(home)
     wanted = filter_of(query)
-    clause, values = where(wanted)
-    clause = f"{clause} AND {mine}" if clause else f" WHERE {mine}"
-    order = "ORDER BY day DESC NULLS LAST, article_id, event_id"
-    light = "article_id, day, quad, type, status, actors, recipients, actor_codes, recipient_codes"
+    real = "TRUE" if wanted.status else f"status IN {REAL}"
+    columns = f"list_contains({ours}, ?) AS acts, list_contains({theirs}, ?) AS suffers, {ours} AS ours, {theirs} AS theirs, {real} AS real"
     with store.connect() as connection:
-
-        def ask(sql: str, values: list[Any]) -> list[dict[str, Any]]:
-            found = connection.execute(sql, values)
-            names = [d[0] for d in found.description or []]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-        every = ask(f"SELECT {light} FROM events{clause} {order}", [*values, *given])
-        rows = ask(f"SELECT {COLUMNS} FROM events{clause} {order} LIMIT {PAGE} OFFSET {int(wanted.offset)}", [*values, *given])
+        hold(connection, wanted, mine, given, columns, [me, me])
+        summed = ask(
+            connection,
+            'SELECT count(*) AS "all", count(*) FILTER (acts) AS acts, count(*) FILTER (suffers) AS suffers FROM hit WHERE inside',
+        )[0]
+        told = series(connection, "hit WHERE real AND day IS NOT NULL")
+        types = ask(connection, "SELECT type, count(*) AS events FROM hit WHERE inside GROUP BY type ORDER BY events DESC, type")
+        others = connection.execute(
+            "SELECT other, count(*) FILTER (quad <= 2), count(*) FILTER (quad > 2) FROM (SELECT quad,"
+            " unnest(list_distinct(IF(acts, theirs, []) || IF(suffers, ours, []))) AS other FROM hit WHERE inside)"
+            " GROUP BY other ORDER BY count(*) DESC, other LIMIT 24"
+        ).fetchall()
+        newest = connection.execute(
+            f"SELECT article_id FROM hit WHERE inside GROUP BY article_id ORDER BY max(day) DESC NULLS LAST, article_id LIMIT {REPORTS}"
+        ).fetchall()
+        rows = shown(connection, "hit WHERE inside", wanted.offset)
         spoken = ask(
-            f"SELECT statement_id, article_id, published, speaker, stance, channel, form, content FROM statements WHERE {theirs}"
+            connection,
+            f"SELECT statement_id, article_id, published, speaker, stance, channel, form, content FROM statements WHERE {spoke}"
             " ORDER BY published DESC NULLS LAST, article_id, statement_id LIMIT 40",
             said,
         )
-        spoke = connection.execute(f"SELECT count(*) FROM statements WHERE {theirs}", said).fetchone()
-        last = connection.execute("SELECT max(published) FROM articles").fetchone()
-    on = _day(query.get("on"), str(last[0]) if last and last[0] else date.today().isoformat())
+        (spoke_count,) = single(connection, f"SELECT count(*) FROM statements WHERE {spoke}", said)
+        (last,) = single(connection, "SELECT max(published) FROM articles")
+    on = _day(query.get("on"), str(last) if last else date.today().isoformat())
     entry = _code_entry(code, on) if code else _name_entry(name, home, on)
-    reports = list(dict.fromkeys(r["article_id"] for r in (*every, *spoken)))[:REPORTS]
+    reports = list(dict.fromkeys([*(r[0] for r in newest), *(s["article_id"] for s in spoken)]))[:REPORTS]
     if entry is None and not reports:
         # named in some report, but in no event and without a word of its own
         reports = _naming(store, name)
         if not reports:
             raise NotFound("no such actor in the register or the store", place=name[:60])
     spellings, people = _in_texts(store, reports, code, name, home)
-    counts: Counter[tuple[str, int]] = Counter()
-    for row in every:
-        if row["day"] and row["status"] in ("happened", "ongoing"):
-            counts[f"{row['day']:%Y-%m}-01", row["quad"]] += 1
-    side, codes_side = ("actor_codes", "recipient_codes") if code else ("actors", "recipients")
     return {
         "id": name,
         "name": name_of(code) if code else name,
@@ -106,13 +107,13 @@ def actor(store: Store, name: str, query: Mapping[str, str]) -> dict[str, Any]:
         "register": entry,
         "spellings": spellings,
         "people": people,
-        "all": len(every),
-        "acts": sum((code or name) in r[side] for r in every),
-        "suffers": sum((code or name) in r[codes_side] for r in every),
-        "months": months_of([(m, q, n) for (m, q), n in counts.items()]),
-        "types": [{"type": t, "events": n} for t, n in Counter(r["type"] for r in every).most_common()],
-        "counterparts": _counterparts(every, code, name),
-        "said": int(spoke[0]) if spoke else 0,
+        **summed,
+        "since": wanted.since,
+        "until": wanted.until,
+        "series": told,
+        "types": types,
+        "counterparts": [_counterpart(other, good, bad, code is not None) for other, good, bad in others],
+        "said": spoke_count,
         "statements": spoken,
         "reports_read": len(reports),
         "events": rows,
@@ -242,24 +243,13 @@ def _is(one: Actor, code: str | None, name: str, home: str | None) -> bool:
     return one.name == name and (home is None or code_of(one) == home)
 
 
-def _counterparts(every: list[dict[str, Any]], code: str | None, name: str) -> list[dict[str, Any]]:
+def _counterpart(other: str, good: int, bad: int, coded: bool) -> dict[str, Any]:
     """Who stood on the other side, with the balance of cooperation and conflict."""
-    ours, theirs = ("actor_codes", "recipient_codes") if code else ("actors", "recipients")
-    me = code or name
-    found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for row in every:
-        others = {*(row[theirs] if me in row[ours] else ()), *(row[ours] if me in row[theirs] else ())}
-        for other in others:
-            found[other][row["quad"] > 2] += 1
-    rows: list[dict[str, Any]] = [
-        {
-            "id": other,
-            "name": name_of(other) if code else other,
-            "events": good + bad,
-            "cooperation": good,
-            "conflict": bad,
-            "balance": round((good - bad) / (good + bad), 3),
-        }
-        for other, (good, bad) in found.items()
-    ]
-    return sorted(rows, key=lambda r: (-r["events"], r["id"]))[:24]
+    return {
+        "id": other,
+        "name": name_of(other) if coded else other,
+        "events": good + bad,
+        "cooperation": good,
+        "conflict": bad,
+        "balance": round((good - bad) / (good + bad), 3),
+    }

@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import duckdb
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from memcon.code.ontology import plover
-from memcon.desk import data, reviewing
+from memcon.desk import data, reviewing, script
 from memcon.desk.actors import actor as find_actor
 from memcon.desk.actors import canonical
-from memcon.desk.cache import Stories
-from memcon.desk.chart import columns
-from memcon.desk.guard import Forbidden, Forms, Headers, coder_of, local, name_coder
+from memcon.desk.cache import Busy, Stories
+from memcon.desk.chart import drawings
+from memcon.desk.dyads import drawn_sides
+from memcon.desk.dyads import dyad as find_dyad
+from memcon.desk.guard import CHARTS, OWN, Forbidden, Forms, Headers, coder_of, local, name_coder
 from memcon.desk.links import actor_href
-from memcon.desk.marks import parts_around, parts_of
+from memcon.desk.marks import parts_around, parts_of, uncoded
 from memcon.desk.matrix import matrix, name_of, shade, with_status
 from memcon.desk.method import method
 from memcon.desk.openapi import document
 from memcon.desk.places import VIEWS, drawing, places
+from memcon.desk.rows import COLUMNS
+from memcon.desk.search import search
+from memcon.desk.series import CLASSES
+from memcon.desk.table import as_csv, citation
+from memcon.desk.today import today as find_today
+from memcon.desk.words import day_of, narrowed, period
 from memcon.keep import open_store
-from memcon.model.errors import BadOption, MemconError, NotFound
+from memcon.keep.store import Store
+from memcon.model.errors import BadOption, MemconError, NotFound, StoreError
 from memcon.review import append, decide, fields_of
 from memcon.review.correct import STATUSES, corrected, where_written, written
 
 HERE = Path(__file__).parent
+# what a page's address may carry over to another page
+_FILTERS = ("since", "until", "quad", "type", "status", "standing", "about", "place", "actor", "sector", "words", "min_confidence")
+_SERIES = ("start", "end", "side", "class", "quad", "events")
+_MOST_ROWS = 100_000
 _STATUS: tuple[tuple[type[MemconError], int], ...] = ((NotFound, 404), (BadOption, 400), (Forbidden, 403))
 
 
@@ -48,11 +67,20 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
     pages = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    pages.globals.update(href=actor_href, name_of=name_of, version=version("memcon"))
+    pages.globals.update(
+        href=actor_href,
+        name_of=name_of,
+        version=version("memcon"),
+        kept=kept,
+        day_of=day_of,
+        narrowed=narrowed,
+        period=period,
+        classes=CLASSES,
+    )
     forms, told = Forms(), Stories()
 
-    def answer(request: Request, template: str, body: Any, status: int = 200, **more: Any) -> Response:
-        if request.query_params.get("format") == "json" or "application/json" in request.headers.get("accept", ""):
+    def answer(request: Request, template: str, body: Any, status: int = 200, script_policy: str | None = None, **more: Any) -> Response:
+        if wants(request, "json", "application/json"):
             return Response(msgspec.json.encode(body, enc_hook=str), status, media_type="application/json")
         query = {k: v for k, v in request.query_params.items() if k not in ("format", "page", "token")}
         visit = forms.visit(request)
@@ -60,26 +88,58 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             data=msgspec.to_builtins(body, enc_hook=str),
             query=query,
             path=quote(request.scope["path"], safe="/"),
+            carried=urlencode({k: query[k] for k in _FILTERS if query.get(k)}),
             coder=coder_of(request),
             mark=forms.mark(visit),
             status=status,
             sent=request.method == "POST",
+            charts=script.address() if script_policy == CHARTS else None,
             **more,
         )
         response = HTMLResponse(html, status)
+        if script_policy:
+            response.headers["Content-Security-Policy"] = script_policy
         forms.remember(response, visit)
         return response
+
+    def charted(
+        request: Request, store: Store, template: str, body: Any, told: str, sides: list[str] | None = None, **more: Any
+    ) -> Response:
+        """A page with a chart over time, or that chart's data as CSV."""
+        if wants(request, "csv", "text/csv"):
+            return Response(as_csv(body["series"]["rows"], _SERIES), media_type="text/csv; charset=utf-8")
+        path = quote(request.scope["path"], safe="/")
+        query = {k: v for k, v in request.query_params.items() if v and k not in ("format", "page", "token", "since", "until", "on")}
+        here = path + "?" + (urlencode(query) + "&" if query else "")
+        cited = citation(store, told, str(request.url.replace(query=urlencode(query))), version("memcon"))
+        drawn = drawings(body["series"], sides)
+        return answer(request, template, body, script_policy=CHARTS, drawings=drawn, here=here, cited=cited, **more)
 
     def refuse(request: Request, error: MemconError) -> Response:
         status = next((s for kind, s in _STATUS if isinstance(error, kind)), 503)
         return answer(request, "error.html", {"error": {"kind": error.kind, "message": error.message}}, status)
 
+    def astray(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        told = {404: ("not-found", "there is no such page"), 405: ("bad-option", "this address takes no such request")}
+        kind, message = told.get(status, ("refused", "this cannot be answered"))
+        return answer(request, "error.html", {"error": {"kind": kind, "message": message}}, status)
+
     def route(work: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+        def twice(request: Request) -> Response:
+            try:
+                return work(request)
+            except duckdb.IOException:
+                # parts were merged between the manifest's reading and theirs: the new manifest names the new ones
+                return work(request)
+
         async def endpoint(request: Request) -> Response:
             try:
-                return await run_in_threadpool(work, request)
+                return await run_in_threadpool(twice, request)
             except MemconError as error:
                 return refuse(request, error)
+            except duckdb.Error as error:
+                return refuse(request, StoreError(str(error).splitlines()[0][:200], place="the store"))
 
         return endpoint
 
@@ -93,11 +153,23 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         return endpoint
 
     def today(request: Request) -> Response:
-        body = data.today(open_store(folder))
-        return answer(request, "today.html", body, chart=columns(body["months"]))
+        store = open_store(folder)
+        body = find_today(store)
+        newest: list[Any] | None = None
+        with suppress(Busy):
+            newest = msgspec.to_builtins(told.of(store, 0.5)[:-13:-1])
+        return charted(request, store, "today.html", body, "Events by time", stories=newest)
 
     def events(request: Request) -> Response:
-        return answer(request, "events.html", data.events(open_store(folder), request.query_params))
+        store = open_store(folder)
+        if wants(request, "csv", "text/csv"):
+            wanted = replace(data.filter_of(request.query_params), limit=_MOST_ROWS, offset=0)
+            columns = tuple(COLUMNS.split(", "))
+            return Response(as_csv(store.events(wanted, COLUMNS), columns), media_type="text/csv; charset=utf-8")
+        return answer(request, "events.html", data.events(store, request.query_params))
+
+    def find(request: Request) -> Response:
+        return answer(request, "search.html", search(open_store(folder), request.query_params))
 
     def event(request: Request) -> Response:
         store, wanted = open_store(folder), request.path_params["id"]
@@ -110,20 +182,21 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         return answer(request, "event.html", body, parts=parts_around(record, found), **choices)
 
     def dyad(request: Request) -> Response:
-        body = data.dyad(open_store(folder), request.path_params["name"], request.query_params)
-        sides = [(c, name_of(c)) for c in body["dyad"].split("-", 1)]
-        return answer(request, "dyad.html", body, chart=columns(body["months"]), names=sides)
+        store = open_store(folder)
+        body = find_dyad(store, request.path_params["name"], request.query_params)
+        sides = [(s["code"], s["name"]) for s in body["sides"]]
+        return charted(request, store, "dyad.html", body, f"Events between {sides[0][1]} and {sides[1][1]}", drawn_sides(body), names=sides)
 
     def grid(request: Request) -> Response:
         body = matrix(open_store(folder), request.query_params)
-        kept = {k: v for k, v in with_status(request.query_params).items() if k not in ("who", "top", "format", "page", "token")}
+        left = {k: v for k, v in with_status(request.query_params).items() if k not in ("who", "top", "format", "page", "token")}
         at = {(c["from"], c["to"]): {**c, "shade": shade(c["balance"])} for c in body["cells"]}
-        return answer(request, "matrix.html", body, at=at, kept="&" + urlencode(kept) if kept else "")
+        return answer(request, "matrix.html", body, at=at, kept_on="&" + urlencode(left) if left else "")
 
     def where(request: Request) -> Response:
         body = places(open_store(folder), request.query_params)
-        kept = {k: v for k, v in request.query_params.items() if v and k not in ("at", "format", "page", "token")}
-        return answer(request, "map.html", body, chart=drawing(body), views=VIEWS, kept="&" + urlencode(kept) if kept else "")
+        left = {k: v for k, v in request.query_params.items() if v and k not in ("at", "format", "page", "token")}
+        return answer(request, "map.html", body, chart=drawing(body), views=VIEWS, kept_on="&" + urlencode(left) if left else "")
 
     def actor(request: Request) -> Response:
         store, name = open_store(folder), request.path_params["name"][:300]
@@ -131,21 +204,24 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             asked = "?format=json" if request.query_params.get("format") == "json" else ""
             return RedirectResponse(elsewhere + (asked.replace("?", "&") if "?" in elsewhere else asked), 307)
         body = find_actor(store, name, request.query_params)
-        return answer(request, "actor.html", body, chart=columns(body["months"]))
+        return charted(request, store, "actor.html", body, f"Events with {body['name']}")
 
     def article(request: Request) -> Response:
         store = open_store(folder)
         record = data.article(store, request.path_params["id"])
         done = reviewing.of_coder(store, coder_of(request))
         next_up = next((e.id for e in record.events if e.id not in done), None)
-        return answer(request, "article.html", record, parts=parts_of(record), done=done, next_up=next_up)
+        return answer(
+            request, "article.html", record, 200, OWN, parts=parts_of(record), not_coded=uncoded(record), done=done, next_up=next_up
+        )
 
     def stories(request: Request) -> Response:
         return answer(request, "stories.html", told.of(open_store(folder))[::-1])
 
     def story(request: Request) -> Response:
         store = open_store(folder)
-        return answer(request, "story.html", data.story(store, told.of(store), request.path_params["id"]))
+        body = data.story(store, told.of(store), request.path_params["id"])
+        return answer(request, "story.html", body, who=data.claims(body))
 
     def review(request: Request) -> Response:
         return answer(request, "review.html", reviewing.desk_of(open_store(folder), coder_of(request)))
@@ -155,6 +231,15 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
 
     def described(request: Request) -> Response:
         return Response(msgspec.json.encode(document()), media_type="application/json")
+
+    async def charts(request: Request) -> Response:
+        if request.path_params["name"] != script.address().rpartition("/")[2]:
+            return Response("404: no such script\n", 404, media_type="text/plain")
+        packed = await run_in_threadpool(script.bundle)
+        lasting = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(packed, media_type="text/javascript", headers={**lasting, "Content-Encoding": "gzip"})
+        return Response(gzip.decompress(packed), media_type="text/javascript", headers=lasting)
 
     def draw(request: Request) -> Response:
         store = open_store(folder)
@@ -181,6 +266,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         routes=[
             Route("/", route(today)),
             Route("/events", route(events)),
+            Route("/search", route(find)),
             Route("/events/{id}", route(event)),
             Route("/events/{id}/review", form(judge), methods=["POST"]),
             Route("/dyads/{name}", route(dyad)),
@@ -193,9 +279,23 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             Route("/review", route(review)),
             Route("/review/next", route(draw)),
             Route("/method", route(how)),
+            Route("/script/{name}", charts),
             Route("/openapi.json", route(described)),
             Route("/coder", form(be_coder), methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Headers, token=token, hosts=hosts)],
+        exception_handlers={HTTPException: astray},
+        middleware=[Middleware(Headers, token=token, hosts=hosts), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)],
     )
+
+
+def wants(request: Request, short: str, media: str) -> bool:
+    """Whether a twin is asked for, by the address or else by the Accept header."""
+    asked = request.query_params.get("format")
+    return asked == short if asked else media in request.headers.get("accept", "")
+
+
+def kept(query: dict[str, str], *without: str) -> str:
+    """A query's options as the beginning of another query: “type=CONSULT&”, or nothing."""
+    left = {k: v for k, v in query.items() if v and k not in without}
+    return urlencode(left) + "&" if left else ""

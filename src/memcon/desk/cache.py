@@ -1,11 +1,23 @@
-"""Stories are worked out over the whole store: once for each state of it, not for each request."""
+"""Stories are worked out over many reports: once for each state of the store, beside the requests, not for each of them."""
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
 from threading import Lock
 
 from memcon.gather.stories import Story, stories_of
 from memcon.keep.store import Store
+from memcon.model.errors import MemconError
+
+# so many of the newest reports; the rest of a larger store is for the command line
+WINDOW = 5000
+
+
+class Busy(MemconError):
+    """What was asked for is still being worked out."""
+
+    kind = "busy"
 
 
 class Stories:
@@ -13,16 +25,38 @@ class Stories:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="stories")
         self._state: tuple[object, ...] | None = None
-        self._found: list[Story] = []
+        self._future: Future[list[Story]] | None = None
 
-    def of(self, store: Store) -> list[Story]:
-        """The store's stories, oldest first; callers must not change them. Askers of the same state wait for the first of them."""
+    def of(self, store: Store, patience: float = 60.0) -> list[Story]:
+        """The stories of the store's newest reports, oldest first; callers must not change them.
+
+        Askers of the same state wait for the same work, at most ``patience`` seconds. Raises `Busy`.
+        """
         manifest = store.manifest
         # a group's name holds a hash of what is in it, so the names tell the state even when a store is made anew
         state = (store.folder, manifest.kept, *(g.name for g in manifest.groups))
         with self._lock:
-            if state != self._state:
-                self._found = stories_of(store.records())
-                self._state = state
-            return self._found
+            if state != self._state or self._future is None:
+                if self._future is not None:
+                    self._future.cancel()
+                self._state, self._future = state, self._worker.submit(_work_out, store)
+            future = self._future
+        try:
+            return future.result(patience)
+        except Late:
+            raise Busy("the stories of the newest reports are being worked out; try again in a minute") from None
+        except BaseException:
+            with self._lock:
+                if self._future is future:
+                    self._future = None
+            raise
+
+
+def _work_out(store: Store) -> list[Story]:
+    with store.connect() as connection:
+        newest = connection.execute(
+            f"SELECT article_id FROM articles ORDER BY published DESC NULLS LAST, article_id LIMIT {WINDOW}"
+        ).fetchall()
+    return stories_of(store.records([row[0] for row in newest]))

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from memcon.desk.series import CLASSES, filled
+
 WIDTH, HEIGHT = 960, 150
-_QUADS = ((1, "verbal cooperation"), (2, "material cooperation"), (3, "verbal conflict"), (4, "material conflict"))
 
 
-def columns(months: list[dict[str, Any]]) -> dict[str, Any]:
+def drawings(told: dict[str, Any], sides: list[str] | None = None) -> list[dict[str, Any]]:
+    """One drawing a side, all on one scale: what stands there without script. Each brings its rows for the table."""
+    rows = {side: filled(told, side) for side in sides or ["all"]}
+    every = [r for some in rows.values() for r in some]
+    high = (max((r["q1"] + r["q2"] for r in every), default=0), max((r["q3"] + r["q4"] for r in every), default=0))
+    return [
+        {"side": side, **columns(some, high), "rows": [r for r in some if any(r[f"q{q}"] for q in (1, 2, 3, 4))]}
+        for side, some in rows.items()
+    ]
+
+
+def columns(months: list[dict[str, Any]], high: tuple[int, int]) -> dict[str, Any]:
     """Rectangles for stacked columns: cooperation above the line, conflict below; one scale for both."""
     if not months:
         return {"bars": [], "labels": [], "middle": HEIGHT // 2, "width": WIDTH, "height": HEIGHT}
-    up = max(m["q1"] + m["q2"] for m in months)
-    down = max(m["q3"] + m["q4"] for m in months)
+    up, down = high
     unit = (HEIGHT - 24) / max(1, up + down)
     middle = 6 + up * unit
     step = WIDTH / len(months)
@@ -22,7 +33,7 @@ def columns(months: list[dict[str, Any]]) -> dict[str, Any]:
     for at, month in enumerate(months):
         x = at * step + (step - wide) / 2
         top, bottom = middle, middle
-        for quad, name in _QUADS:
+        for quad, name in CLASSES.items():
             n = month[f"q{quad}"]
             if not n:
                 continue
@@ -40,11 +51,11 @@ def columns(months: list[dict[str, Any]]) -> dict[str, Any]:
                     "w": round(wide, 1),
                     "h": round(max(size, 1), 1),
                     "quad": quad,
-                    "title": f"{month['month']}: {n} {name}",
+                    "title": f"{month['name']}: {n} {name}",
                 }
             )
-        if month["month"].endswith("-01") or len(months) <= 12:
-            labels.append({"x": round(min(max(x + wide / 2, 20), WIDTH - 20), 1), "text": month["month"]})
+        if month["name"].endswith("-01") or len(month["name"]) == 4 or len(months) <= 12:
+            labels.append({"x": round(min(max(x + wide / 2, 20), WIDTH - 20), 1), "text": month["name"]})
     if len(labels) > 12:
         labels = labels[:: 1 + len(labels) // 12]
     return {"bars": bars, "labels": labels, "middle": round(middle, 1), "width": WIDTH, "height": HEIGHT}

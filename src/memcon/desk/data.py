@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 
+from memcon.desk.rows import COLUMNS, PAGE, shown, single
 from memcon.gather.stories import Story
 from memcon.keep import Filter
+from memcon.keep.query import where
 from memcon.keep.store import Store
 from memcon.model.errors import BadOption, NotFound
 from memcon.model.record import Record
 
-PAGE = 100
-COLUMNS = (
-    "event_id, article_id, day, type, mode, quad, cameo, status, standing, actors, recipients, actor_codes, recipient_codes, dyads, reciprocal, "
-    "about, place, words, evidence, confidence, outlet, title"
-)
+__all__ = ["COLUMNS", "PAGE", "article", "claims", "events", "filter_of", "story"]
 
 
 def filter_of(query: Mapping[str, str], **fixed: Any) -> Filter:
@@ -42,65 +38,14 @@ def filter_of(query: Mapping[str, str], **fixed: Any) -> Filter:
 
 
 def events(store: Store, query: Mapping[str, str], **fixed: Any) -> dict[str, Any]:
-    """A page of events with how they divide."""
-    rows = store.events(filter_of(query, **fixed), COLUMNS)
-    return {"events": rows, "page": int(query.get("page") or 0), "more": len(rows) == PAGE}
-
-
-def today(store: Store) -> dict[str, Any]:
-    """The newest events, how the store divides, its commonest dyads."""
-    _, days = store.sql(
-        "SELECT CAST(date_trunc('month', day) AS DATE) AS month, quad, count(*) FROM events WHERE status IN ('happened', 'ongoing') AND day IS NOT NULL"
-        " GROUP BY ALL ORDER BY month DESC LIMIT 96"
-    )
-    _, dyads = store.sql("SELECT d, count(*) AS n FROM (SELECT unnest(dyads) AS d FROM events) GROUP BY d ORDER BY n DESC, d LIMIT 24")
-    _, types = store.sql("SELECT type, count(*) AS n FROM events GROUP BY type ORDER BY n DESC, type")
-    _, standing = store.sql("SELECT standing, count(*) AS n FROM events GROUP BY standing ORDER BY n DESC, standing")
-    return {
-        "articles": store.count("articles"),
-        "events": store.count("events"),
-        "statements": store.count("statements"),
-        "newest": store.events(Filter(limit=30), COLUMNS),
-        "dyads": [{"dyad": d, "events": n} for d, n in dyads],
-        "types": [{"type": t, "events": n} for t, n in types],
-        "standing": [{"standing": s, "events": n} for s, n in standing],
-        "months": months_of(days),
-    }
-
-
-def dyad(store: Store, name: str, query: Mapping[str, str]) -> dict[str, Any]:
-    """Everything between two sides that the query's filters leave: months by quad, matters, the events. Raises `BadOption`."""
-    found = events(store, query, dyad=name)
-    every = store.events(replace(filter_of(query, dyad=name), limit=None, offset=0), "day, quad, status, about, actors, recipients")
-    counts: Counter[tuple[str, int]] = Counter()
-    for row in every:
-        if row["day"] and row["status"] in ("happened", "ongoing"):
-            counts[(f"{row['day']:%Y-%m}-01", row["quad"])] += 1
-    matters = Counter(m for row in every for m in row["about"])
-    return {
-        **found,
-        "dyad": name.upper(),
-        "directed": query.get("directed") == "1",
-        "all": len(every),
-        "months": months_of([(m, q, n) for (m, q), n in counts.items()]),
-        "matters": [{"matter": m, "events": n} for m, n in matters.most_common(12)],
-    }
-
-
-def months_of(rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """Counts by month and quad class, oldest first, every month in between there."""
-    by_month: dict[str, dict[int, int]] = {}
-    for month, quad, number in rows:
-        by_month.setdefault(str(month)[:7], {})[int(quad)] = int(number)
-    if not by_month:
-        return []
-    filled: list[dict[str, Any]] = []
-    year, month_ = map(int, min(by_month).split("-"))
-    while f"{year:04d}-{month_:02d}" <= max(by_month) and len(filled) < 1200:
-        name = f"{year:04d}-{month_:02d}"
-        filled.append({"month": name, **{f"q{q}": by_month.get(name, {}).get(q, 0) for q in (1, 2, 3, 4)}})
-        year, month_ = (year + 1, 1) if month_ == 12 else (year, month_ + 1)
-    return filled[-120:]
+    """A page of events, how many fit, and over which days. Raises `BadOption`."""
+    wanted = filter_of(query, **fixed)
+    clause, values = where(wanted)
+    with store.connect() as connection:
+        connection.execute(f"CREATE TEMP TABLE hit AS SELECT event_id, article_id, day FROM events{clause}", values)
+        count, first, last = single(connection, "SELECT count(*), min(day), max(day) FROM hit")
+        rows = shown(connection, "hit", wanted.offset)
+    return {"all": count, "first": first, "last": last, "events": rows, "page": int(query.get("page") or 0), "more": len(rows) == PAGE}
 
 
 def article(store: Store, article_id: str) -> Record:
@@ -111,18 +56,44 @@ def article(store: Store, article_id: str) -> Record:
 
 
 def story(store: Store, stories: list[Story], story_id: str) -> dict[str, Any]:
-    """One story with the words of those who speak in it. Raises `NotFound`."""
+    """One story: who says what of it in which words, its reports with the copies folded, where they differ. Raises `NotFound`."""
     found = next((s for s in stories if s.id == story_id), None)
     if found is None:
-        raise NotFound("no such story", place=story_id[:40])
+        raise NotFound("no such story among those of the newest reports", place=story_id[:40])
     records = {r.article.id: r for r in store.records(found.articles)}
     says = []
-    for one in found.says:
-        record = records[one["article"]]
-        statement = next(s for s in record.statements if s.id == one["statement"])
-        says.append({**one, "words": " … ".join(record.article.text[s:e] for s, e in statement.content)[:400]})
+    for told in found.says:
+        record = records[told["article"]]
+        statement = next(s for s in record.statements if s.id == told["statement"])
+        says.append({**told, "words": " … ".join(record.article.text[s:e] for s, e in statement.content)[:400]})
     reports = [
         {"id": r.article.id, "title": r.article.title, "outlet": r.article.outlet, "published": r.article.published}
         for r in records.values()
     ]
     return {**msgspec.to_builtins(found), "says": says, "reports": reports}
+
+
+# in this order across the page; what nobody does has no column
+_STANCES = ("states", "confirms", "denies", "doubts", "praises", "criticises", "promises", "threatens", "demands")
+
+
+def claims(body: dict[str, Any]) -> dict[str, Any]:
+    """The matrix of who says what: a row a speaker, a column a stance, the statements in the cells; and the reports that say it themselves."""
+    rows: dict[str | None, dict[str, list[dict[str, Any]]]] = {}
+    for said in body["says"]:
+        rows.setdefault(said["speaker"], {}).setdefault(said["stance"], []).append(said)
+    columns = [s for s in _STANCES if any(s in cells for cells in rows.values())]
+    spoken = {s["article"] for s in body["says"]}
+    copies = [[r for r in body["reports"] if r["id"] in fold] for fold in body["copies"]]
+    folded = {r["id"] for fold in copies for r in fold[1:]}
+    return {
+        "columns": columns,
+        "rows": sorted(rows.items(), key=lambda r: (-sum(map(len, r[1].values())), r[0] or "~")),
+        "alone": [r for r in body["reports"] if r["id"] not in spoken],
+        "originals": [
+            {**r, "copies": next((fold[1:] for fold in copies if fold and fold[0]["id"] == r["id"]), [])}
+            for r in body["reports"]
+            if r["id"] not in folded
+        ],
+        "titles": {r["id"]: r["title"] or r["outlet"] or "Untitled report" for r in body["reports"]},
+    }

@@ -17,6 +17,9 @@ from memcon.model.errors import MemconError
 from memcon.review.decision import coder_name
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+# pages with charts, and pages with a script of our own: served from here, nothing inline, nothing evaluated
+CHARTS = POLICY + "; script-src 'self'; connect-src 'self'"
+OWN = POLICY + "; script-src 'self'"
 _TOKEN, _VISIT, _CODER = "memcon_token", "memcon_visit", "memcon_coder"
 _FORM_BYTES, _YEAR = 65_536, 31_536_000
 
@@ -28,7 +31,7 @@ class Forbidden(MemconError):
 
 
 class Headers(BaseHTTPMiddleware):
-    """No script, no frame, no guessing of types, nothing told to other sites; a token where one is set."""
+    """No foreign script, no frame, no guessing of types, nothing told to other sites; a token where one is set."""
 
     def __init__(self, app: Any, token: str | None, hosts: tuple[str, ...] | None) -> None:
         super().__init__(app)
@@ -42,10 +45,10 @@ class Headers(BaseHTTPMiddleware):
         response = self._refused(request) or self._moved(request) or await call_next(request)
         if self.token is not None and _same(request.query_params.get("token", ""), self.token):
             _set(response, _TOKEN, self.proof)
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
     def _refused(self, request: Request) -> Response | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from memcon.desk.data import filter_of
+from memcon.desk.rows import single
 from memcon.keep.query import where
 from memcon.keep.store import Store
 from memcon.model.errors import BadOption
@@ -39,15 +40,32 @@ def matrix(store: Store, query: Mapping[str, str]) -> dict[str, Any]:
     clause, values = where(filter_of(asked))
     register = load_register()
     pool = {"states": register.states.keys(), "organisations": register.organisations.keys(), "all": None}[kind]
+    members = None if pool is None else list(pool)
+    within = "" if members is None else " AND list_contains(?, a) AND list_contains(?, r)"
     with store.connect() as connection:
-        rows = connection.execute(f"SELECT quad, reciprocal, actor_codes, recipient_codes FROM events{clause}", values).fetchall()
-    totals: Counter[str] = Counter()
-    quads: Counter[tuple[str, str, int]] = Counter()
-    for quad, reciprocal, ours, theirs in rows:
-        totals.update({c for c in (*ours, *theirs) if pool is None or c in pool})
+        # few combinations stand for very many events
+        connection.execute(
+            "CREATE TEMP TABLE grouped AS SELECT actor_codes, recipient_codes, reciprocal, quad, count(*) AS n"
+            f" FROM events{clause} GROUP BY ALL",
+            values,
+        )
+        (count,) = single(connection, "SELECT coalesce(sum(n), 0) FROM grouped")
+        held = connection.execute(
+            "SELECT c, sum(n) FROM (SELECT unnest(list_distinct(actor_codes || recipient_codes)) AS c, n FROM grouped)"
+            f"{'' if members is None else ' WHERE list_contains(?, c)'} GROUP BY c",
+            [] if members is None else [members],
+        ).fetchall()
         # an event between two has both directions, and counts once in each
-        pairs = {(a, b) for a in ours for b in theirs}
-        quads.update((a, b, quad) for a, b in (pairs | {(b, a) for a, b in pairs} if reciprocal else pairs))
+        rows = connection.execute(
+            "WITH ways AS (SELECT unnest(list_distinct(IF(reciprocal, there || back, there))) AS way, quad, n FROM (SELECT quad, n, reciprocal,"
+            " flatten(list_transform(actor_codes, lambda a: list_transform(recipient_codes, lambda r: [a, r]))) AS there,"
+            " flatten(list_transform(recipient_codes, lambda a: list_transform(actor_codes, lambda r: [a, r]))) AS back FROM grouped)),"
+            " cells AS (SELECT way[1] AS a, way[2] AS r, quad, n FROM ways)"
+            f" SELECT a, r, quad, sum(n) FROM cells WHERE TRUE{within} GROUP BY a, r, quad",
+            [] if members is None else [members, members],
+        ).fetchall()
+    quads: Counter[tuple[str, str, int]] = Counter({(a, r, quad): int(n) for a, r, quad, n in rows})
+    totals = Counter({c: int(n) for c, n in held})
     shown = [c for c, _ in sorted(totals.items(), key=lambda i: (-i[1], i[0]))[:top]]
     cells = []
     for one in shown:
@@ -69,7 +87,7 @@ def matrix(store: Store, query: Mapping[str, str]) -> dict[str, Any]:
     return {
         "who": kind,
         "status": asked.get("status", "any"),
-        "events": len(rows),
+        "events": int(count),
         "actors": [{"code": c, "name": name_of(c), "events": totals[c]} for c in shown],
         "left_out": max(0, len(totals) - len(shown)),
         "cells": cells,

@@ -31,6 +31,21 @@ _FILTERS = {
     "min_confidence": "least confidence, 0 to 1",
     "page": "pages of a hundred, from 0",
 }
+# what an option's value looks like; any text where nothing is said
+_LOOKS: dict[str, dict[str, Any]] = {
+    "dyad": {"type": "string", "pattern": "^[A-Za-z]{2,12}-[A-Za-z]{2,12}$", "examples": ["USA-VEN"]},
+    "directed": {"type": "string", "enum": ["", "1"]},
+    "quad": {"type": "integer", "minimum": 1, "maximum": 4},
+    "since": {"type": "string", "format": "date"},
+    "until": {"type": "string", "format": "date"},
+    "min_confidence": {"type": "number", "minimum": 0, "maximum": 1},
+    "page": {"type": "integer", "minimum": 0, "maximum": 10_000},
+    "who": {"type": "string", "enum": list(KINDS)},
+    "top": {"type": "integer", "minimum": 2, "maximum": 40},
+    "view": {"type": "string", "enum": list(VIEWS)},
+    "at": {"type": "string", "pattern": r"^-?\d{1,2}(\.\d{1,6})?,-?\d{1,3}(\.\d{1,6})?$", "examples": ["48.853,2.348"]},
+    "on": {"type": "string", "format": "date"},
+}
 _REAL = {**_FILTERS, "status": "statuses, parted by commas; happened and ongoing unless given, any for all"}
 
 
@@ -59,7 +74,7 @@ def shape(told: Any) -> dict[str, Any]:
 
 
 _BALANCE = {"events": "int", "cooperation": "int", "conflict": "int", "balance": "number"}
-_MONTH = {"month": "str", "q1": "int", "q2": "int", "q3": "int", "q4": "int"}
+_SERIES = {"by": "str", "rows": [{"start": "day", "end": "day", "side": "str", "class": "str", "quad": "int", "events": "int"}]}
 _TENURE = {
     **dict.fromkeys(("office", "title", "person", "country"), "str"),
     **dict.fromkeys(("since", "until", "standing", "source", "checked"), "str?"),
@@ -76,24 +91,52 @@ _SHAPES: dict[str, Any] = {
         "reciprocal": "bool",
         "confidence": "number",
     },
-    "Events": {"events": ["@EventRow"], "page": "int", "more": "bool"},
+    "Events": {"all": "int", "first": "day?", "last": "day?", "events": ["@EventRow"], "page": "int", "more": "bool"},
+    "Series": _SERIES,
     "Today": {
         **dict.fromkeys(("articles", "events", "statements"), "int"),
-        "newest": ["@EventRow"],
-        "dyads": [{"dyad": "str", "events": "int"}],
-        "types": [{"type": "str", "events": "int"}],
+        "last": "day?",
+        "week": "@Days?",
+        "in_week": "int",
+        "changed": [
+            {
+                **dict.fromkeys(("month", "year", "month_surprise", "year_surprise"), "number"),
+                "dyad": "str",
+                "names": ["str"],
+                "events": "int",
+                "few": "bool",
+            }
+        ],
+        "new": [{"dyad": "str", "names": ["str"], "since": "day", "events": "int"}],
+        "dyads": [{"dyad": "str", "names": ["str"], "events": "int"}],
+        "types": [{"type": "str", "quad": "int", "events": "int"}],
         "standing": [{"standing": "str", "events": "int"}],
-        "months": [_MONTH],
+        "series": "@Series",
+        "newest": ["@EventRow"],
+    },
+    "Days": ["day"],
+    "Search": {
+        "q": "str",
+        **dict.fromkeys(("dyad", "code", "name"), "str?"),
+        "actors": [{"name": "str", "events": "int", "href": "str"}],
+        "all": "int",
+        "events": ["@EventRow"],
     },
     "Dyad": {
-        "events": ["@EventRow"],
-        "page": "int",
-        "more": "bool",
         "dyad": "str",
+        "sides": [{"code": "str", "name": "str"}],
         "directed": "bool",
-        "all": "int",
-        "months": [_MONTH],
+        **dict.fromkeys(("all", "unreal", "there", "back", "together", "reports", "page"), "int"),
+        **dict.fromkeys(("first", "last"), "day?"),
+        **dict.fromkeys(("since", "until"), "str?"),
+        "series": "@Series",
+        "classes": [{"quad": "int", "name": "str", "events": "int"}],
+        "types": [{"type": "str", "quad": "int", "events": "int"}],
         "matters": [{"matter": "str", "events": "int"}],
+        "speakers": [{"speaker": "str", "code": "str?", "statements": "int", "stances": ["str"]}],
+        "events": ["@EventRow"],
+        "more": "bool",
+        "sentence": "str",
     },
     "Matrix": {
         **dict.fromkeys(("who", "status"), "str"),
@@ -123,7 +166,8 @@ _SHAPES: dict[str, Any] = {
         "spellings": [{"words": "str", "times": "int"}],
         "people": [{"name": "str", "reports": "int"}],
         **dict.fromkeys(("all", "acts", "suffers", "said", "reports_read", "page"), "int"),
-        "months": [_MONTH],
+        **dict.fromkeys(("since", "until"), "str?"),
+        "series": "@Series",
         "types": [{"type": "str", "events": "int"}],
         "counterparts": [{"id": "str", "name": "str", **_BALANCE}],
         "statements": [
@@ -184,9 +228,15 @@ _STORY_PAGE = {
     "reports": [{"id": "str", "title": "str?", "outlet": "str?", "published": "str?"}],
 }
 # address → summary, schema of the answer, its options
+# these answer as CSV too: the events that fit, or the data of the page's chart
+_CSV = {
+    "/events": "The events that fit, at most 100,000",
+    **dict.fromkeys(("/", "/dyads/{name}", "/actors/{name}"), "The chart's data: a row for each period, side and class"),
+}
 _PATHS: dict[str, tuple[str, Any, dict[str, str]]] = {
     "/": ("The newest events and how the store divides", "@Today", {}),
     "/events": ("Events that fit, newest first", "@Events", _FILTERS),
+    "/search": ("What a name or some words lead to", "@Search", {"q": "a name, a code, a dyad, or words of a report"}),
     "/events/{id}": ("One event with all that it rests on", "@EventPage", {}),
     "/dyads/{name}": ("Everything between two sides", "@Dyad", {k: v for k, v in _FILTERS.items() if k != "dyad"}),
     "/matrix": (
@@ -243,12 +293,26 @@ def _operation(path: str, summary: str, answer: Any, options: dict[str, str]) ->
         "operationId": "".join(part.strip("{}").capitalize() for part in path.split("/") if part) or "Today",
         "summary": summary,
         "parameters": [
-            *({"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in named),
-            *({"name": n, "in": "query", "description": d, "schema": {"type": "string"}} for n, d in options.items()),
-            {"name": "format", "in": "query", "description": "json for this twin", "schema": {"type": "string", "enum": ["json"]}},
+            *(
+                {"name": n, "in": "path", "required": True, "schema": _LOOKS["dyad"] if "dyads" in path else {"type": "string"}}
+                for n in named
+            ),
+            *({"name": n, "in": "query", "description": d, "schema": _LOOKS.get(n, {"type": "string"})} for n, d in options.items()),
+            {
+                "name": "format",
+                "in": "query",
+                "description": "json for this twin" + ("; csv for a table" if path in _CSV else ""),
+                "schema": {"type": "string", "enum": ["json", "csv"] if path in _CSV else ["json"]},
+            },
         ],
         "responses": {
-            "200": {"description": "The page's data", "content": {"application/json": {"schema": shape(answer)}}},
+            "200": {
+                "description": "The page's data" + (f". As CSV: {_CSV[path]}" if path in _CSV else ""),
+                "content": {
+                    "application/json": {"schema": shape(answer)},
+                    **({"text/csv": {"schema": {"type": "string"}}} if path in _CSV else {}),
+                },
+            },
             **({"400": refused} if options else {}),
             **({"404": refused} if named else {}),
             "503": refused,

@@ -12,8 +12,9 @@ from functools import lru_cache
 from math import asin, cos, isfinite, radians, sin, sqrt
 from typing import Any
 
-from memcon.desk.data import COLUMNS, PAGE, filter_of
+from memcon.desk.data import filter_of
 from memcon.desk.matrix import shade, with_status
+from memcon.desk.rows import PAGE, shown, single
 from memcon.keep.query import where
 from memcon.keep.store import Store
 from memcon.model.errors import BadOption
@@ -53,7 +54,6 @@ def places(store: Store, query: Mapping[str, str]) -> dict[str, Any]:
     wanted = filter_of(asked)
     clause, values = where(wanted)
     join = " AND" if clause else " WHERE"
-    here = f"{clause}{join} abs(latitude - ?) < {_SAME} AND abs(longitude - ?) < {_SAME}"
     events: list[dict[str, Any]] = []
     with store.connect() as connection:
         rows = connection.execute(
@@ -62,15 +62,10 @@ def places(store: Store, query: Mapping[str, str]) -> dict[str, Any]:
             " GROUP BY round(latitude, 4), round(longitude, 4) ORDER BY count(*) DESC, 1, 3, 4",
             values,
         ).fetchall()
-        whole = connection.execute(f"SELECT count(*) FROM events{clause}", values).fetchone()
+        (whole,) = single(connection, f"SELECT count(*) FROM events{clause}", values)
         if at:
-            found = connection.execute(
-                f"SELECT {COLUMNS} FROM events{here} ORDER BY day DESC NULLS LAST, article_id, event_id"
-                f" LIMIT {PAGE} OFFSET {int(wanted.offset)}",
-                [*values, *at],
-            )
-            names = [d[0] for d in found.description or []]
-            events = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            here = f"events{clause}{join} abs(latitude - ?) < {_SAME} AND abs(longitude - ?) < {_SAME}"
+            events = shown(connection, here, wanted.offset, [*values, *at])
     spots = [
         {
             "place": name,
@@ -89,7 +84,7 @@ def places(store: Store, query: Mapping[str, str]) -> dict[str, Any]:
         "view": view,
         "status": asked.get("status", "any"),
         "placed": placed,
-        "without": (int(whole[0]) if whole else 0) - placed,
+        "without": whole - placed,
         "spots": spots,
         "at": {"latitude": at[0], "longitude": at[1]} if at else None,
         "events": events,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from memcon.code.ontology import act_of, cameo
+from memcon.desk.rows import single
 from memcon.keep.store import Store
 from memcon.model.errors import NotFound
 from memcon.model.record import Event, Record
@@ -15,6 +15,8 @@ from memcon.review import read, score
 from memcon.review.decision import Decision, coder_name
 from memcon.review.log import latest
 from memcon.review.score import current_fields
+
+_SALT = "memcon review "
 
 __all__ = ["coder_name", "desk_of", "event_page", "find_event", "next_of", "of_coder"]
 
@@ -96,33 +98,32 @@ def of_coder(store: Store, coder: str | None) -> dict[str, str]:
     return {d.event_id: d.verdict for d in latest(read(store.folder).decisions) if d.coder == coder}
 
 
-def queue(store: Store, done: dict[str, str]) -> list[str]:
-    """The events that a coder has not judged, in an order that nothing but chance decides and that is every coder's."""
-    _, rows = store.sql("SELECT event_id FROM events")
-    return sorted({r[0] for r in rows} - done.keys(), key=_lot)
-
-
 def next_of(store: Store, coder: str | None, after: str = "") -> str | None:
-    """The event that the queue draws next for a coder; ``after`` passes over one that is left for later."""
-    left = queue(store, of_coder(store, coder))
-    behind = [i for i in left if _lot(i) > _lot(after)] if after else left
-    return next(iter(behind or left), None)
+    """The event that the queue draws next for a coder, in an order that nothing but chance decides and that is every coder's.
 
-
-def _lot(event_id: str) -> bytes:
-    return sha256(f"memcon review {event_id}".encode()).digest()
+    ``after`` passes over one that is left for later.
+    """
+    lot = f"sha256('{_SALT}' || event_id)"
+    done: list[Any] = [list(of_coder(store, coder))]
+    first = f"SELECT event_id FROM events WHERE NOT list_contains(?, event_id){{}} ORDER BY {lot} LIMIT 1"
+    with store.connect() as connection:
+        row = connection.execute(first.format(f" AND {lot} > sha256(?)"), [*done, _SALT + after]).fetchone() if after else None
+        row = row or connection.execute(first.format(""), done).fetchone()
+    return str(row[0]) if row else None
 
 
 def desk_of(store: Store, coder: str | None) -> dict[str, Any]:
     """The coders' page: what is left, what the decisions say so far, this coder's newest ones."""
     log = read(store.folder)
     done = of_coder(store, coder)
+    with store.connect() as connection:
+        (left,) = single(connection, "SELECT count(*) FROM events WHERE NOT list_contains(?, event_id)", [list(done)])
     mine = [d for d in reversed(latest(log.decisions)) if d.coder == coder]
     mine.sort(key=lambda d: d.time, reverse=True)
     return {
         "coder": coder,
         "done": len(done),
-        "left": len(queue(store, done)),
-        "score": score(log, current_fields(store, log.decisions)),
+        "left": left,
+        "score": score(log, current_fields(store, log.decisions) if log.decisions else {}),
         "mine": [said(d) for d in mine[:30]],
     }
