@@ -86,6 +86,8 @@ _THREAT_CODES = {
     "1722": ("restrict", "1322"),
     "1721": ("restrict", "1321"),
 }
+# a retreat announced is a concession; one agreed or promised is an intent like any other
+_DECLARING = {"announce", "declare", "order", "decide", "proclaim", "unveil", "announcement", "declaration", "decision"}
 _MOVES_ON = {"intent": "AGREE", "demand": "REQUEST", "refuse": "REJECT", "threat": "THREATEN"}
 
 
@@ -283,7 +285,7 @@ def _apply(hit: Hit, type_: str, mode: str | None, code: str | None, swallowed: 
     if fine:
         base = base + fine if base not in ("101", "121") or fine else base
     if op == "intent":
-        if key in ("CONCEDE", "RETREAT") and type_ in ("CONCEDE", "RETREAT"):
+        if key in ("CONCEDE", "RETREAT") and hit.token.lemma_.lower() in _DECLARING:
             return Coded(hit.token, entry, "CONCEDE", None, base, swallowed, rule)
         return Coded(hit.token, entry, "AGREE", None, base, swallowed, rule)
     return Coded(hit.token, entry, target, mode_, base, swallowed, rule)

@@ -23,6 +23,8 @@ CALIBRATION = Path(__file__).parent.parent / "knowledge" / "model" / "calibratio
 ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
 # drafts less likely right than this cost more than they bring: about half the F1 in reach (Lipton et al., "Thresholding", 2014)
 LEAST = 0.3
+# how sure the model must be of another type to overrule a rule of precedence
+_SURE = 0.75
 # how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
 _OVERRULE, _HEARD = 0.5, 0.35
 SPOTTED = "spotted by the model"
@@ -102,8 +104,9 @@ def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
 
 
 def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
-    if draft.type != own.type and draft.rule is None and own.types.get(draft.type, 0.0) < BESIDE and own.types[own.type] > ALONE:
-        draft.type = own.type
+    sure = ALONE if draft.rule is None else _SURE
+    if draft.type != own.type and own.types.get(draft.type, 0.0) < BESIDE and own.types[own.type] > sure:
+        draft.type, draft.rule = own.type, None
         draft.mode, draft.cameo = _mode_and_code(spotter, own, own.type)
         draft.entry = f"{draft.entry} (model)"
         return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memcon.annotate.mentions import phrase_range
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.acts import Acts
+from memcon.code.match import conjoined
 from memcon.code.roles import Roles
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 # how likely a word must be to name an act of any type before it is looked at, and a party to have its part
 WORD, PART, WEAK = 0.35, 0.5, 0.2
 _NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+_MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "advmod", "npadvmod")
+# what is left of a part that the verb's own grammar speaks against
+_AGAINST = 0.15
 
 
 @dataclass
@@ -65,8 +69,9 @@ class Spotter:
         types = self.acts.type_at(pieces)
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self.acts.roles_at(pieces)
-        actors, sure_actor = self._parties(share[:, 1], tokens)
-        recipients, sure_recipient = self._parties(share[:, 2], tokens)
+        suffering, doing = _passive_parties(root)
+        actors, sure_actor = self._parties(share[:, 1], tokens, suffering)
+        recipients, sure_recipient = self._parties(share[:, 2], tokens, doing)
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
         reciprocal = self.acts.reciprocal(pieces) > 0.5
@@ -90,9 +95,12 @@ class Spotter:
             before = type_
         return [g for g in groups if any(t.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN", "ADV") for t in g)]
 
-    def _parties(self, share: list[float], trigger: list[Token]) -> tuple[list[Mention], float]:
-        """Mentions whose words have the part, outermost phrases only, and how sure the surest is."""
+    def _parties(self, share: Any, trigger: list[Token], against: set[int]) -> tuple[list[Mention], float]:
+        """Mentions whose words have the part, outermost phrases only, and how sure the surest is. Grammar speaks ``against`` some heads."""
         inside = {t.i for t in trigger}
+        if against:
+            share = share.copy()
+            share[[p for i in against for p in self._pieces[i]]] *= _AGAINST
         scored: list[tuple[float, Mention]] = []
         for mention in self._mentions():
             if mention.head in inside:
@@ -121,22 +129,27 @@ class Spotter:
         found = [self.reading.by_token.get((index, t.i)) for t in self.sentence.doc]
         return list({m.span: m for m in found if m is not None}.values())
 
-    def _strangers(self, share: list[float], covered: set[int], inside: set[int]) -> list[tuple[float, Mention]]:
+    def _strangers(self, share: Any, covered: set[int], inside: set[int]) -> list[tuple[float, Mention]]:
         """Phrases with the part that no mention covers: heads of noun phrases that nobody has filed yet."""
-        found = []
-        for token in self.sentence.doc:
-            pieces = self._pieces[token.i]
-            if not pieces or token.i in inside or token.pos_ not in _NAMING or covered & set(pieces):
+        found: dict[int, tuple[float, Mention]] = {}
+        for word in self.sentence.doc:
+            pieces = self._pieces[word.i]
+            if not pieces or word.i in inside or word.pos_ not in _NAMING or covered & set(pieces):
                 continue
             score = float(max(share[p] for p in pieces))
-            if score <= PART or self._head_has_part(token, share):
+            if score <= PART or self._head_has_part(word, share):
                 continue
+            token = word
+            while token.dep_ in _MODIFYING and token.head.pos_ in _NAMING and token.head.i not in inside:
+                token = token.head
             first, last = phrase_range(token)
             span = self.sentence.span_of(first, last)
-            found.append((score, Mention(self.sentence.index, token.i, first, last, span, plural=token.tag_ in ("NNS", "NNPS"))))
-        return found
+            found.setdefault(
+                token.i, (score, Mention(self.sentence.index, token.i, first, last, span, plural=token.tag_ in ("NNS", "NNPS")))
+            )
+        return list(found.values())
 
-    def _head_has_part(self, token: Token, share: list[float]) -> bool:
+    def _head_has_part(self, token: Token, share: Any) -> bool:
         """Whether a word above this one in the same phrase has the part too, so that this one is only part of its name."""
         at = token
         while at.dep_ != "ROOT" and at.dep_ not in ("conj", "nsubj", "nsubjpass", "dobj", "pobj", "ROOT") and at.head.pos_ in _NAMING:
@@ -194,6 +207,13 @@ def _align(sentence: Sentence, acts: Acts) -> list[list[int]]:
             look += 1
         found.append(pieces)
     return found
+
+
+def _passive_parties(root: Token) -> tuple[set[int], set[int]]:
+    """Heads that a passive verb's grammar shows to suffer, and to do, what it names."""
+    suffering = {t.i for c in root.children if c.dep_ == "nsubjpass" for t in conjoined(c)}
+    doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
+    return suffering, doing
 
 
 def _root(group: list[Token]) -> Token:
