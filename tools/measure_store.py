@@ -75,9 +75,7 @@ def keep(run: str, rounds: str = "5") -> None:
         print(f"{name}: {min(w for w, _ in taken):.2f} s, {min(c for _, c in taken):.2f} CPU seconds")
     for at, what in ((0, "the clock's"), (1, "CPU")):
         best = min(t[at] for t in kept)
-        print(
-            f"{what}: {best / min(t[at] for t in copied):.1f} times COPY from memory, {best / min(t[at] for t in read):.1f} times from lines"
-        )
+        print(f"{what}: {best / min(t[at] for t in copied):.1f} times COPY from memory, {best / min(t[at] for t in read):.1f} × lines")
 
 
 def grow(run: str, folder: str, *numbers: str) -> None:

@@ -46,7 +46,7 @@ class Attributes:
                 continue
             for token, key in zip(doc, keys, strict=True):
                 token.pos, token.lemma, morph = known[key]
-                token.set_morph(morph)
+                token.set_morph(morph)  # type: ignore[attr-defined]
 
     def _keys(self, doc: Doc) -> list[tuple[int, int, int, bool]] | None:
         """Each word in its place: form, tag, dependency, whether an expletive stands before; None where rules of two words may apply."""
@@ -87,7 +87,7 @@ class Attributes:
         doc = self._ask(doc)
         for key, i in zip(keys, at, strict=True):
             token = doc[i]
-            self.known[key] = (token.pos, token.lemma, token.morph.key)
+            self.known[key] = (token.pos, token.lemma, token.morph.key)  # type: ignore[attr-defined]
 
 
 def _is_known(pattern: list[dict[str, Any]]) -> bool:

@@ -11,6 +11,8 @@ from memcon.cli.inputs import reports_from
 from memcon.model.errors import BadOption, MemconError
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from memcon.code.explain import Explained, Lost
 
 

@@ -41,7 +41,9 @@ def print_page(page: Page, console: Console | None = None) -> None:
     console = console or Console(highlight=False)
     story = page.story
     console.print(Rule(Text(f"{heading(page)}", style="bold")))
-    console.print(Text(standing_line(page), style="bold red" if story.standing == "disputed" else "bold"), Text(when_line(page)), sep="  ·  ")
+    console.print(
+        Text(standing_line(page), style="bold red" if story.standing == "disputed" else "bold"), Text(when_line(page)), sep="  ·  "
+    )
     if page.lead:
         console.print(Padding(Text(f"“{page.lead}”", style="italic") + Text(f" {_cite([page.lead_report])}", style="dim"), (1, 2, 0, 2)))
     if story.about:
@@ -52,7 +54,9 @@ def print_page(page: Page, console: Console | None = None) -> None:
     if quotes:
         _section(console, "In their words")
         for row in quotes:
-            line = Text(row.source, style="bold") + Text(f"  “{row.words}”", style="italic") + Text(f" {_cite([row.quoted_in])}", style="dim")
+            line = (
+                Text(row.source, style="bold") + Text(f"  “{row.words}”", style="italic") + Text(f" {_cite([row.quoted_in])}", style="dim")
+            )
             console.print(Padding(line, (0, 2, 0, 2)))
     if page.differences:
         _section(console, "Where they differ")
@@ -130,7 +134,9 @@ def counted(page: Page) -> str:
     number = len(story.articles)
     if number == 1:
         return "one"
-    rest = "all independent" if story.independent == number else f"{story.independent} independent" if story.independent > 1 else "one source"
+    rest = (
+        "all independent" if story.independent == number else f"{story.independent} independent" if story.independent > 1 else "one source"
+    )
     return f"{number}, {rest}"
 
 
@@ -144,7 +150,9 @@ def _matrix(console: Console, page: Page) -> None:
         table.add_row(Text(_source(row), style="" if row.own else "bold"), *cells, end_section=False)
     console.print(Padding(table, (0, 2, 0, 2)))
     if page.left_out:
-        console.print(Padding(Text(f"{page.left_out} more sources are left out here; --format json has them all", style="dim"), (0, 2, 0, 2)))
+        console.print(
+            Padding(Text(f"{page.left_out} more sources are left out here; --format json has them all", style="dim"), (0, 2, 0, 2))
+        )
 
 
 def _list(console: Console, page: Page) -> None:

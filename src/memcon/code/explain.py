@@ -125,5 +125,8 @@ def _other_patterns(reading: Reading, draft: Draft, lexicon: Lexicon, entry: Ent
 
 def _left_out(reading: Reading, draft: Draft) -> Lost:
     return Lost(
-        draft.type, reading.article.text[slice(*draft.trigger)], draft.confidence, f"less likely right ({draft.confidence:.2f}) than {LEAST}"
+        draft.type,
+        reading.article.text[slice(*draft.trigger)],
+        draft.confidence,
+        f"less likely right ({draft.confidence:.2f}) than {LEAST}",
     )

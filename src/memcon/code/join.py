@@ -159,7 +159,8 @@ def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
 def _told(made: Draft, kept: list[Draft]) -> bool:
     """Whether a kept draft of the sentence tells the same act by another of its words."""
     return any(
-        k.type == made.type and not k.anaphor and set(k.actors) == set(made.actors) and set(k.recipients) == set(made.recipients) for k in kept
+        k.type == made.type and not k.anaphor and set(k.actors) == set(made.actors) and set(k.recipients) == set(made.recipients)
+        for k in kept
     )
 
 

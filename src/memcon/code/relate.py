@@ -8,9 +8,9 @@ from typing import Any
 
 from memcon.annotate import annotate_many
 from memcon.annotate.reading import Reading
+from memcon.code.acts import Acts, load_act_model
 from memcon.code.code import find_drafts
 from memcon.code.ontology import act_of
-from memcon.code.acts import Acts, load_act_model
 from memcon.model.record import Article, Block, Span
 
 # how much a type gains, as log odds, that the lexicon finds between both parties, or at one of them
