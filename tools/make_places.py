@@ -33,13 +33,9 @@ OLD_NAMES = frozenset(
     "Kirovograd Dnepropetrovsk Nikolayev Zaporozhye Lugansk Port-Elizabeth Salisbury Leopoldville Elisabethville Stanleyville "
     "Lourenco-Marques Tananarive Fort-Lamy Jesselton Ujung-Pandang Homs Deir-ez-Zor Raqqa Latakia Aleppo Benghazi Misrata".split()
 )
-# what kind of province or county it is, in the languages that GeoNames keeps it in
 # "Newcastle upon Tyne" is mostly Newcastle
-LONGER = re.compile(
-    r"^(.{4,}?)[ -](?:upon|am|on|im|ob|bei|nad)[ -]|^(Acapulco|Xalapa|Ecatepec|Naucalpan|Pachuca|Iguala|Jerez) de "
-)
-    r"^(.{4,}?)[ -](?:upon|am|on|im|ob|bei|nad)[ -]|^(Acapulco|Xalapa|Ecatepec|Naucalpan|Pachuca|Iguala|Jerez) de "
-)  # "Newcastle upon Tyne" is mostly Newcastle
+LONGER = re.compile(r"^(.{4,}?)[ -](?:upon|am|on|im|ob|bei|nad)[ -]|^(Acapulco|Xalapa|Ecatepec|Naucalpan|Pachuca|Iguala|Jerez) de ")
+# what kind of province or county it is, in the languages that GeoNames keeps it in
 KIND_BEFORE = re.compile(
     r"^(?:Province of|Provincia di|Provincia de|"
     r"Département (?:de la |de l'|des |du |de |d')|Arrondissement (?:de la |de l'|des |du |de |d')|"
