@@ -64,6 +64,7 @@ def load_cues() -> StatusCues:
                 ("spoken", "spoken", "nouns"),
                 ("kept from", "kept_from", "verbs"),
                 ("open", "open", "nouns"),
+                ("needed", "needed", "words"),
                 ("gathering", "done", "gatherings"),
             )
         },
@@ -425,6 +426,10 @@ def _performs(at: Token, head: Token, cues: StatusCues) -> bool:
 
 def _scaled(status: str, governor: Token, cues: StatusCues) -> tuple[str, Token]:
     """The status that a governor gives, read with the governor's own: "did not fail to", "to prevent attacks"."""
+    if status in ("planned", "possible") and lemma_of(governor) in cues.lists["needed"]:
+        holder = governor.head if governor.dep_ == "acomp" else governor
+        if (own := _own(holder, cues)) is not None and own[0] == "denied":
+            return "denied", own[1]  # "has no plan to recall", "did not try to visit"
     if status != "denied" or governor.pos_ not in ("VERB", "AUX"):
         return status, governor
     own = _own(governor, cues)
