@@ -27,6 +27,8 @@ CASES = [
     ("Why did rebels attack the port?", "attack", "happened"),
     ("Release the prisoners now.", "Release", "demanded"),
     ("The court ruled that the boy be returned to his father.", "returned", "demanded"),
+    ("The two sides reached no agreement.", "reached", "denied"),
+    ("The suspect had not admitted the crime or implicated anyone.", "implicated", "denied"),
     # what governs it
     ("Rebels failed to attack the port.", "attack", "denied"),
     ("Rebels never failed to attack the port.", "attack", "happened"),
@@ -40,6 +42,9 @@ CASES = [
     ("The minister was happy to sign the accord.", "sign", "happened"),
     ("The blockade is designed to isolate the junta.", "isolate", "possible"),
     ("The envoy is to visit the capital.", "visit", "planned"),
+    ("The council is to be disbanded.", "disbanded", "planned"),
+    ("The ministry vowed no surrender.", "vowed", "happened"),
+    ("Commanders pledged an answer to the killing of a colonel.", "killing", "happened"),
     ("The rebels stayed until the army retreats.", "retreats", "planned"),
     ("Thousands marched to demand his release.", "demand", "happened"),
     ("The king telephoned the president to congratulate him.", "congratulate", "happened"),

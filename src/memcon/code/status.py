@@ -80,6 +80,8 @@ def find_status(token: Token, year: int | None, skip: frozenset[int] = frozenset
     own = _own(token, cues)
     if own is not None:
         return own
+    if token.pos_ == "VERB" and lemma_of(token) not in cues.governor and (nothing := _nothing(token)) is not None:
+        return "denied", nothing
     history = _historical(token, year, cues)
     governed = _governed(token, cues, skip)
     if governed is not None and governed[0] != "ongoing":
@@ -146,9 +148,21 @@ def _nobody(verb: Token) -> Token | None:
     return None
 
 
+def _nothing(verb: Token) -> Token | None:
+    """A "no" before the object that denies the verb: "reached no agreement"."""
+    for child in verb.rights:
+        if child.dep_ == "dobj":
+            return next((c for c in child.lefts if c.dep_ == "det" and c.lower_ == "no"), None)
+    return None
+
+
 def _commands(token: Token) -> bool:
     """Whether a verb opens its sentence as an order: "Release the prisoners"."""
-    if token.tag_ != "VB" or token.dep_ not in ("ROOT", "ccomp") or any(c.dep_ in ("nsubj", "aux", "nsubjpass") for c in token.lefts):
+    if (
+        token.tag_ != "VB"
+        or token.dep_ not in ("ROOT", "ccomp", "advcl")
+        or any(c.dep_ in ("nsubj", "aux", "nsubjpass", "mark") for c in token.lefts)
+    ):
         return False
     return all(t.is_punct or t.is_space or t.lower_ in ("please", "now", "then", "so", "and") for t in token.doc[: token.i])
 
@@ -198,11 +212,10 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
         if link == "conj":
             at = head
             own = _own(at, cues) if at.pos_ == token.pos_ and at.pos_ in ("VERB", "AUX") else None
-            if (
-                own
-                and own[0] in ("planned", "possible", "demanded", "hypothetical")
-                and not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
-            ):
+            shared: tuple[str, ...] = ("planned", "possible", "demanded", "hypothetical")
+            if any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in head.rights):
+                shared = (*shared, "denied")  # "had not admitted it or implicated anyone"
+            if own and own[0] in shared and not any(c.dep_ in ("nsubj", "aux") for c in token.lefts):
                 return own
             continue
         if link in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
@@ -245,6 +258,7 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
         if (
             link == "dobj"
             and head.pos_ == "VERB"
+            and not (known and at.i != token.i)
             and lemma
             in (
                 "plan",
@@ -391,7 +405,9 @@ def _still_to_come(verb: Token, cues: StatusCues) -> bool:
 
 
 def _to_infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ in ("aux", "mark") for c in verb.lefts)
+    """'to send' and 'to be sent'."""
+    bare = verb.tag_ == "VB" or (verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ == "be" for c in verb.lefts))
+    return bare and any(c.lower_ == "to" and c.dep_ in ("aux", "mark") for c in verb.lefts)
 
 
 def _kept_from(lemma: str, cues: StatusCues) -> str | None:
