@@ -64,6 +64,8 @@ def load_cues() -> StatusCues:
                 ("spoken", "spoken", "nouns"),
                 ("kept from", "kept_from", "verbs"),
                 ("open", "open", "nouns"),
+                ("needed", "needed", "words"),
+                ("gathering", "done", "gatherings"),
             )
         },
     )
@@ -78,6 +80,8 @@ def find_status(token: Token, year: int | None, skip: frozenset[int] = frozenset
     own = _own(token, cues)
     if own is not None:
         return own
+    if token.pos_ == "VERB" and lemma_of(token) not in cues.governor and (nothing := _nothing(token)) is not None:
+        return "denied", nothing
     history = _historical(token, year, cues)
     governed = _governed(token, cues, skip)
     if governed is not None and governed[0] != "ongoing":
@@ -118,7 +122,7 @@ def _own(token: Token, cues: StatusCues) -> tuple[str, Token] | None:
             if child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "if" for c in child.children):
                 if any(c.tag_ == "MD" for c in token.lefts):
                     return "hypothetical", child
-        if _commands(token):
+        if _commands(token) or _subjunctive(token):
             return "demanded", token
         if asks := _asked(token):
             return "possible", asks
@@ -134,7 +138,7 @@ def _nobody(verb: Token) -> Token | None:
     """A subject that denies its verb: "no party signed", "nobody was killed", "neither side has declared"."""
     for child in verb.lefts:
         if child.dep_ in ("nsubj", "nsubjpass"):
-            if child.lower_ in ("nobody", "none", "neither"):
+            if child.lower_ in ("nobody", "none", "neither") and not (child.i and child.nbor(-1).is_punct and child.i > verb.left_edge.i):
                 return child
             for c in child.children:
                 if (c.dep_ in ("det", "preconj", "cc") or c.i < child.i) and c.lower_ in ("no", "neither"):
@@ -144,11 +148,33 @@ def _nobody(verb: Token) -> Token | None:
     return None
 
 
+def _nothing(verb: Token) -> Token | None:
+    """A "no" before the object that denies the verb: "reached no agreement"."""
+    for child in verb.rights:
+        if child.dep_ == "dobj":
+            return next((c for c in child.lefts if c.dep_ == "det" and c.lower_ == "no"), None)
+    return None
+
+
 def _commands(token: Token) -> bool:
     """Whether a verb opens its sentence as an order: "Release the prisoners"."""
-    if token.tag_ != "VB" or token.dep_ not in ("ROOT", "ccomp") or any(c.dep_ in ("nsubj", "aux", "nsubjpass") for c in token.lefts):
+    if (
+        token.tag_ != "VB"
+        or token.dep_ not in ("ROOT", "ccomp", "advcl")
+        or any(c.dep_ in ("nsubj", "aux", "nsubjpass", "mark") for c in token.lefts)
+    ):
         return False
     return all(t.is_punct or t.is_space or t.lower_ in ("please", "now", "then", "so", "and") for t in token.doc[: token.i])
+
+
+def _subjunctive(token: Token) -> bool:
+    """Whether a verb stands in the subjunctive of demands: "that the boy be returned", "the idea that he offer to resign"."""
+    if not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.lefts) or not any(
+        c.lower_ == "that" and c.dep_ == "mark" for c in token.lefts
+    ):
+        return False
+    helpers = [c for c in token.lefts if c.dep_ in ("aux", "auxpass")]
+    return helpers[0].tag_ == "VB" and helpers[0].lower_ == "be" if helpers else token.tag_ == "VB"
 
 
 def _asked(token: Token) -> Token | None:
@@ -186,11 +212,10 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
         if link == "conj":
             at = head
             own = _own(at, cues) if at.pos_ == token.pos_ and at.pos_ in ("VERB", "AUX") else None
-            if (
-                own
-                and own[0] in ("planned", "possible", "demanded", "hypothetical")
-                and not any(c.dep_ in ("nsubj", "aux") for c in token.lefts)
-            ):
+            shared: tuple[str, ...] = ("planned", "possible", "demanded", "hypothetical")
+            if any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in head.rights):
+                shared = (*shared, "denied")  # "had not admitted it or implicated anyone"
+            if own and own[0] in shared and not any(c.dep_ in ("nsubj", "aux") for c in token.lefts):
                 return own
             continue
         if link in ("nsubj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
@@ -198,7 +223,7 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
             return own or (("ongoing", ongoing) if ongoing is not None else None)
         if link in ("appos", "parataxis", "nmod", "poss", "npadvmod") or (link == "relcl" and not _to_infinitive(at)):
             break
-        if link in ("amod", "acl") and at.tag_ in ("VBN", "VBG"):
+        if link in ("amod", "acl") and at.tag_ in ("VBN", "VBG", "VBD"):
             break  # "the sanctions imposed in 1990": they were
         if link in ("pobj", "pcomp") and head.i and head.lower_ in ("than", "of") and head.nbor(-1).lower_ in ("rather", "instead"):
             return "denied", head
@@ -233,6 +258,7 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
         if (
             link == "dobj"
             and head.pos_ == "VERB"
+            and not (known and at.i != token.i)
             and lemma
             in (
                 "plan",
@@ -313,6 +339,19 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 return _scaled(found, noun, cues)
             if noun.pos_ in ("VERB", "AUX") and word not in ("for", "against", "about", "of", "from", "to"):
                 break
+            if noun.pos_ not in ("VERB", "AUX") and word in (
+                "in",
+                "at",
+                "after",
+                "before",
+                "during",
+                "by",
+                "with",
+                "from",
+                "since",
+                "amid",
+            ):
+                break  # "a suspect in the shooting may have fled"
             at = noun
             continue
         if status and link in ("xcomp", "acl", "pcomp", "oprd", "dobj", "attr", "acomp", "prep", "ccomp"):
@@ -330,7 +369,7 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 return _scaled(found, head.head, cues)
             if head.lower_ == "from" and (found := _kept_from(lemma_of(head.head), cues)):
                 return found, head.head
-            if head.lower_ in ("of", "for") and lemma_of(head.head) in cues.lists["open"]:
+            if head.lower_ in ("of", "for", "about") and lemma_of(head.head) in cues.lists["open"]:
                 return "possible", head.head
             if head.lower_ == "by" and head.head.pos_ == "VERB":
                 if (own := _own(head.head, cues)) is not None:
@@ -366,7 +405,9 @@ def _still_to_come(verb: Token, cues: StatusCues) -> bool:
 
 
 def _to_infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ in ("aux", "mark") for c in verb.lefts)
+    """'to send' and 'to be sent'."""
+    bare = verb.tag_ == "VB" or (verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ == "be" for c in verb.lefts))
+    return bare and any(c.lower_ == "to" and c.dep_ in ("aux", "mark") for c in verb.lefts)
 
 
 def _kept_from(lemma: str, cues: StatusCues) -> str | None:
@@ -380,6 +421,8 @@ def _undecided(at: Token, head: Token, link: str, cues: StatusCues) -> tuple[str
         return None
     if link in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         factive = cues.lists["factive"]
+        if lemma_of(at) in cues.lists["done"] and lemma_of(head) in cues.lists["gathering"]:
+            return None  # "a rally to press for his return"
         return None if head.lower_ in factive or any(c.lower_ in factive for c in head.lefts) else ("possible", head)
     if link in ("xcomp", "acomp", "ccomp", "advcl") and head.pos_ == "ADJ":
         return None if head.lower_ in cues.lists["factive"] else ("possible", head)
@@ -399,6 +442,10 @@ def _performs(at: Token, head: Token, cues: StatusCues) -> bool:
 
 def _scaled(status: str, governor: Token, cues: StatusCues) -> tuple[str, Token]:
     """The status that a governor gives, read with the governor's own: "did not fail to", "to prevent attacks"."""
+    if status in ("planned", "possible") and lemma_of(governor) in cues.lists["needed"]:
+        holder = governor.head if governor.dep_ == "acomp" else governor
+        if (own := _own(holder, cues)) is not None and own[0] == "denied":
+            return "denied", own[1]  # "has no plan to recall", "did not try to visit"
     if status != "denied" or governor.pos_ not in ("VERB", "AUX"):
         return status, governor
     own = _own(governor, cues)
