@@ -18,7 +18,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
-from typing import NamedTuple
 
 import msgspec
 
@@ -33,6 +32,7 @@ _NEAR_WORDS, _FAR_WORDS = 8, 6  # the heaviest words, of which near articles sha
 _COPY_ALIKE, _COPY_PART, _COPY_LEAST = 50 * _ONE // 100, 0.6, 4
 _TIGHT_ALIKE, _TIGHT_PART = 70 * _ONE // 100, 0.8
 _HELD = 20_000  # cells in memory
+_Row = tuple[int, int, int, int | None]
 
 SCHEMA = """
 CREATE TABLE cells (cell INTEGER PRIMARY KEY, day INTEGER, topic INTEGER NOT NULL, fold INTEGER NOT NULL);
@@ -69,6 +69,16 @@ class Text:
         return frozenset(list(self.words)[:_FAR_WORDS])
 
     @cached_property
+    def pairs(self) -> frozenset[int]:
+        """The pairs of the heaviest words, each as a number."""
+        return frozenset(_pair(one, two) for one, two in combinations(sorted(self.heaviest), 2))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The words without their weights: most pairs share few, and sets are held against each other quickly."""
+        return frozenset(self.words)
+
+    @cached_property
     def sketch(self) -> Sketch:
         """The sketch, unpacked when it is first asked for: few pairs come that far."""
         return sketch(_ints(self.kept), self.whole)
@@ -91,7 +101,7 @@ class _Cell:
             return
         self.members.append(text)
         self.top |= text.top
-        self.pairs.update(pairs_of(text))
+        self.pairs |= text.pairs
         self.marks |= text.marks
         for word, weight in text.words.items():
             if weight > self.most.get(word, 0):
@@ -108,24 +118,20 @@ class Joined:
     folds: list[int]
 
 
-class _Found(NamedTuple):
-    """A cell that may hold an article's like."""
-
-    topic: int
-    fold: int
-    day: int | None
-
-
 def alike(one: Text, two: Text) -> bool:
     """Whether two articles are of one topic by their words and days."""
-    return _may(one, two) and dot(one.words, two.words) - _cost(one.day, two.day) >= _ALIKE
+    return _may(one, two) and _dot(one, two) - _cost(one.day, two.day) >= _ALIKE
 
 
 def copied(one: Text, two: Text) -> bool:
     """Whether two articles are one text: copies, cuts, new headlines."""
-    if not _may(one, two) or (one.marks.isdisjoint(two.marks)) or dot(one.words, two.words) < _COPY_ALIKE:
+    if not _may(one, two) or (one.marks.isdisjoint(two.marks)) or _dot(one, two) < _COPY_ALIKE:
         return False
     return _one_text(one.sketch, two.sketch)
+
+
+def _dot(one: Text, two: Text) -> int:
+    return dot(one.words, two.words, one.keys & two.keys)
 
 
 def _one_text(one: Sketch, two: Sketch) -> bool:
@@ -166,28 +172,28 @@ class Cells:
         topics: dict[int, None] = {}
         folds: dict[int, None] = {}
         home: int | None = None
-        for number, cell in found.items():
-            want_topic, want_fold = cell.topic not in topics, cell.fold not in folds
+        for number, in_topic, in_fold, day in found.values():
+            want_topic, want_fold = in_topic not in topics, in_fold not in folds
             if not (want_topic or want_fold):
                 continue
             held = self._load(number)
             want_fold = want_fold and not text.marks.isdisjoint(held.marks)
             if len(held.members) > 1:
-                bound = dot(text.words, held.most)
+                bound = dot(text.words, held.most, text.keys & held.most.keys())
                 want_topic = want_topic and bound - _cost(text.day, held.day) >= _ALIKE
                 want_fold = want_fold and bound >= _COPY_ALIKE
             for member in held.members:
                 if not (want_topic or want_fold):
                     break
                 if want_topic and alike(text, member):
-                    topics[cell.topic] = None
+                    topics[in_topic] = None
                     want_topic = False
                 if want_fold and copied(text, member):
-                    folds[cell.fold] = None
+                    folds[in_fold] = None
                     # a copy is of the topic, whatever the bound of another day says
-                    topics[cell.topic] = None
+                    topics[in_topic] = None
                     want_fold = want_topic = False
-                    if home is None and cell.day == text.day and _tight(text, held.members[0]):
+                    if home is None and day == text.day and _tight(text, held.members[0]):
                         home = number
         topic, old_topics = self._union("topic", list(topics))
         fold, old_folds = self._union("fold", list(folds))
@@ -200,10 +206,10 @@ class Cells:
         self._write(home, text)
         return Joined(topic or home, fold or home, old_topics, old_folds)
 
-    def _found(self, text: Text) -> dict[int, _Found]:
-        """Cells with an article that may be alike, those that share most first."""
+    def _found(self, text: Text) -> dict[int, _Row]:
+        """Cells with an article that may be alike (cell, topic, fold, day), those that share most first."""
         ask = self.connection.execute
-        found: dict[int, _Found] = {}
+        found: dict[int, _Row] = {}
         columns = "SELECT c.cell, c.topic, c.fold, c.day FROM (SELECT cell, count(*) AS times FROM"
         joined = "GROUP BY cell) CROSS JOIN cells c USING (cell) ORDER BY times DESC, cell"
         if text.day is not None and text.top:
@@ -212,12 +218,12 @@ class Cells:
                 f"{columns} near WHERE word IN ({marks}) AND day BETWEEN ? AND ? {joined}",
                 (*sorted(text.top), text.day - _NEAR, text.day + _NEAR),
             )
-            found = {cell: _Found(topic, fold, day) for cell, topic, fold, day in near}
-        if pairs := pairs_of(text):
-            marks = ",".join("?" * len(pairs))
-            for cell, topic, fold, day in ask(f"{columns} far WHERE pair IN ({marks}) {joined}", pairs):
-                if cell not in found and (text.day is None or day is None or abs(day - text.day) <= _FAR):
-                    found[cell] = _Found(topic, fold, day)
+            found = {row[0]: row for row in near}
+        if text.pairs:
+            marks = ",".join("?" * len(text.pairs))
+            for row in ask(f"{columns} far WHERE pair IN ({marks}) {joined}", sorted(text.pairs)):
+                if row[0] not in found and (text.day is None or row[3] is None or abs(row[3] - text.day) <= _FAR):
+                    found[row[0]] = row
         return found
 
     def _union(self, what: str, labels: Sequence[int]) -> tuple[int | None, list[int]]:
@@ -238,7 +244,7 @@ class Cells:
     def _write(self, home: int, text: Text) -> None:
         held = self._load(home)
         words = sorted(text.top - held.top) if text.day is not None else []
-        pairs = [p for p in pairs_of(text) if p not in held.pairs]
+        pairs = sorted(text.pairs - held.pairs)
         held.take(text)
         run = self.connection.executemany
         self.connection.execute(
@@ -268,7 +274,7 @@ class Cells:
 
 
 def _tight(one: Text, two: Text) -> bool:
-    return dot(one.words, two.words) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch) >= _TIGHT_PART
+    return _dot(one, two) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch) >= _TIGHT_PART
 
 
 def _ints(raw: bytes) -> frozenset[int]:
@@ -280,11 +286,6 @@ def _ints(raw: bytes) -> frozenset[int]:
 def pack(hashes: Iterable[int]) -> bytes:
     """Hashes as bytes."""
     return array("q", sorted(hashes)).tobytes()
-
-
-def pairs_of(text: Text) -> list[int]:
-    """The pairs of a text's heaviest words, each as a number."""
-    return [_pair(one, two) for one, two in combinations(sorted(text.heaviest), 2)]
 
 
 def _pair(one: str, two: str) -> int:
