@@ -105,7 +105,7 @@ def _vary(base: Record, words: Words, happening: int, edition: int, day: int, at
             known[word] = words.other(word, rng) if rng.random() < 0.75 else word
         return words.other(word, own) if rewritten and own.random() < rewritten else known[word]
 
-    record = msgspec.convert(msgspec.to_builtins(base), type=Record)
+    record = msgspec.json.decode(msgspec.json.encode(base), type=Record)
     article = record.article
     text = _WORD.sub(exchange, article.text)
     title = _WORD.sub(exchange, article.title or "")

@@ -4,23 +4,24 @@ Two unions of pairs are kept. A pair is of one *topic* when two articles share h
 further apart) and their words are alike enough; it is of one *fold* when besides most of the shorter text stands in the longer. Both
 depend on the pair alone, so the unions do not depend on the order of arrival.
 
-To look at few pairs, articles of one day that are one text share a *cell*. Of a cell the most that each word weighs is known: where even
-that is not alike enough no member is, and a thousand reprints cost one look. The bound loses no pair.
+To look at few pairs, articles of one day that are one text share a *cell*. Of a cell the most that each word weighs is known, by hash:
+where even that is not alike enough no member is, and a thousand reprints cost one look. The bound loses no pair.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
-from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from memcon.gather.sketch import Sketch, containment, sketch
 from memcon.gather.words import WHOLE, dot
@@ -29,10 +30,13 @@ _ONE = WHOLE * WHOLE
 _ALIKE = 24 * _ONE // 100
 _DAY_COST, _FAR_COST, _UNDATED_COST = 2 * _ONE // 100, 20 * _ONE // 100, 10 * _ONE // 100
 _NEAR, _FAR = 7, 365  # days
-_NEAR_WORDS, _FAR_WORDS = 8, 6  # the heaviest words, of which near articles share one and far ones two
+_NEAR_WORDS, _FAR_WORDS = 6, 5  # the heaviest words, of which near articles share one and far ones two
 _COPY_ALIKE, _COPY_PART, _COPY_LEAST = 50 * _ONE // 100, 0.6, 4
 _TIGHT_ALIKE, _TIGHT_PART = 70 * _ONE // 100, 0.8
-_HELD = 20_000  # cells in memory
+_HELD = 12_000  # cells in memory
+_PLACES = 1024  # hashes of words
+Dense = np.ndarray[tuple[int], np.dtype[np.float32]]
+_Row = tuple[int, int, int, int | None]
 
 SCHEMA = """
 CREATE TABLE cells (cell INTEGER PRIMARY KEY, day INTEGER, topic INTEGER NOT NULL, fold INTEGER NOT NULL);
@@ -69,6 +73,23 @@ class Text:
         return frozenset(list(self.words)[:_FAR_WORDS])
 
     @cached_property
+    def pairs(self) -> frozenset[int]:
+        """The pairs of the heaviest words, each as a number."""
+        return frozenset(_pair(one, two) for one, two in combinations(sorted(self.heaviest), 2))
+
+    @cached_property
+    def hashed(self) -> Dense:
+        """The weights by hash of their words. Words of one hash add up, so that no product of two such is less than the words' own."""
+        places = np.fromiter(map(_place, self.words), dtype=np.intp, count=len(self.words))
+        weights = np.fromiter(self.words.values(), dtype=np.float64, count=len(self.words))
+        return np.bincount(places, weights=weights / WHOLE, minlength=_PLACES).astype(np.float32)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The words without their weights: most pairs share few, and sets are held against each other quickly."""
+        return frozenset(self.words)
+
+    @cached_property
     def sketch(self) -> Sketch:
         """The sketch, unpacked when it is first asked for: few pairs come that far."""
         return sketch(_ints(self.kept), self.whole)
@@ -76,26 +97,27 @@ class Text:
 
 @dataclass
 class _Cell:
-    """Articles of one day that are one text: the most each word weighs in them, their marks, and each that differs from the others."""
+    """Articles of one day that are one text: the words they are looked up by, their marks, and each that differs from the others.
+
+    ``row`` is where the most that each hashed word weighs in them is held (`Cells`).
+    """
 
     day: int | None
-    most: dict[str, int] = field(default_factory=dict)
+    row: int
     top: set[str] = field(default_factory=set)
     pairs: set[int] = field(default_factory=set)
     marks: set[int] = field(default_factory=set)
     members: list[Text] = field(default_factory=list)
 
-    def take(self, text: Text) -> None:
+    def take(self, text: Text) -> bool:
         """Add a member, unless its like is there."""
         if any(m.kept == text.kept and m.words == text.words for m in self.members[:3]):
-            return
+            return False
         self.members.append(text)
         self.top |= text.top
-        self.pairs.update(pairs_of(text))
+        self.pairs |= text.pairs
         self.marks |= text.marks
-        for word, weight in text.words.items():
-            if weight > self.most.get(word, 0):
-                self.most[word] = weight
+        return True
 
 
 @dataclass(frozen=True)
@@ -108,24 +130,20 @@ class Joined:
     folds: list[int]
 
 
-class _Found(NamedTuple):
-    """A cell that may hold an article's like."""
-
-    topic: int
-    fold: int
-    day: int | None
-
-
 def alike(one: Text, two: Text) -> bool:
     """Whether two articles are of one topic by their words and days."""
-    return _may(one, two) and dot(one.words, two.words) - _cost(one.day, two.day) >= _ALIKE
+    return _may(one, two) and _dot(one, two) - _cost(one.day, two.day) >= _ALIKE
 
 
 def copied(one: Text, two: Text) -> bool:
     """Whether two articles are one text: copies, cuts, new headlines."""
-    if not _may(one, two) or (one.marks.isdisjoint(two.marks)) or dot(one.words, two.words) < _COPY_ALIKE:
+    if not _may(one, two) or (one.marks.isdisjoint(two.marks)) or _dot(one, two) < _COPY_ALIKE:
         return False
     return _one_text(one.sketch, two.sketch)
+
+
+def _dot(one: Text, two: Text) -> int:
+    return dot(one.words, two.words, one.keys & two.keys)
 
 
 def _one_text(one: Sketch, two: Sketch) -> bool:
@@ -158,6 +176,8 @@ class Cells:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._held: OrderedDict[int, _Cell] = OrderedDict()
+        self._most = np.zeros((256, _PLACES), dtype=np.float32)
+        self._free: list[int] = []
         self._last = connection.execute("SELECT coalesce(max(cell), 0) FROM cells").fetchone()[0]
 
     def add(self, text: Text) -> Joined:
@@ -166,28 +186,26 @@ class Cells:
         topics: dict[int, None] = {}
         folds: dict[int, None] = {}
         home: int | None = None
-        for number, cell in found.items():
-            want_topic, want_fold = cell.topic not in topics, cell.fold not in folds
+        for number, bound in self._bounds(text, found):
+            _, in_topic, in_fold, day = found[number]
+            want_topic = in_topic not in topics and bound - _cost(text.day, day) >= _ALIKE
+            want_fold = in_fold not in folds and bound >= _COPY_ALIKE
             if not (want_topic or want_fold):
                 continue
             held = self._load(number)
             want_fold = want_fold and not text.marks.isdisjoint(held.marks)
-            if len(held.members) > 1:
-                bound = dot(text.words, held.most)
-                want_topic = want_topic and bound - _cost(text.day, held.day) >= _ALIKE
-                want_fold = want_fold and bound >= _COPY_ALIKE
             for member in held.members:
                 if not (want_topic or want_fold):
                     break
                 if want_topic and alike(text, member):
-                    topics[cell.topic] = None
+                    topics[in_topic] = None
                     want_topic = False
                 if want_fold and copied(text, member):
-                    folds[cell.fold] = None
+                    folds[in_fold] = None
                     # a copy is of the topic, whatever the bound of another day says
-                    topics[cell.topic] = None
+                    topics[in_topic] = None
                     want_fold = want_topic = False
-                    if home is None and cell.day == text.day and _tight(text, held.members[0]):
+                    if home is None and day == text.day and _tight(text, held.members[0]):
                         home = number
         topic, old_topics = self._union("topic", list(topics))
         fold, old_folds = self._union("fold", list(folds))
@@ -196,14 +214,27 @@ class Cells:
             home = self._last
             topic, fold = topic or home, fold or home
             self.connection.execute("INSERT INTO cells VALUES (?, ?, ?, ?)", (home, text.day, topic, fold))
-            self._hold(home, _Cell(text.day))
+            self._hold(home, text.day)
         self._write(home, text)
         return Joined(topic or home, fold or home, old_topics, old_folds)
 
-    def _found(self, text: Text) -> dict[int, _Found]:
-        """Cells with an article that may be alike, those that share most first."""
+    def _bounds(self, text: Text, found: Collection[int]) -> list[tuple[int, int]]:
+        """Cells with what no member's likeness to a text exceeds, those left out that cannot be alike at all."""
+        numbers = list(found)
+        possible: list[tuple[int, int]] = []
+        for start in range(0, len(numbers), _HELD):
+            # no more at once than are held, so that none makes room for another
+            some = numbers[start : start + _HELD]
+            bounds = self._most[[self._load(n).row for n in some]] @ text.hashed
+            # what single precision rounds away is given back
+            near = np.flatnonzero(bounds > _ALIKE / _ONE - 0.001).tolist()
+            possible += [(some[at], int(bounds[at] * _ONE) + _ONE // 1000) for at in near]
+        return possible
+
+    def _found(self, text: Text) -> dict[int, _Row]:
+        """Cells with an article that may be alike (cell, topic, fold, day), those that share most first."""
         ask = self.connection.execute
-        found: dict[int, _Found] = {}
+        found: dict[int, _Row] = {}
         columns = "SELECT c.cell, c.topic, c.fold, c.day FROM (SELECT cell, count(*) AS times FROM"
         joined = "GROUP BY cell) CROSS JOIN cells c USING (cell) ORDER BY times DESC, cell"
         if text.day is not None and text.top:
@@ -212,12 +243,12 @@ class Cells:
                 f"{columns} near WHERE word IN ({marks}) AND day BETWEEN ? AND ? {joined}",
                 (*sorted(text.top), text.day - _NEAR, text.day + _NEAR),
             )
-            found = {cell: _Found(topic, fold, day) for cell, topic, fold, day in near}
-        if pairs := pairs_of(text):
-            marks = ",".join("?" * len(pairs))
-            for cell, topic, fold, day in ask(f"{columns} far WHERE pair IN ({marks}) {joined}", pairs):
-                if cell not in found and (text.day is None or day is None or abs(day - text.day) <= _FAR):
-                    found[cell] = _Found(topic, fold, day)
+            found = {row[0]: row for row in near}
+        if text.pairs:
+            marks = ",".join("?" * len(text.pairs))
+            for row in ask(f"{columns} far WHERE pair IN ({marks}) {joined}", sorted(text.pairs)):
+                if row[0] not in found and (text.day is None or row[3] is None or abs(row[3] - text.day) <= _FAR):
+                    found[row[0]] = row
         return found
 
     def _union(self, what: str, labels: Sequence[int]) -> tuple[int | None, list[int]]:
@@ -238,8 +269,8 @@ class Cells:
     def _write(self, home: int, text: Text) -> None:
         held = self._load(home)
         words = sorted(text.top - held.top) if text.day is not None else []
-        pairs = [p for p in pairs_of(text) if p not in held.pairs]
-        held.take(text)
+        pairs = sorted(text.pairs - held.pairs)
+        self._take(held, text)
         run = self.connection.executemany
         self.connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
@@ -255,20 +286,34 @@ class Cells:
             return held
         ask = self.connection.execute
         (day,) = ask("SELECT day FROM cells WHERE cell = ?", (number,)).fetchone()
-        held = _Cell(day)
+        held = self._hold(number, day)
         for n, words, marks, kept, whole in ask("SELECT n, words, marks, kept, whole FROM members WHERE cell = ? ORDER BY n", (number,)):
-            held.take(Text(n, day, msgspec.msgpack.decode(words, type=dict[str, int]), _ints(marks), kept, bool(whole)))
-        self._hold(number, held)
+            self._take(held, Text(n, day, msgspec.msgpack.decode(words, type=dict[str, int]), _ints(marks), kept, bool(whole)))
         return held
 
-    def _hold(self, number: int, cell: _Cell) -> None:
-        self._held[number] = cell
-        while len(self._held) > _HELD:
-            self._held.popitem(last=False)
+    def _take(self, cell: _Cell, text: Text) -> None:
+        if cell.take(text):
+            np.maximum(self._most[cell.row], text.hashed, out=self._most[cell.row])
+
+    def _hold(self, number: int, day: int | None) -> _Cell:
+        """Hold a cell in memory, in place of the one not asked for longest where there are many."""
+        if len(self._held) >= _HELD:
+            self._free.append(self._held.popitem(last=False)[1].row)
+        row = self._free.pop() if self._free else len(self._held)
+        if row >= len(self._most):
+            self._most = np.concatenate([self._most, np.zeros_like(self._most)])
+        self._most[row] = 0
+        self._held[number] = cell = _Cell(day, row)
+        return cell
+
+
+@lru_cache(maxsize=200_000)
+def _place(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass")) % _PLACES
 
 
 def _tight(one: Text, two: Text) -> bool:
-    return dot(one.words, two.words) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch) >= _TIGHT_PART
+    return _dot(one, two) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch) >= _TIGHT_PART
 
 
 def _ints(raw: bytes) -> frozenset[int]:
@@ -280,11 +325,6 @@ def _ints(raw: bytes) -> frozenset[int]:
 def pack(hashes: Iterable[int]) -> bytes:
     """Hashes as bytes."""
     return array("q", sorted(hashes)).tobytes()
-
-
-def pairs_of(text: Text) -> list[int]:
-    """The pairs of a text's heaviest words, each as a number."""
-    return [_pair(one, two) for one, two in combinations(sorted(text.heaviest), 2)]
 
 
 def _pair(one: str, two: str) -> int:

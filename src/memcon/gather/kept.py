@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -85,11 +85,12 @@ def _catch_up(store: Store, gathering: Gathering) -> None:
         if gathering.meta("version") != version() or not _fits(store, gathering):
             gathering.clear()
         done = int(gathering.meta("kept") or 0)
-        for at, (record, mark) in enumerate(_newer(store, done), 1):
-            gathering.add(record, mark)
-            if at % _BATCH == 0:
-                gathering.commit()
-                gathering.begin()
+        with closing(_newer(store, done)) as newer:
+            for at, (record, mark) in enumerate(newer, 1):
+                gathering.add(record, mark)
+                if at % _BATCH == 0:
+                    gathering.commit()
+                    gathering.begin()
         gathering.note("state", state)
         gathering.note("kept", str(store.manifest.kept))
         gathering.note("articles", _print(store, store.manifest.kept))
@@ -110,7 +111,7 @@ def _fits(store: Store, gathering: Gathering) -> bool:
     return all(marks.get(article, coding) == coding for article, coding in rows)
 
 
-def _newer(store: Store, done: int) -> Iterator[tuple[Record, str]]:
+def _newer(store: Store, done: int) -> Generator[tuple[Record, str], None, None]:
     with closing(store.connect()) as connection:
         found = connection.execute("SELECT record, coding FROM articles WHERE kept > ? ORDER BY published, article_id", [done])
         while rows := found.fetchmany(200):

@@ -19,7 +19,7 @@ _SHINGLE = 5
 _WINDOW = 16  # shingles of which the smallest is a mark
 _SAMPLE = 4
 _SHORT = 200  # shingles: shorter texts are kept whole
-_MOST = 60_000  # characters: the beginning of a transcript of megabytes is enough
+_MOST = 12_000  # characters: copies are cut at the end, and the beginning of a transcript of megabytes is enough
 _WORD = re.compile(r"\w+")
 
 
