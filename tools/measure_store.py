@@ -22,7 +22,7 @@ from memcon.keep import Filter, Store, open_store
 from memcon.keep.compact import _ORDERS, sort_copies
 from memcon.keep.files import locked
 from memcon.keep.manifest import Group, read_manifest, write_manifest
-from memcon.keep.parts import GROUP_ROWS, copy_rows, digest_of, part, writing
+from memcon.keep.parts import copy_rows, digest_of, group_rows, part, writing
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
 from memcon.model.record import Record
 
@@ -76,7 +76,8 @@ def keep(run: str, rounds: str = "5") -> None:
     for at, what in ((0, "the clock's"), (1, "CPU")):
         best = min(t[at] for t in kept)
         print(
-            f"{what}: {best / min(t[at] for t in copied):.1f} times COPY from memory, {best / min(t[at] for t in read):.1f} times from lines"
+            f"{what}: {best / min(t[at] for t in copied):.1f} times COPY from memory,"
+            f" {best / min(t[at] for t in read):.1f} times COPY from lines"
         )
 
 
@@ -118,7 +119,7 @@ def _grow(seed: Store, folder: Path, number: int) -> None:
             chosen = ", ".join(f"{changed[c]} AS {c}" if c in changed else c for c in columns)
             least = f" LIMIT {number}" if table == "events" else ""
             source = f"(SELECT {chosen} FROM {old}, range({times if table != 'statements' else 1}) r(n){least})"
-            copy_rows(connection, source, part(folder, name, table), GROUP_ROWS[table], f" ORDER BY {_ORDERS[table]}", told)
+            copy_rows(connection, source, part(folder, name, table), group_rows(table, number), f" ORDER BY {_ORDERS[table]}", told)
             row = connection.execute(f"SELECT count(*) FROM '{part(folder, name, table)}'").fetchone()
             counts[table] = row[0] if row else 0
         manifest = read_manifest(folder)

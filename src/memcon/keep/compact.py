@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from memcon.keep.files import TEMPORARY, locked
 from memcon.keep.manifest import Group, Manifest, Retired, read_manifest, write_manifest
-from memcon.keep.parts import GROUP_ROWS, copy_rows, digest_of, part, writing
+from memcon.keep.parts import copy_rows, digest_of, group_rows, part, writing
 from memcon.keep.query import CODE
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
 from memcon.keep.source import COPIES, copy_path, source_of
@@ -77,7 +77,8 @@ def _merged(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manif
             columns = ", ".join(f"t.{c}" for c in TABLES[table])
             source = f"(SELECT {columns} FROM {source_of(folder, groups, table)} t {join} current USING (article_id, coding))"
             final = part(folder, name, table)
-            copy_rows(connection, source, final, GROUP_ROWS[table], f" ORDER BY {_ORDERS[table]}", told)
+            rows = group_rows(table, sum(g.events if table == "events" else g.statements for g in groups))
+            copy_rows(connection, source, final, rows, f" ORDER BY {_ORDERS[table]}", told)
             counted = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(final)]).fetchone()
             counts[table] = int(counted[0]) if counted else 0
         sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
@@ -116,7 +117,7 @@ def sort_copies(folder: Path, manifest: Manifest) -> int:
             columns = ", ".join(TABLES["events"])
             source = f"(SELECT unnest({keys[copy]}) AS sorted_key, {columns} FROM {source_of(folder, [group], 'events')})"
             with writing(folder) as connection:
-                copy_rows(connection, source, final, GROUP_ROWS["events"], f" ORDER BY sorted_key, {_ORDERS['events']}")
+                copy_rows(connection, source, final, group_rows("events", group.events), f" ORDER BY sorted_key, {_ORDERS['events']}")
             made += 1
     return made
 
