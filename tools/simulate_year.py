@@ -57,9 +57,8 @@ def main() -> None:
     print("a day's last record after its last page, hours:", end=" ")
     print(f"median {statistics.median(late):.1f}, 95 % {sorted(late)[346]:.1f}, most {max(late):.1f}")
     print(f"longest shard of a day, minutes: median {statistics.median(sizes) * 60:.0f}, most {max(sizes) * 60:.0f}")
-    print(
-        f"store: {stored / 1e12:.1f} TB, a week's {stored / 52 / 1e9:.0f} GB; largest week {max(weeks) / statistics.mean(weeks):.1f} × the mean"
-    )
+    largest = max(weeks) / statistics.mean(weeks)
+    print(f"store: {stored / 1e12:.1f} TB, a week's {stored / 52 / 1e9:.0f} GB; largest week {largest:.1f} times the mean")
 
 
 def _days(rng: random.Random, pages: float) -> list[Day]:
