@@ -132,7 +132,7 @@ def _grow(seed: Store, folder: Path, number: int) -> None:
 
 
 def ask(folder: str, *numbers: str) -> None:
-    """The same questions of both stores by turns: the least seconds of seven, and how many times the first store's the others took."""
+    """The same questions of both stores by turns: the least seconds of fifteen, and how many times the first store's the others took."""
     homes = [Path(folder) / n for n in numbers or ("100000", "10000000")]
     first = open_store(homes[0])
     dyads = [d for (d,) in first.sql("SELECT d FROM (SELECT unnest(dyads) AS d FROM events) GROUP BY d ORDER BY count(*) DESC, d")[1]]
@@ -156,7 +156,7 @@ def ask(folder: str, *numbers: str) -> None:
     print("| question | " + " | ".join(f"{h.name} events" for h in homes) + " | times |\n| --- |" + " ---: |" * (len(homes) + 1))
     for name, question in questions:
         taken: list[list[float]] = [[] for _ in homes]
-        for _ in range(7):
+        for _ in range(15):
             for at, home in enumerate(homes):
                 taken[at].append(timed(lambda home=home, question=question: question(open_store(home)))[0])  # type: ignore[misc]
         best = [min(t) for t in taken]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from memcon.keep.manifest import Group, Manifest
@@ -39,8 +40,21 @@ def source_of(folder: Path, groups: list[Group], table: str) -> str:
 
 
 def copy_path(folder: Path, group: str, copy: str) -> Path:
-    """Where a sorted copy of a group's events lies."""
-    return folder / "index" / f"{group}-{copy}.parquet"
+    """The folder of a sorted copy of a group's events."""
+    return folder / "index" / f"{group}-{copy}"
+
+
+def buckets_of(events: int) -> int:
+    """Into how many files the copies of so many events are parted by their keys, so that a question opens few and small ones."""
+    return max(1, events // 150_000)
+
+
+def bucket_of(key: str, buckets: int) -> int:
+    """The file that has a key's rows; `BUCKET` is the same in SQL."""
+    return int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()[:6], 16) % buckets
+
+
+BUCKET = "CAST('0x' || md5(sorted_key)[1:6] AS INTEGER)"
 
 
 def events_source(folder: Path, manifest: Manifest, wanted: Filter) -> str:
@@ -72,7 +86,8 @@ def _sorted(folder: Path, live: list[Group], wanted: Filter) -> tuple[str, list[
     if not sorted_ones:
         return "", []
     names = ", ".join(TABLES["events"])
-    paths = ", ".join(quoted(copy_path(folder, g.name, copy)) for g in sorted_ones)
+    files = {copy_path(folder, g.name, copy) / f"{bucket_of(k, buckets_of(g.events))}.parquet" for g in sorted_ones for k in keys}
+    paths = ", ".join(quoted(path) for path in sorted(files))
     asked = " OR ".join(f"sorted_key = {quoted(key)}" for key in keys)
     # an event of several parties may stand under both keys
     once = "DISTINCT ON (article_id, event_id, coding) " if len(keys) > 1 else ""

@@ -149,6 +149,8 @@ class Store:
 
         connection = duckdb.connect()
         connection.execute("SET parquet_metadata_cache = true")
+        # a page's other columns are read for its rows alone
+        connection.execute("SET late_materialization_max_rows = 1000")
         groups = self.manifest.groups
         live = [g for g in groups if not g.old]
         current = needs_current(self.manifest)
