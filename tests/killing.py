@@ -79,46 +79,106 @@ def kill_keeping(folder: Path, rounds: int, seed: int = 5) -> tuple[int, int, in
     return kills, lost, doubled
 
 
-def kill_scale(folder: Path, rounds: int, articles: int = 1_500, shards: int = 60, seed: int = 5) -> tuple[int, int, int]:
-    """Kill a scale run with its coding processes. Returns kills, records lost and records doubled, against a run in peace."""
+# coding itself takes seconds to load and is not what is to be killed: in its place stands one that makes a record of each report
+_CODER = """
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from memcon.model.record import Record
+
+@dataclass(frozen=True)
+class Options:
+    lexicons: tuple[Path, ...] = ()
+    fast: bool = False
+    min_confidence: float = 0.0
+
+def code_report(report, options=None):
+    return next(code_reports([report], options))
+
+def code_reports(reports, options=None):
+    for report in reports:
+        time.sleep(0.002)
+        yield Record(key=report.key, article=report.article)
+"""
+_INSTEAD = """
+import sys
+from importlib.util import spec_from_file_location
+from pathlib import Path
+
+class Instead:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "memcon.coder":
+            return spec_from_file_location(name, Path(__file__).with_name("plain_coder.py"))
+
+sys.meta_path.insert(0, Instead)
+"""
+
+
+def kill_scale(folder: Path, rounds: int, articles: int = 600, shards: int = 60, seed: int = 5) -> tuple[int, int, int]:
+    """Kill a scale run, half the times with its coding processes. Returns kills, records lost and doubled, against a run in peace.
+
+    Raises `AssertionError` where a run that was killed does not end with the same lines.
+    """
     rng = random.Random(seed)
     source = rows(folder / "in.jsonl", [text(n, f" Number {n}.") for n in range(articles)])
-    plain = ["scale", "run", str(source)]
-    more = ["--fast", "--processes", "2", "--shards", str(shards)]
-    subprocess.run([sys.executable, "-m", "memcon.cli.main", *plain, str(folder / "peace"), *more], check=True, env=_ENV, stdout=sys.stderr)
+    (folder / "plain_coder.py").write_text(_CODER)
+    (folder / "sitecustomize.py").write_text(_INSTEAD)
+    env = {**_ENV, "PYTHONPATH": f"{folder}{os.pathsep}{_ENV['PYTHONPATH']}"}
+
+    def start(out: Path) -> subprocess.Popen[bytes]:
+        command = [
+            sys.executable,
+            "-m",
+            "memcon.cli.main",
+            "scale",
+            "run",
+            str(source),
+            str(out),
+            "--processes",
+            "2",
+            "--shards",
+            str(shards),
+        ]
+        return subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+
+    began = time.monotonic()
+    assert start(folder / "peace").wait() == 0
+    whole = time.monotonic() - began
     wanted = lines_in(folder / "peace")
-    kills = lost = doubled = generation = 0
+    assert len(wanted) == articles
+    kills = lost = doubled = generation = between = 0
     while kills < rounds:
         out = folder / f"out{generation}"
         ended = False
         while not ended and kills < rounds:
-            command = [sys.executable, "-m", "memcon.cli.main", *plain, str(out), *more]
-            process = subprocess.Popen(command, env=_ENV, stdout=subprocess.DEVNULL, start_new_session=True)
+            process = start(out)
             try:
-                # from before the plan is written to where shards come one after the other
-                process.wait(rng.random() * 9)
+                # from before the plan is written to the last shard
+                process.wait(rng.random() * whole * 0.8)
                 ended = True
             except subprocess.TimeoutExpired:
-                # half the time the coding processes too, in the same moment
-                whole = rng.random() < 0.5
-                children = _children(process.pid) if whole else []
+                children = _children(process.pid) if rng.random() < 0.5 else []
                 process.send_signal(signal.SIGKILL)
                 for child in children:
                     _kill(child)
                 process.wait()
                 kills += 1
-            for path in out.glob("done/*.json"):
+            finished = list(out.glob("done/*.json"))
+            between += 0 < len(finished) < shards
+            for path in finished:
                 done = json.loads(path.read_bytes())
                 records = (out / "records" / f"{done['shard']:05d}.jsonl").read_bytes()
                 lost += max(0, done["records"] - len(records.splitlines()))
         if not ended:
-            subprocess.run([sys.executable, "-m", "memcon.cli.main", *plain, str(out), *more], check=True, env=_ENV, stdout=sys.stderr)
+            assert start(out).wait() == 0
         found = lines_in(out)
         lost += len(set(wanted) - set(found))
         doubled += len(found) - len(set(found))
         assert found == wanted
         shutil.rmtree(out)
         generation += 1
+    sys.stderr.write(f"{between} of them with some shards finished and others not; {generation} runs brought to their end\n")
     return kills, lost, doubled
 
 

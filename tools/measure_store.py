@@ -22,7 +22,7 @@ from memcon.keep import Filter, Store, open_store
 from memcon.keep.compact import _ORDERS, sort_copies
 from memcon.keep.files import locked
 from memcon.keep.manifest import Group, read_manifest, write_manifest
-from memcon.keep.parts import GROUP_ROWS, copy_rows, digest_of, part, writing
+from memcon.keep.parts import copy_rows, digest_of, group_rows, part, writing
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
 from memcon.model.record import Record
 
@@ -75,7 +75,10 @@ def keep(run: str, rounds: str = "5") -> None:
         print(f"{name}: {min(w for w, _ in taken):.2f} s, {min(c for _, c in taken):.2f} CPU seconds")
     for at, what in ((0, "the clock's"), (1, "CPU")):
         best = min(t[at] for t in kept)
-        print(f"{what}: {best / min(t[at] for t in copied):.1f} times COPY from memory, {best / min(t[at] for t in read):.1f} × lines")
+        print(
+            f"{what}: {best / min(t[at] for t in copied):.1f} times COPY from memory,"
+            f" {best / min(t[at] for t in read):.1f} times COPY from lines"
+        )
 
 
 def grow(run: str, folder: str, *numbers: str) -> None:
@@ -116,7 +119,7 @@ def _grow(seed: Store, folder: Path, number: int) -> None:
             chosen = ", ".join(f"{changed[c]} AS {c}" if c in changed else c for c in columns)
             least = f" LIMIT {number}" if table == "events" else ""
             source = f"(SELECT {chosen} FROM {old}, range({times if table != 'statements' else 1}) r(n){least})"
-            copy_rows(connection, source, part(folder, name, table), GROUP_ROWS[table], f" ORDER BY {_ORDERS[table]}", told)
+            copy_rows(connection, source, part(folder, name, table), group_rows(table, number), f" ORDER BY {_ORDERS[table]}", told)
             row = connection.execute(f"SELECT count(*) FROM '{part(folder, name, table)}'").fetchone()
             counts[table] = row[0] if row else 0
         manifest = read_manifest(folder)
@@ -129,7 +132,7 @@ def _grow(seed: Store, folder: Path, number: int) -> None:
 
 
 def ask(folder: str, *numbers: str) -> None:
-    """The same questions of both stores by turns: the least seconds of seven, and how many times the first store's the others took."""
+    """The same questions of both stores by turns: the least seconds of fifteen, and how many times the first store's the others took."""
     homes = [Path(folder) / n for n in numbers or ("100000", "10000000")]
     first = open_store(homes[0])
     dyads = [d for (d,) in first.sql("SELECT d FROM (SELECT unnest(dyads) AS d FROM events) GROUP BY d ORDER BY count(*) DESC, d")[1]]
@@ -153,7 +156,7 @@ def ask(folder: str, *numbers: str) -> None:
     print("| question | " + " | ".join(f"{h.name} events" for h in homes) + " | times |\n| --- |" + " ---: |" * (len(homes) + 1))
     for name, question in questions:
         taken: list[list[float]] = [[] for _ in homes]
-        for _ in range(7):
+        for _ in range(15):
             for at, home in enumerate(homes):
                 taken[at].append(timed(lambda home=home, question=question: question(open_store(home)))[0])  # type: ignore[misc]
         best = [min(t) for t in taken]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import msgspec
 import pytest
 
 import memcon.keep.compact as compacting
+import memcon.keep.source as sources
 from memcon.keep import Filter, Store, open_store
 from memcon.keep.manifest import NAME, read_manifest
 from memcon.keep.migrate import migrate
@@ -97,12 +99,15 @@ ASKED = [
 
 @pytest.mark.parametrize("wanted", ASKED, ids=range(len(ASKED)))
 def test_sorted_copies_answer_as_the_parts_do(tmp_path: Path, wanted: Filter, monkeypatch: pytest.MonkeyPatch) -> None:
+    buckets = 1 + ASKED.index(wanted) % 4
+    monkeypatch.setattr(compacting, "buckets_of", lambda events: buckets)
+    monkeypatch.setattr(sources, "buckets_of", lambda events: buckets)
     store = stored(tmp_path)
     plain, counted = store.events(wanted), store.timeline(wanted)
     assert plain
     monkeypatch.setattr(compacting, "LARGE", 1)
     store.compact()
-    assert len(list((tmp_path / "index").glob("*-by_*.parquet"))) == 2
+    assert len(list((tmp_path / "index").glob("*-by_*/*.parquet"))) == 2 * buckets
     assert store.events(wanted) == plain and store.timeline(wanted) == counted
     # beside groups that have no copies, and under a newer coding
     again = varied(40)[:7]
@@ -110,8 +115,8 @@ def test_sorted_copies_answer_as_the_parts_do(tmp_path: Path, wanted: Filter, mo
         one.events[0].type = "AGREE"
     store.keep(again, "c2")
     copies = store.events(wanted)
-    for path in (tmp_path / "index").glob("*.parquet"):
-        path.unlink()
+    for path in (tmp_path / "index").glob("*-by_*"):
+        shutil.rmtree(path)
     assert open_store(tmp_path).events(wanted) == copies
 
 

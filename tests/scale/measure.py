@@ -1,4 +1,4 @@
-"""Measurements for docs/scale.md. Run from the checkout: ``python -m tests.scale.measure crawl|index|read|store|stories|memory …``"""
+"""Measurements for docs/scale.md. Run from the checkout: ``python -m tests.scale.measure WHAT …``; the functions say what they take."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -140,6 +141,70 @@ def stories(folder: str, *numbers: str) -> None:
         say(f"{len(records)} articles: {len(found)} stories in {time.process_time() - began:.2f} CPU seconds")
 
 
+def outside(path: str, fast: str = "") -> None:
+    """A crawl to records in one shard: CPU seconds of the pages' extraction, of coding, and of all else (cutting, reading, writing)."""
+    import tempfile
+
+    import memcon.read.sources.warc as warc
+    import memcon.scale.shard as shard
+    from memcon.coder import Options
+    from memcon.scale.plan import input_of, make_plan
+    from memcon.scale.worker import load
+
+    spent = {"extraction": 0.0, "coding": 0.0}
+    read_one, code_reports = warc.read_one, shard.code_reports
+
+    def extracting(*args: Any, **told: Any) -> Any:
+        began = time.process_time()
+        try:
+            return read_one(*args, **told)
+        finally:
+            spent["extraction"] += time.process_time() - began
+
+    def coding(*args: Any) -> Any:
+        began = time.process_time()
+        try:
+            return list(code_reports(*args))
+        finally:
+            spent["coding"] += time.process_time() - began
+
+    setattr(warc, "read_one", extracting)  # noqa: B010
+    setattr(shard, "code_reports", coding)  # noqa: B010
+    with tempfile.TemporaryDirectory() as aside:
+        folder = Path(aside)
+        make_plan([Path(path)], folder, Options(fast=bool(fast)), 1, 1)
+        load(input_of(folder, 0))
+        spent.update(extraction=0.0, coding=0.0)
+        (folder / "plan.json").unlink()
+        (folder / "done").mkdir()
+        began = time.process_time()
+        make_plan([Path(path)], folder, Options(fast=bool(fast)), 1, 1)
+        done = shard.code_shard(input_of(folder, 0), folder)
+        whole = time.process_time() - began
+    rest = whole - sum(spent.values())
+    say(f"{done.records} records: {whole:.1f} CPU seconds, extraction {spent['extraction']:.1f}, coding {spent['coding']:.1f}")
+    say(f"all else {rest:.2f}: {rest / whole:.1%}")
+
+
+def engines(path: str, folder: str, processes: str = "2") -> None:
+    """The same crawl by one process, by several and by Daft: the clock's and CPU seconds, and that the bytes are the same."""
+    import json
+    import subprocess
+
+    lines: dict[str, list[bytes]] = {}
+    for name, engine, count in (("one", "local", "1"), ("several", "local", processes), ("daft", "daft", processes)):
+        out = Path(folder) / name
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [sys.executable, "-m", "memcon.cli.main", "scale", "run", path, str(out), "--fast", "--shards", "16"]
+        subprocess.run([*command, "--engine", engine, "--processes", count], check=True, stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        report = json.loads((out / "report.json").read_text())
+        lines[name] = sorted(line for part in out.glob("records/*.jsonl") for line in part.read_bytes().splitlines())
+        say(f"{name}: {report['seconds']:.1f} s, {cpu:.1f} CPU seconds in all, {report['cpu_seconds']:.1f} of them coding")
+    say(f"the same bytes: {lines['one'] == lines['several'] == lines['daft']}")
+
+
 def memory(number: str, folder: str, processes: str = "1") -> None:
     """Run over so many short articles of one or two casebook sentences, and tell the memory of all processes as the run goes on."""
     import json
@@ -206,5 +271,7 @@ def _held(pid: int) -> float:
     return kilobytes / 1024
 
 
+_WHAT = {f.__name__: f for f in (crawl, index, read, store, stories, memory, outside, engines)}
+
 if __name__ == "__main__":
-    {"memory": memory, "crawl": crawl, "index": index, "read": read, "store": store, "stories": stories}[sys.argv[1]](*sys.argv[2:])
+    _WHAT[sys.argv[1]](*sys.argv[2:])

@@ -17,6 +17,7 @@ from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError, NotFound
 from memcon.scale import Settings, run
 from memcon.scale.store import keep_run
+from tests.killing import kill_scale
 from tests.scale.made import archive, crawl, lines_in, meddle, mixed, rows, text
 
 FAST = Options(fast=True)
@@ -107,6 +108,10 @@ def test_a_run_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path, 
     report = json.loads((out / "report.json").read_text())
     assert report["records"] == 8 and report["shards_found_finished"] == finished
     assert not list(out.rglob(".tmp-*"))
+
+
+def test_runs_killed_at_random_moments(tmp_path: Path) -> None:
+    assert kill_scale(tmp_path, 4, articles=60, shards=12) == (4, 0, 0)
 
 
 def test_poisoned_articles_are_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,8 +105,8 @@ def write_parquet(records: Iterable[Record], out: Path) -> int:
     import duckdb
 
     from memcon.export.table import COLUMNS
-    from memcon.keep.parts import GROUP_ROWS, copy_rows, part, quoted, write_rows
-    from memcon.keep.rows import event_rows
+    from memcon.keep.parts import GROUP_ROWS, copy_rows, part, quoted, write_columns
+    from memcon.keep.rows import columns_of
 
     source = iter(records)
     count = number = 0
@@ -115,7 +115,7 @@ def write_parquet(records: Iterable[Record], out: Path) -> int:
         paths: list[str] = []
         while (batch := list(islice(source, _ROWS))) or not paths:
             path = part(folder, f"{number:08d}", "events")
-            count += write_rows(connection, path, "events", (row for record in batch for row in event_rows(record, "", 0)), {})
+            count += write_columns(connection, path, "events", columns_of("events", [(record, "", 0) for record in batch]), {})
             paths.append(quoted(path))
             number += 1
         chosen = f"(SELECT {', '.join(COLUMNS)} FROM read_parquet([{', '.join(paths)}]))"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.keep.files import TEMPORARY, locked
+from memcon.keep.files import TEMPORARY, locked, sync_folder
 from memcon.keep.manifest import Group, Manifest, Retired, read_manifest, write_manifest
-from memcon.keep.parts import GROUP_ROWS, copy_rows, digest_of, part, writing
+from memcon.keep.parts import GROUP_ROWS, copy_rows, digest_of, group_rows, part, quoted, writing
 from memcon.keep.query import CODE
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
-from memcon.keep.source import COPIES, copy_path, source_of
+from memcon.keep.source import BUCKET, COPIES, buckets_of, copy_path, source_of
 from memcon.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def _merged(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manif
             columns = ", ".join(f"t.{c}" for c in TABLES[table])
             source = f"(SELECT {columns} FROM {source_of(folder, groups, table)} t {join} current USING (article_id, coding))"
             final = part(folder, name, table)
-            copy_rows(connection, source, final, GROUP_ROWS[table], f" ORDER BY {_ORDERS[table]}", told)
+            rows = group_rows(table, sum(g.events if table == "events" else g.statements for g in groups))
+            copy_rows(connection, source, final, rows, f" ORDER BY {_ORDERS[table]}", told)
             counted = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(final)]).fetchone()
             counts[table] = int(counted[0]) if counted else 0
         sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
@@ -113,12 +115,39 @@ def sort_copies(folder: Path, manifest: Manifest) -> int:
                 "by_actor": "list_distinct(list_concat(actor_codes, recipient_codes,"
                 f" list_filter(list_concat(actors, recipients), lambda n: regexp_full_match(n, '{code}'))))",
             }
-            columns = ", ".join(TABLES["events"])
-            source = f"(SELECT unnest({keys[copy]}) AS sorted_key, {columns} FROM {source_of(folder, [group], 'events')})"
-            with writing(folder) as connection:
-                copy_rows(connection, source, final, GROUP_ROWS["events"], f" ORDER BY sorted_key, {_ORDERS['events']}")
+            _part_by_key(folder, group, final, keys[copy])
             made += 1
     return made
+
+
+def _part_by_key(folder: Path, group: Group, final: Path, keys: str) -> None:
+    """Write a copy of a group's events, a row for each key, as files by key, each sorted by key and day."""
+    columns = ", ".join(TABLES["events"])
+    buckets = buckets_of(group.events)
+    aside = final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        aside.mkdir(parents=True)
+        with writing(folder) as connection:
+            source = f"(SELECT unnest({keys}) AS sorted_key, {columns} FROM {source_of(folder, [group], 'events')})"
+            if buckets > 1:
+                # sorted in one go; then each file's rows lie together
+                whole = aside / "whole.parquet"
+                numbered = f"(SELECT *, {BUCKET} % {buckets} AS bucket FROM {source})"
+                copy_rows(connection, numbered, whole, GROUP_ROWS["events"], f" ORDER BY bucket, sorted_key, {_ORDERS['events']}")
+                connection.execute("SET parquet_metadata_cache = true")
+                for bucket in range(buckets):
+                    rows = f"(SELECT * EXCLUDE (bucket) FROM read_parquet({quoted(whole)}) WHERE bucket = {bucket})"
+                    copy_rows(connection, rows, aside / f"{bucket}.parquet", GROUP_ROWS["events"])
+                whole.unlink()
+            else:
+                copy_rows(connection, source, aside / "0.parquet", GROUP_ROWS["events"], f" ORDER BY sorted_key, {_ORDERS['events']}")
+        os.replace(aside, final)
+        sync_folder(final.parent)
+    except OSError as error:
+        raise StoreError(f"cannot write ({error.strerror}); free some space or choose another --store", place=str(final)) from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def sweep(folder: Path, manifest: Manifest, grace: float = GRACE) -> None:
@@ -128,10 +157,15 @@ def sweep(folder: Path, manifest: Manifest, grace: float = GRACE) -> None:
     named = {g.name for g in manifest.groups} | {r.name for r in manifest.retired}
     for name in ("parts", "index"):
         for path in (folder / name).glob("*"):
-            if path.name.startswith(TEMPORARY) or (path.suffix == ".parquet" and path.name.rsplit("-", 1)[0] not in named):
-                path.unlink(missing_ok=True)
+            part_or_copy = path.suffix == ".parquet" or path.is_dir()
+            if path.name.startswith(TEMPORARY) or (part_or_copy and path.name.rsplit("-", 1)[0] not in named):
+                _remove(path)
     for path in folder.glob(TEMPORARY + "*"):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,8 @@ import msgspec
 from memcon.keep.compact import GRACE, sweep
 from memcon.keep.files import locked
 from memcon.keep.manifest import Group, Manifest, Retired, read_manifest, write_manifest
-from memcon.keep.parts import digest_of, part, quoted, write_rows, writing
-from memcon.keep.rows import SCHEMA_VERSION, TABLES, Row, article_row, event_rows, statement_rows
+from memcon.keep.parts import digest_of, part, quoted, write_columns, writing
+from memcon.keep.rows import SCHEMA_VERSION, TABLES, columns_of
 from memcon.model.errors import StoreError
 from memcon.model.record import Record
 
@@ -66,14 +65,9 @@ def _anew(connection: duckdb.DuckDBPyConnection, folder: Path, group: Group, man
             name = f"{number:08d}-{digest}"
             codings = sorted({c for _, c, _ in records})
             told = {"schema": SCHEMA_VERSION, "codings": {c: manifest.codings.get(c, {}) for c in codings}, "old": group.old}
-            makers: dict[str, Callable[[Record, str, int], Iterator[Row]]] = {
-                "events": event_rows,
-                "statements": statement_rows,
-                "articles": lambda record, coding, kept: iter((article_row(record, coding, kept),)),
-            }
             counts = {
-                table: write_rows(connection, part(folder, name, table), table, (row for one in records for row in make(*one)), told)
-                for table, make in makers.items()
+                table: write_columns(connection, part(folder, name, table), table, columns_of(table, records), told)
+                for table in ("events", "statements", "articles")
             }
             sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
             made.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from memcon.keep.files import TEMPORARY, settle
-from memcon.keep.rows import SEPARATOR, TABLES, Row
+from memcon.keep.rows import SEPARATOR, TABLES, Columns
 from memcon.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # rows of a row group: a record is 20 kB, an event 0.5 kB, and what is asked for should lie in few of them
 GROUP_ROWS = {"articles": 2_048, "events": 32_768, "statements": 32_768}
+# where there are very many, what says where they lie takes longer to read than they do
+MANY, MANY_ROWS = 1_000_000, 122_880
 _MEMORY = "3GB"
 
 
@@ -42,40 +44,38 @@ def writing(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def write_rows(connection: duckdb.DuckDBPyConnection, final: Path, table: str, rows: Iterable[Row], told: Mapping[str, Any]) -> int:
-    """Write rows of a table, in the order of its columns, as one part; ``told`` goes into the file. Returns their number.
-
-    Raises `StoreError`.
-    """
-    found = list(rows)
-    if found:
-        columns, chosen = _columns(table, found)
-        connection.register("rows_given", columns)
-        source = f"(SELECT {chosen} FROM rows_given)"
+def write_columns(connection: duckdb.DuckDBPyConnection, final: Path, table: str, columns: Columns, told: Mapping[str, Any]) -> int:
+    """Write a table's columns as one part; ``told`` goes into the file. Returns the number of rows. Raises `StoreError`."""
+    count = len(next(iter(columns.values())))
+    name = f"given_{table}"
+    if count:
+        arrays, chosen = _arrays(table, columns)
+        connection.register(name, arrays)
+        source = f"(SELECT {chosen} FROM {name})"
     else:
-        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in TABLES[table].items())
+        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in TABLES[table].items())
         source = f"(SELECT {nothing} WHERE false)"
     copy_rows(connection, source, final, GROUP_ROWS[table], told=told)
-    if found:
-        connection.unregister("rows_given")
-    return len(found)
+    if count:
+        connection.unregister(name)
+    return count
 
 
-def _columns(table: str, rows: list[Row]) -> tuple[dict[str, Any], str]:
-    """Rows as arrays, which DuckDB takes as they are, and what makes the columns' types of them."""
+def _arrays(table: str, columns: Columns) -> tuple[dict[str, Any], str]:
+    """Columns as arrays, which DuckDB takes as they are, and what makes the columns' types of them."""
     import numpy as np
 
     arrays: dict[str, Any] = {}
     chosen = []
-    for (name, kind), values in zip(TABLES[table].items(), zip(*rows, strict=True), strict=True):
-        if kind == "DOUBLE":
-            arrays[name] = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
-            made = f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END"
-        elif kind in ("INTEGER", "BIGINT", "BOOLEAN"):
-            # -1 stands for what is not there: no number here is below 0
-            numbers = [v if v is not None and 0 <= v < 1 << 63 else -1 for v in values]
-            arrays[name] = np.array(numbers, dtype=np.bool_ if kind == "BOOLEAN" else np.int64)
-            made = name if kind == "BOOLEAN" else f"CASE WHEN {name} < 0 THEN NULL ELSE TRY_CAST({name} AS {kind}) END"
+    for name, kind in TABLES[table].items():
+        values = columns[name]
+        if kind == "BOOLEAN":
+            arrays[name] = np.array(values, dtype=np.bool_)
+            made = name
+        elif kind in ("DOUBLE", "INTEGER", "BIGINT"):
+            # what is not there is no number
+            arrays[name] = np.array(values, dtype=np.float64)
+            made = f"CASE WHEN isnan({name}) THEN NULL ELSE TRY_CAST({name} AS {kind}) END"
         else:
             array = np.empty(len(values), dtype=object)
             array[:] = values
@@ -105,6 +105,11 @@ def copy_rows(
         reason = " ".join(str(error).split())[:300]
         raise StoreError(f"cannot write ({reason}); free some space or choose another --store", place=str(final)) from None
     settle(temporary, final)
+
+
+def group_rows(table: str, count: int) -> int:
+    """Rows of a row group of a part with so many rows."""
+    return MANY_ROWS if count > MANY and table != "articles" else GROUP_ROWS[table]
 
 
 def told_in(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, Any]:

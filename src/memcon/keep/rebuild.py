@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,8 @@ def rebuild(folder: Path) -> int:
                 " USING (article_id)"
             ).fetchone()
             group.old = bool(rest and rest[0] == 0)
-        for path in (folder / "index").glob("*.parquet"):
-            path.unlink(missing_ok=True)
+        for path in (folder / "index").glob("*-by_*"):
+            shutil.rmtree(path, ignore_errors=True)
         write_manifest(folder, manifest)
         sweep(folder, manifest)
         sort_copies(folder, manifest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,10 +15,10 @@ from memcon.keep.check import wrong_with
 from memcon.keep.compact import GRACE, compact, sweep
 from memcon.keep.files import locked
 from memcon.keep.manifest import NAME, Group, Manifest, read_manifest, write_manifest
-from memcon.keep.parts import digest_of, part, quoted, write_rows, writing
+from memcon.keep.parts import digest_of, part, quoted, write_columns, writing
 from memcon.keep.query import Filter, select
 from memcon.keep.rebuild import rebuild
-from memcon.keep.rows import SCHEMA_VERSION, TABLES, article_row, event_rows, statement_rows
+from memcon.keep.rows import SCHEMA_VERSION, TABLES, columns_of
 from memcon.keep.source import events_source, needs_current, source_of
 from memcon.model.errors import BadOption, StoreError
 from memcon.model.record import Record
@@ -100,13 +101,16 @@ class Store:
         digest = hashlib.sha256("".join(r.article.id for r in new).encode() + coding.encode()).hexdigest()[:12]
         name = f"{number:08d}-{digest}"
         told = {"schema": SCHEMA_VERSION, "codings": {coding: versions}}
-        rows = {
-            "events": (row for r in new for row in event_rows(r, coding, number)),
-            "statements": (row for r in new for row in statement_rows(r, coding, number)),
-            # the articles last: a group that has them is whole
-            "articles": (article_row(r, coding, number) for r in new),
-        }
-        counts = {table: write_rows(connection, part(self.folder, name, table), table, found, told) for table, found in rows.items()}
+        kept = [(record, coding, number) for record in new]
+        # one table is written while the next is made; the articles come last
+        with ThreadPoolExecutor(1) as aside:
+            writes = {
+                table: aside.submit(
+                    write_columns, connection.cursor(), part(self.folder, name, table), table, columns_of(table, kept), told
+                )
+                for table in ("events", "statements", "articles")
+            }
+            counts = {table: write.result() for table, write in writes.items()}
         sums = {table: digest_of(part(self.folder, name, table)) for table in TABLES}
         self.manifest.groups.append(
             Group(name, counts["articles"], counts["events"], counts["statements"], SCHEMA_VERSION, [coding], sha256=sums)
@@ -136,14 +140,17 @@ class Store:
 
     # reading
 
-    def connect(self) -> duckdb.DuckDBPyConnection:
+    def connect(self, views: bool = True) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with views ``articles``, ``events`` and ``statements``: of each article its newest coding.
 
-        ``all_articles``, ``all_events`` and ``all_statements`` have every coding.
+        ``all_articles``, ``all_events`` and ``all_statements`` have every coding. Without ``views``, only what `ask_events` needs is there.
         """
         import duckdb
 
         connection = duckdb.connect()
+        connection.execute("SET parquet_metadata_cache = true")
+        # a page's other columns are read for its rows alone
+        connection.execute("SET late_materialization_max_rows = 1000")
         groups = self.manifest.groups
         live = [g for g in groups if not g.old]
         current = needs_current(self.manifest)
@@ -152,7 +159,7 @@ class Store:
                 f"CREATE TEMP TABLE current AS SELECT article_id, max_by(coding, kept) AS coding"
                 f" FROM {source_of(self.folder, live, 'articles')} GROUP BY article_id"
             )
-        for table, columns in TABLES.items():
+        for table, columns in TABLES.items() if views else ():
             names = ", ".join(columns)
             connection.execute(f"CREATE TEMP VIEW all_{table} AS SELECT {names} FROM {source_of(self.folder, groups, table)}")
             only = " t SEMI JOIN current USING (article_id, coding)" if current else ""
@@ -167,7 +174,7 @@ class Store:
             names = [d[0] for d in found.description or []]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
-        return self.reading(ask)
+        return self.reading(ask, views=False)
 
     def ask_events(self, connection: duckdb.DuckDBPyConnection, wanted: Filter, columns: str = "*") -> duckdb.DuckDBPyConnection:
         """The open question for events on a connection of `connect`, to be fetched in whatever form. Raises `BadOption`."""
@@ -207,7 +214,7 @@ class Store:
             names = [d[0] for d in found.description or []]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
-        return self.reading(ask)
+        return self.reading(ask, views=False)
 
     def sql(self, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Column names and rows of one query over the views: it reads the store and nothing else. Raises `StoreError` with the reason."""
@@ -283,13 +290,13 @@ class Store:
 
         return self.reading(ask)
 
-    def reading(self, question: Callable[[duckdb.DuckDBPyConnection], _T]) -> _T:
+    def reading(self, question: Callable[[duckdb.DuckDBPyConnection], _T], views: bool = True) -> _T:
         """The answer of a question asked of a connection, anew where parts were merged since the store was opened. Raises `StoreError`."""
         import duckdb
 
         for last in (False, True):
             try:
-                with self.connect() as connection:
+                with self.connect(views) as connection:
                     return question(connection)
             except duckdb.Error as error:
                 if last or not self._again(error):

@@ -68,6 +68,11 @@ def make_server(folder: Path) -> MCPServer:
         place: Annotated[str | None, Field(max_length=200, description="A country code or a part of a place's name.")] = None,
         about: Text = None,
         words: Annotated[str | None, Field(max_length=200, description="Words of the evidence or the title, as they stand there.")] = None,
+        text: Annotated[
+            str | None, Field(max_length=200, description='Words anywhere in the report; "in quotes" together, begin* a beginning.')
+        ] = None,
+        sector: Annotated[str | None, Field(max_length=10, description="A PLOVER sector of a party, such as REB or MIL.")] = None,
+        mode: Annotated[str | None, Field(max_length=40, description="A PLOVER mode, such as phone or visit.")] = None,
         outlet: Text = None,
         article: Annotated[str | None, Field(max_length=64, description="Only of this article's id.")] = None,
         since: Day = None,
@@ -88,6 +93,9 @@ def make_server(folder: Path) -> MCPServer:
             place=place,
             about=about,
             words=words,
+            text=text,
+            sector=sector,
+            mode=(mode,) if mode else (),
             outlet=outlet,
             article=article,
             since=since,
