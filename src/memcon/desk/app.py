@@ -56,6 +56,10 @@ HERE = Path(__file__).parent
 _FILTERS = ("since", "until", "quad", "type", "status", "standing", "about", "place", "actor", "sector", "words", "min_confidence")
 _SERIES = ("start", "end", "side", "class", "quad", "events")
 _MOST_ROWS = 100_000
+# signs that turn the direction of what follows, or that nobody sees, stand on a page as what they are
+_CONTROLS = {c: f"⟨U+{c:04X}⟩" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))} | {
+    c: chr(0x2400 + c) for c in range(0x20) if c not in (9, 10, 13)
+}
 _STATUS: tuple[tuple[type[MemconError], int], ...] = ((NotFound, 404), (BadOption, 400), (Forbidden, 403))
 
 
@@ -96,7 +100,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             charts=script.address() if script_policy == CHARTS else None,
             **more,
         )
-        response = HTMLResponse(html, status)
+        response = HTMLResponse(html.translate(_CONTROLS), status)
         if script_policy:
             response.headers["Content-Security-Policy"] = script_policy
         forms.remember(response, visit)
@@ -226,6 +230,11 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
     def review(request: Request) -> Response:
         return answer(request, "review.html", reviewing.desk_of(open_store(folder), coder_of(request)))
 
+    def taken(request: Request) -> Response:
+        lines = reviewing.gold(open_store(folder), coder_of(request))
+        named = {"Content-Disposition": 'attachment; filename="review.jsonl"'}
+        return Response(lines, media_type="application/x-ndjson", headers=named)
+
     def how(request: Request) -> Response:
         return answer(request, "method.html", method(open_store(folder)))
 
@@ -278,6 +287,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             Route("/stories/{id}", route(story)),
             Route("/review", route(review)),
             Route("/review/next", route(draw)),
+            Route("/review/export.jsonl", route(taken)),
             Route("/method", route(how)),
             Route("/script/{name}", charts),
             Route("/openapi.json", route(described)),

@@ -13,6 +13,7 @@ from memcon.model.errors import NotFound
 from memcon.model.record import Event, Record
 from memcon.review import read, score
 from memcon.review.decision import Decision, coder_name
+from memcon.review.gold import rows
 from memcon.review.log import latest
 from memcon.review.score import current_fields
 
@@ -127,3 +128,13 @@ def desk_of(store: Store, coder: str | None) -> dict[str, Any]:
         "score": score(log, current_fields(store, log.decisions) if log.decisions else {}),
         "mine": [said(d) for d in mine[:30]],
     }
+
+
+def gold(store: Store, coder: str | None) -> bytes:
+    """Each coder's newest word on an event as JSON lines, the rows of ``memcon review export``.
+
+    A coder gets others' only for events that they have judged themselves.
+    """
+    words = latest(read(store.folder).decisions)
+    own = {d.event_id for d in words if d.coder == coder}
+    return b"".join(msgspec.json.encode(r) + b"\n" for r in rows([d for d in words if coder is None or d.event_id in own]))
