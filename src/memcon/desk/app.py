@@ -80,6 +80,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         narrowed=narrowed,
         period=period,
         classes=CLASSES,
+        quad_of=quad_of,
     )
     forms, told = Forms(), Stories()
 
@@ -303,6 +304,12 @@ def wants(request: Request, short: str, media: str) -> bool:
     """Whether a twin is asked for, by the address or else by the Accept header."""
     asked = request.query_params.get("format")
     return asked == short if asked else media in request.headers.get("accept", "")
+
+
+def quad_of(kind: str, mode: str | None) -> int:
+    """The class of a PLOVER type, 0 for one that is none."""
+    act = plover().get((kind, mode)) or plover().get((kind, None))
+    return act.quad if act else 0
 
 
 def kept(query: dict[str, str], *without: str) -> str:
