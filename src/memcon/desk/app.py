@@ -55,6 +55,8 @@ HERE = Path(__file__).parent
 # what a page's address may carry over to another page
 _FILTERS = ("since", "until", "quad", "type", "status", "standing", "about", "place", "actor", "sector", "words", "min_confidence")
 _SERIES = ("start", "end", "side", "class", "quad", "events")
+_CELLS = ("from", "to", "events", "cooperation", "conflict", "balance")
+_SPOTS = ("place", "country", "latitude", "longitude", "events", "cooperation", "conflict", "balance")
 _MOST_ROWS = 100_000
 # signs that turn the direction of what follows, or that nobody sees, stand on a page as what they are
 _CONTROLS = {c: f"⟨U+{c:04X}⟩" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))} | {
@@ -116,7 +118,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         path = quote(request.scope["path"], safe="/")
         query = {k: v for k, v in request.query_params.items() if v and k not in ("format", "page", "token", "since", "until", "on")}
         here = path + "?" + (urlencode(query) + "&" if query else "")
-        cited = citation(store, told, str(request.url.replace(query=urlencode(query))), version("memcon"))
+        cited = cite(request, store, told)
         drawn = drawings(body["series"], sides)
         return answer(request, template, body, script_policy=CHARTS, drawings=drawn, here=here, cited=cited, **more)
 
@@ -193,15 +195,24 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         return charted(request, store, "dyad.html", body, f"Events between {sides[0][1]} and {sides[1][1]}", drawn_sides(body), names=sides)
 
     def grid(request: Request) -> Response:
-        body = matrix(open_store(folder), request.query_params)
+        store = open_store(folder)
+        body = matrix(store, request.query_params)
+        if wants(request, "csv", "text/csv"):
+            return Response(as_csv(body["cells"], _CELLS), media_type="text/csv; charset=utf-8")
         left = {k: v for k, v in with_status(request.query_params).items() if k not in ("who", "top", "format", "page", "token")}
         at = {(c["from"], c["to"]): {**c, "shade": shade(c["balance"])} for c in body["cells"]}
-        return answer(request, "matrix.html", body, at=at, kept_on="&" + urlencode(left) if left else "")
+        cited = cite(request, store, "Who acts towards whom")
+        return answer(request, "matrix.html", body, at=at, kept_on="&" + urlencode(left) if left else "", cited=cited)
 
     def where(request: Request) -> Response:
-        body = places(open_store(folder), request.query_params)
+        store = open_store(folder)
+        body = places(store, request.query_params)
+        if wants(request, "csv", "text/csv"):
+            return Response(as_csv(body["spots"], _SPOTS), media_type="text/csv; charset=utf-8")
         left = {k: v for k, v in request.query_params.items() if v and k not in ("at", "format", "page", "token")}
-        return answer(request, "map.html", body, chart=drawing(body), views=VIEWS, kept_on="&" + urlencode(left) if left else "")
+        kept_on = "&" + urlencode(left) if left else ""
+        cited = cite(request, store, "Events by place")
+        return answer(request, "map.html", body, chart=drawing(body), views=VIEWS, kept_on=kept_on, cited=cited)
 
     def actor(request: Request) -> Response:
         store, name = open_store(folder), request.path_params["name"][:300]
@@ -298,6 +309,12 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         exception_handlers={HTTPException: astray},
         middleware=[Middleware(Headers, token=token, hosts=hosts), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)],
     )
+
+
+def cite(request: Request, store: Store, what: str) -> str:
+    """How to cite a page; the token is no part of its address."""
+    query = [(k, v) for k, v in request.query_params.multi_items() if v and k not in ("format", "token")]
+    return citation(store, what, str(request.url.replace(query=urlencode(query))), version("memcon"))
 
 
 def wants(request: Request, short: str, media: str) -> bool:

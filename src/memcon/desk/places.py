@@ -22,6 +22,8 @@ from memcon.keep.store import Store
 from memcon.model.errors import BadOption
 
 WIDTH, HEIGHT = 1920, 935
+# circles beyond so many are only in the list and the table
+DRAWN = 800
 # west, south, east, north
 VIEWS = {
     "world": (-180.0, -58.0, 180.0, 80.0),
@@ -101,7 +103,7 @@ def drawing(body: dict[str, Any]) -> dict[str, Any]:
     ground, borders = land(body["view"])
     most = max((s["events"] for s in body["spots"]), default=1)
     circles = []
-    for spot in body["spots"]:
+    for spot in body["spots"][:DRAWN]:
         x, y = project(spot["latitude"], spot["longitude"])
         if left <= x <= left + wide and top <= y <= top + high:
             radius = unit * (3 + 19 * sqrt(spot["events"] / max(most, 12)))
@@ -115,6 +117,7 @@ def drawing(body: dict[str, Any]) -> dict[str, Any]:
         "thin": round(10 * unit * 0.8, 1),
         "circles": circles,
         "most": most,
+        "most_drawn": DRAWN,
     }
 
 
