@@ -179,9 +179,9 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         return answer(request, "search.html", search(open_store(folder), request.query_params))
 
     def event(request: Request) -> Response:
-        store, wanted = open_store(folder), request.path_params["id"]
-        body = reviewing.event_page(store, wanted, coder_of(request))
-        record, found = reviewing.find_event(store, wanted)
+        store = open_store(folder)
+        record, found = reviewing.find_event(store, request.path_params["id"])
+        body = reviewing.event_page(store, record, found, coder_of(request))
         fields = fields_of(record, found)
         shown = {"actors": written(fields.actors), "recipients": written(fields.recipients), "place": where_written(fields)}
         drawn = request.query_params.get("queue") == "1"

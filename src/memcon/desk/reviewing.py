@@ -33,15 +33,14 @@ def find_event(store: Store, event_id: str) -> tuple[Record, Event]:
     raise NotFound("no such event in the store", place=event_id[:40])
 
 
-def event_page(store: Store, event_id: str, coder: str | None) -> dict[str, Any]:
-    """An event, who takes part, who speaks of it, and what was decided. Raises `NotFound`.
+def event_page(store: Store, record: Record, event: Event, coder: str | None) -> dict[str, Any]:
+    """An event, who takes part, who speaks of it, and what was decided.
 
     A coder sees what others decided only after deciding: else agreement would measure who came first.
     """
-    record, event = find_event(store, event_id)
     article, text = record.article, record.article.text
     act = act_of(event.type, event.mode)
-    decided = [d for d in latest(read(store.folder).decisions) if d.event_id == event_id]
+    decided = [d for d in latest(read(store.folder).decisions) if d.event_id == event.id]
     blind = coder is not None and not any(d.coder == coder for d in decided)
     return {
         "event": event,
