@@ -10,9 +10,12 @@ from rich.table import Table
 
 from memcon.cli.memo import Memo
 from memcon.coder import code_reports
+from memcon.keep import open_store
 from memcon.read import read_path
+from memcon.versions import coding_id, versions_of
 
 HERE = Path(__file__).parent
+STORE = HERE.parent / "build" / "sample-store"
 
 
 def main() -> None:
@@ -44,8 +47,16 @@ def main() -> None:
     console.print(table)
     events = sum(len(r.events) for r in records)
     console.print(f"\n[dim]{len(records)} articles, {events} events, {took:.1f} s with the models' loading.[/]")
+    store = STORE.relative_to(Path.cwd()) if STORE.is_relative_to(Path.cwd()) else STORE
+    versions = versions_of()
+    open_store(STORE, create=True).keep(records, coding_id(versions), versions)
     console.print(
         "Next: [bold].venv/bin/memcon code samples/04-sanctions.txt[/], an article of your own, or [bold].venv/bin/memcon --help[/]."
+    )
+    console.print(
+        f"They are kept in {store}. To read them in a browser, run\n    [bold].venv/bin/memcon desk --store {store}[/]\n"
+        "and open [bold]http://127.0.0.1:8750/[/]",
+        soft_wrap=True,
     )
 
 

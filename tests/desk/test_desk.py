@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections import Counter
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from starlette.testclient import TestClient
 
 from memcon.coder import code_reports
 from memcon.desk.app import make_app
-from memcon.desk.marks import parts_of
+from memcon.desk.marks import parts_of, uncoded
 from memcon.keep import open_store
 from memcon.read import read_path
 
@@ -111,3 +113,23 @@ def test_marks_keep_every_letter() -> None:
     for record in code_reports([read_path(p) for p in SAMPLES[:6]]):
         for part, block in zip(parts_of(record), record.article.blocks, strict=True):
             assert "".join(p.text for p in part.pieces) == record.article.text[slice(*block.span)]
+
+
+def test_what_was_not_coded_is_told_with_a_reason(client: TestClient, folder: Path) -> None:
+    seen = set()
+    for record in open_store(folder).records():
+        left = uncoded(record)
+        evidence = [s for e in record.events for s in e.evidence]
+        for passage in left:
+            block = next(b for b in record.article.blocks if " ".join(record.article.text[slice(*b.span)].split()) == passage["words"])
+            assert not any(block.span[0] < e and s < block.span[1] for s, e in evidence)
+            seen.add(passage["why"].split()[0])
+        if left:
+            assert escape(passage["why"]).replace("&#x27;", "&#39;") in client.get(f"/articles/{record.article.id}").text
+    assert {"who", "names"} <= seen
+
+
+def test_pages_are_light(client: TestClient, addresses: list[str]) -> None:
+    for address in addresses:
+        if "format=" not in address:
+            assert len(gzip.compress(client.get(address).content)) < 80_000, address

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
 from starlette.testclient import TestClient
 
-from memcon.desk.places import HEIGHT, VIEWS, WIDTH, frame, project, towns
+from memcon.desk.places import HEIGHT, VIEWS, WIDTH, frame, land, project
 
 JSON = {"accept": "application/json"}
 
@@ -34,7 +35,9 @@ def test_the_sheet() -> None:
     for view in VIEWS:
         left, top, wide, high = frame(view)
         assert wide > 0 and high > 0 and left >= -1 and top >= -1
-        assert towns(view).startswith("m")
+        ground, borders = land(view)
+        assert ground.startswith("M") and borders.startswith("M") and ground.count("z") == ground.count("M") > 3
+        assert len(gzip.compress((ground + borders).encode())) < 45_000
 
 
 @pytest.mark.parametrize("query", ["view=Moon", "at=here", "at=1,2,3", "at=nan,inf", "quad=x"])

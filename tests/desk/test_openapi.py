@@ -15,7 +15,7 @@ JSON = {"accept": "application/json"}
 
 def test_every_page_is_described(client: TestClient) -> None:
     routes = {re.sub(r":path\}", "}", r.path) for r in client.app.routes if "GET" in (getattr(r, "methods", None) or ())}
-    assert routes - {"/review/next", "/openapi.json", "/script/{name}"} == set(document()["paths"])
+    assert routes - {"/review/next", "/review/export.jsonl", "/openapi.json", "/script/{name}"} == set(document()["paths"])
     assert client.get("/openapi.json").json() == document()
     names = [p["get"]["operationId"] for p in document()["paths"].values()]
     assert len(set(names)) == len(names)

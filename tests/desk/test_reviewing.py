@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -191,3 +192,27 @@ def test_a_token_in_the_address_becomes_a_cookie(store: Path) -> None:
         assert made.get("/stories").status_code == 200
     with TestClient(make_app(store, token="abc")) as stranger:
         assert stranger.get("/stories", headers={"cookie": "memcon_token=abc"}).status_code == 401
+
+
+def test_two_coders_agreement_and_their_gold(store: Path) -> None:
+    app = make_app(store)
+    rows = open_store(store).events()
+    kind = max({r["type"] for r in rows}, key=lambda t: sum(r["type"] == t for r in rows))
+    judged = [r["event_id"] for r in rows if r["type"] == kind][:4]
+    with TestClient(app) as one, TestClient(app) as two:
+        for visitor, name, verdicts in (
+            (one, "ada", ("accept", "reject", "accept", "accept")),
+            (two, "bo", ("accept", "reject", "reject")),
+        ):
+            given = as_coder(visitor, name)
+            for event, verdict in zip(judged, verdicts):
+                visitor.post(f"/events/{event}/review", data={"mark": given, "verdict": verdict})
+        body = one.get("/review", headers=JSON).json()["score"]
+        of_type = next(t for t in body["types"] if t["name"] == kind)
+        # worked by hand: 3 units, 6 values, 3 of each kind; observed disagreement 1/3, expected 3/5
+        assert of_type["shared"] == 3 and of_type["alpha_verdict"] == pytest.approx(1 - (1 / 3) / (3 / 5))
+        assert body["pairs"][0]["coders"] == ["ada", "bo"]
+        assert "Coder by coder" in one.get("/review").text
+        mine, theirs = ([json.loads(line) for line in v.get("/review/export.jsonl").text.splitlines()] for v in (one, two))
+        assert len(mine) == 7 and len(theirs) == 6
+        assert {r["verdict"] for r in mine} == {"accept", "reject"} and all(r["event"] is None for r in mine if r["verdict"] == "reject")

@@ -55,7 +55,13 @@ HERE = Path(__file__).parent
 # what a page's address may carry over to another page
 _FILTERS = ("since", "until", "quad", "type", "status", "standing", "about", "place", "actor", "sector", "words", "min_confidence")
 _SERIES = ("start", "end", "side", "class", "quad", "events")
+_CELLS = ("from", "to", "events", "cooperation", "conflict", "balance")
+_SPOTS = ("place", "country", "latitude", "longitude", "events", "cooperation", "conflict", "balance")
 _MOST_ROWS = 100_000
+# signs that turn the direction of what follows, or that nobody sees, stand on a page as what they are
+_CONTROLS = {c: f"⟨U+{c:04X}⟩" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))} | {
+    c: chr(0x2400 + c) for c in range(0x20) if c not in (9, 10, 13)
+}
 _STATUS: tuple[tuple[type[MemconError], int], ...] = ((NotFound, 404), (BadOption, 400), (Forbidden, 403))
 
 
@@ -76,6 +82,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         narrowed=narrowed,
         period=period,
         classes=CLASSES,
+        quad_of=quad_of,
     )
     forms, told = Forms(), Stories()
 
@@ -96,7 +103,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             charts=script.address() if script_policy == CHARTS else None,
             **more,
         )
-        response = HTMLResponse(html, status)
+        response = HTMLResponse(html.translate(_CONTROLS), status)
         if script_policy:
             response.headers["Content-Security-Policy"] = script_policy
         forms.remember(response, visit)
@@ -111,7 +118,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         path = quote(request.scope["path"], safe="/")
         query = {k: v for k, v in request.query_params.items() if v and k not in ("format", "page", "token", "since", "until", "on")}
         here = path + "?" + (urlencode(query) + "&" if query else "")
-        cited = citation(store, told, str(request.url.replace(query=urlencode(query))), version("memcon"))
+        cited = cite(request, store, told)
         drawn = drawings(body["series"], sides)
         return answer(request, template, body, script_policy=CHARTS, drawings=drawn, here=here, cited=cited, **more)
 
@@ -172,9 +179,9 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         return answer(request, "search.html", search(open_store(folder), request.query_params))
 
     def event(request: Request) -> Response:
-        store, wanted = open_store(folder), request.path_params["id"]
-        body = reviewing.event_page(store, wanted, coder_of(request))
-        record, found = reviewing.find_event(store, wanted)
+        store = open_store(folder)
+        record, found = reviewing.find_event(store, request.path_params["id"])
+        body = reviewing.event_page(store, record, found, coder_of(request))
         fields = fields_of(record, found)
         shown = {"actors": written(fields.actors), "recipients": written(fields.recipients), "place": where_written(fields)}
         drawn = request.query_params.get("queue") == "1"
@@ -188,15 +195,24 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         return charted(request, store, "dyad.html", body, f"Events between {sides[0][1]} and {sides[1][1]}", drawn_sides(body), names=sides)
 
     def grid(request: Request) -> Response:
-        body = matrix(open_store(folder), request.query_params)
+        store = open_store(folder)
+        body = matrix(store, request.query_params)
+        if wants(request, "csv", "text/csv"):
+            return Response(as_csv(body["cells"], _CELLS), media_type="text/csv; charset=utf-8")
         left = {k: v for k, v in with_status(request.query_params).items() if k not in ("who", "top", "format", "page", "token")}
         at = {(c["from"], c["to"]): {**c, "shade": shade(c["balance"])} for c in body["cells"]}
-        return answer(request, "matrix.html", body, at=at, kept_on="&" + urlencode(left) if left else "")
+        cited = cite(request, store, "Who acts towards whom")
+        return answer(request, "matrix.html", body, at=at, kept_on="&" + urlencode(left) if left else "", cited=cited)
 
     def where(request: Request) -> Response:
-        body = places(open_store(folder), request.query_params)
+        store = open_store(folder)
+        body = places(store, request.query_params)
+        if wants(request, "csv", "text/csv"):
+            return Response(as_csv(body["spots"], _SPOTS), media_type="text/csv; charset=utf-8")
         left = {k: v for k, v in request.query_params.items() if v and k not in ("at", "format", "page", "token")}
-        return answer(request, "map.html", body, chart=drawing(body), views=VIEWS, kept_on="&" + urlencode(left) if left else "")
+        kept_on = "&" + urlencode(left) if left else ""
+        cited = cite(request, store, "Events by place")
+        return answer(request, "map.html", body, chart=drawing(body), views=VIEWS, kept_on=kept_on, cited=cited)
 
     def actor(request: Request) -> Response:
         store, name = open_store(folder), request.path_params["name"][:300]
@@ -225,6 +241,11 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
 
     def review(request: Request) -> Response:
         return answer(request, "review.html", reviewing.desk_of(open_store(folder), coder_of(request)))
+
+    def taken(request: Request) -> Response:
+        lines = reviewing.gold(open_store(folder), coder_of(request))
+        named = {"Content-Disposition": 'attachment; filename="review.jsonl"'}
+        return Response(lines, media_type="application/x-ndjson", headers=named)
 
     def how(request: Request) -> Response:
         return answer(request, "method.html", method(open_store(folder)))
@@ -278,6 +299,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             Route("/stories/{id}", route(story)),
             Route("/review", route(review)),
             Route("/review/next", route(draw)),
+            Route("/review/export.jsonl", route(taken)),
             Route("/method", route(how)),
             Route("/script/{name}", charts),
             Route("/openapi.json", route(described)),
@@ -289,10 +311,22 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
     )
 
 
+def cite(request: Request, store: Store, what: str) -> str:
+    """How to cite a page; the token is no part of its address."""
+    query = [(k, v) for k, v in request.query_params.multi_items() if v and k not in ("format", "token")]
+    return citation(store, what, str(request.url.replace(query=urlencode(query))), version("memcon"))
+
+
 def wants(request: Request, short: str, media: str) -> bool:
     """Whether a twin is asked for, by the address or else by the Accept header."""
     asked = request.query_params.get("format")
     return asked == short if asked else media in request.headers.get("accept", "")
+
+
+def quad_of(kind: str, mode: str | None) -> int:
+    """The class of a PLOVER type, 0 for one that is none."""
+    act = plover().get((kind, mode)) or plover().get((kind, None))
+    return act.quad if act else 0
 
 
 def kept(query: dict[str, str], *without: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
 from threading import Lock
+from time import monotonic
 
 from memcon.gather.stories import Story, stories_of
 from memcon.keep.store import Store
@@ -43,15 +44,21 @@ class Stories:
                     self._future.cancel()
                 self._state, self._future = state, self._worker.submit(_work_out, store)
             future = self._future
-        try:
-            return future.result(patience)
-        except Late:
-            raise Busy("the stories of the newest reports are being worked out; try again in a minute") from None
-        except BaseException:
-            with self._lock:
-                if self._future is future:
-                    self._future = None
-            raise
+        until = monotonic() + patience
+        while True:
+            try:
+                return future.result(max(0.0, until - monotonic()))
+            except Late:
+                raise Busy("the stories of the newest reports are being worked out; try again in a minute") from None
+            except CancelledError:
+                # the store was written to meanwhile: the newer state's stories serve as well
+                with self._lock:
+                    future = self._future or self._worker.submit(_work_out, store)
+            except Exception:
+                with self._lock:
+                    if self._future is future:
+                        self._future = None
+                raise
 
 
 def _work_out(store: Store) -> list[Story]:

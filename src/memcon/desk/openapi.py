@@ -231,6 +231,8 @@ _STORY_PAGE = {
 # these answer as CSV too: the events that fit, or the data of the page's chart
 _CSV = {
     "/events": "The events that fit, at most 100,000",
+    "/matrix": "A row for each cell",
+    "/map": "A row for each place",
     **dict.fromkeys(("/", "/dyads/{name}", "/actors/{name}"), "The chart's data: a row for each period, side and class"),
 }
 _PATHS: dict[str, tuple[str, Any, dict[str, str]]] = {

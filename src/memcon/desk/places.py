@@ -1,15 +1,17 @@
-"""Events by place, on a map of our own: the Equal Earth projection, a graticule, and the world's towns for its land.
+"""Events by place, on a map of our own: the Equal Earth projection, a graticule, Natural Earth's land and borders.
 
-No shapes of land or borders are at hand, and borders are a claim; the towns of the gazetteer show where the land is without making one.
+Shapes: Natural Earth 1:50m, public domain; ``tools/make_shapes.py`` says how they came here. Borders are drawn as they are held on the ground
+by that source's judgement; the page says that this takes no side.
 Projection: B. Šavrič, T. Patterson, B. Jenny, "The Equal Earth map projection", IJGIS 33 (2019).
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from math import asin, cos, isfinite, radians, sin, sqrt
+from pathlib import Path
 from typing import Any
 
 from memcon.desk.data import filter_of
@@ -18,9 +20,10 @@ from memcon.desk.rows import PAGE, shown, single
 from memcon.keep.query import where
 from memcon.keep.store import Store
 from memcon.model.errors import BadOption
-from memcon.register.gazetteer import FOLDER
 
 WIDTH, HEIGHT = 1920, 935
+# circles beyond so many are only in the list and the table
+DRAWN = 800
 # west, south, east, north
 VIEWS = {
     "world": (-180.0, -58.0, 180.0, 80.0),
@@ -94,12 +97,13 @@ def places(store: Store, query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def drawing(body: dict[str, Any]) -> dict[str, Any]:
-    """The map's shapes for a view: the frame, the graticule, the towns, a circle a spot, its area by events."""
+    """The map's shapes for a view: the frame, the graticule, land and borders, a circle a spot, its area by events."""
     left, top, wide, high = frame(body["view"])
     unit = wide / 1000
+    ground, borders = land(body["view"])
     most = max((s["events"] for s in body["spots"]), default=1)
     circles = []
-    for spot in body["spots"]:
+    for spot in body["spots"][:DRAWN]:
         x, y = project(spot["latitude"], spot["longitude"])
         if left <= x <= left + wide and top <= y <= top + high:
             radius = unit * (3 + 19 * sqrt(spot["events"] / max(most, 12)))
@@ -107,11 +111,13 @@ def drawing(body: dict[str, Any]) -> dict[str, Any]:
     return {
         "box": f"{left:.0f} {top:.0f} {wide:.0f} {high:.0f}",
         "unit": round(unit, 2),
-        "town": round(10 * 1.9 * unit**0.7, 1),
         "lines": graticule(),
-        "towns": towns(body["view"]),
+        "land": ground,
+        "borders": borders,
+        "thin": round(10 * unit * 0.8, 1),
         "circles": circles,
         "most": most,
+        "most_drawn": DRAWN,
     }
 
 
@@ -133,28 +139,50 @@ def graticule() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=len(VIEWS))
-def towns(view: str) -> str:
-    """The gazetteer's towns as one path of dots: of each cell of a grid, finer in closer views, the largest."""
-    west, south, east, north = VIEWS[view]
-    cells: dict[tuple[int, int], tuple[float, float]] = {}
-    fine = 150 / (east - west) if view != "world" else 1.2
-    for latitude, longitude in _largest_first():
-        if west - 20 < longitude < east + 20 and south - 5 < latitude < north + 5:
-            cells.setdefault((round(latitude * fine), round(longitude * fine)), (latitude, longitude))
-    path, x0, y0 = [], 0, 0
-    for latitude, longitude in (cells[c] for c in sorted(cells)):
-        # tenths of a unit: the template scales the path down
-        x, y = (round(10 * v) for v in project(latitude, longitude))
-        path.append(f"m{x - x0} {y - y0}h0")
-        x0, y0 = x, y
-    return "".join(path)
+def land(view: str) -> tuple[str, str]:
+    """Land and borders of a view as path data, in tenths of a unit: what is too small to be seen there is left out."""
+    left, top, wide, high = frame(view)
+    box = (10 * (left - 4), 10 * (top - 4), 10 * (left + wide + 4), 10 * (top + high + 4))
+    fine = wide / 85  # tenths of a unit, about a pixel of a page
+    rings: list[str] = []
+    lines: list[str] = []
+    for kind, points in _shapes():
+        path = _path(points, box, fine, kind == "border")
+        (lines if kind == "border" else rings).append(path)
+    return "".join(rings), "".join(lines)
+
+
+def _path(points: tuple[tuple[int, int], ...], box: tuple[float, float, float, float], fine: float, open_: bool) -> str:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    if max(xs) < box[0] or max(ys) < box[1] or min(xs) > box[2] or min(ys) > box[3]:
+        return ""
+    kept = [points[0]]
+    for x, y in points[1:]:
+        # a far point may be coarse, it is only there to close the shape
+        near = fine if box[0] <= x <= box[2] and box[1] <= y <= box[3] else 20 * fine
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= near:
+            kept.append((x, y))
+    if len(kept) < (2 if open_ else 4):
+        return ""
+    steps = "".join(f"{b[0] - a[0]} {b[1] - a[1]} " for a, b in pairwise(kept))
+    return f"M{kept[0][0]} {kept[0][1]}l{steps.replace(' -', '-').rstrip()}{'' if open_ else 'z'}"
 
 
 @lru_cache(maxsize=1)
-def _largest_first() -> list[tuple[float, float]]:
-    with (FOLDER / "cities.csv").open(encoding="utf-8", newline="") as handle:
-        rows = [(int(r["population"] or 0), float(r["latitude"]), float(r["longitude"])) for r in csv.DictReader(handle) if r["latitude"]]
-    return [(latitude, longitude) for _, latitude, longitude in sorted(rows, reverse=True)]
+def _shapes() -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
+    """Every shape in tenths of the map's units."""
+    found = []
+    for line in (Path(__file__).parent / "shapes" / "world.txt").read_text(encoding="ascii").splitlines():
+        kind, *told = line.split(" ")
+        numbers = list(map(int, told))
+        x = y = 0
+        points = []
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            px, py = project(y / 100, x / 100)
+            points.append((round(10 * px), round(10 * py)))
+        found.append((kind, tuple(points)))
+    return tuple(found)
 
 
 def _spot(given: str | None) -> tuple[float, float] | None:

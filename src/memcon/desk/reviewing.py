@@ -13,6 +13,7 @@ from memcon.model.errors import NotFound
 from memcon.model.record import Event, Record
 from memcon.review import read, score
 from memcon.review.decision import Decision, coder_name
+from memcon.review.gold import rows
 from memcon.review.log import latest
 from memcon.review.score import current_fields
 
@@ -32,15 +33,14 @@ def find_event(store: Store, event_id: str) -> tuple[Record, Event]:
     raise NotFound("no such event in the store", place=event_id[:40])
 
 
-def event_page(store: Store, event_id: str, coder: str | None) -> dict[str, Any]:
-    """An event, who takes part, who speaks of it, and what was decided. Raises `NotFound`.
+def event_page(store: Store, record: Record, event: Event, coder: str | None) -> dict[str, Any]:
+    """An event, who takes part, who speaks of it, and what was decided.
 
     A coder sees what others decided only after deciding: else agreement would measure who came first.
     """
-    record, event = find_event(store, event_id)
     article, text = record.article, record.article.text
     act = act_of(event.type, event.mode)
-    decided = [d for d in latest(read(store.folder).decisions) if d.event_id == event_id]
+    decided = [d for d in latest(read(store.folder).decisions) if d.event_id == event.id]
     blind = coder is not None and not any(d.coder == coder for d in decided)
     return {
         "event": event,
@@ -127,3 +127,13 @@ def desk_of(store: Store, coder: str | None) -> dict[str, Any]:
         "score": score(log, current_fields(store, log.decisions) if log.decisions else {}),
         "mine": [said(d) for d in mine[:30]],
     }
+
+
+def gold(store: Store, coder: str | None) -> bytes:
+    """Each coder's newest word on an event as JSON lines, the rows of ``memcon review export``.
+
+    A coder gets others' only for events that they have judged themselves.
+    """
+    words = latest(read(store.folder).decisions)
+    own = {d.event_id for d in words if d.coder == coder}
+    return b"".join(msgspec.json.encode(r) + b"\n" for r in rows([d for d in words if coder is None or d.event_id in own]))

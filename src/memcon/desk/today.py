@@ -23,7 +23,7 @@ def today(store: Store) -> dict[str, Any]:
     """Counts, the series, what changed, new dyads, the newest events."""
     with store.connect() as connection:
         connection.execute(
-            "CREATE TEMP TABLE hit AS SELECT event_id, article_id, day, type, quad, dyads, published,"
+            "CREATE TEMP TABLE hit AS SELECT day, type, quad, dyads, published,"
             f" status IN {REAL} AS real, standing FROM events"
         )
         # the last day on which something happened; a report may tell of days to come, and a wrong year in one must not move the week
@@ -50,7 +50,7 @@ def today(store: Store) -> dict[str, Any]:
         new = _new(connection, last) if last else []
         week = [last - timedelta(days=WEEK - 1), last] if last else None
         in_week = single(connection, "SELECT count(*) FROM hit WHERE real AND day BETWEEN ? AND ?", week)[0] if week else 0
-        newest = shown(connection, "hit", 0, limit=30)
+        newest = shown(connection, "events", 0, limit=30)
         articles, statements = (single(connection, f"SELECT count(*) FROM {t}")[0] for t in ("articles", "statements"))
     for some in (dyads, changed, new):
         for row in some:

@@ -83,9 +83,8 @@ def dyad_sentence(names: tuple[str, str], body: Mapping[str, Any], query: Mappin
     if back and not body["directed"]:
         told.append(f"{the(two)} towards {the(one)} {times(back)}" if there else f"{the(two)} acted towards {the(one)} {times(back)}")
     if both:
-        told.append(
-            f"{number(both, 'thing')} they did together" if told else f"{the(one)} and {the(two)} did {number(both, 'thing')} together"
-        )
+        things = number(both, "thing") if both > 1 else "one thing"
+        told.append(f"{things} they did together" if told else f"{the(one)} and {the(two)} did {things} together")
     sentence = f"{when}, {listed(told) if told else 'nothing between them is told as done'}."
     if sum(c["events"] for c in body["classes"]) > 1:
         most, commonest = max(body["classes"], key=lambda c: c["events"]), body["types"][0]
