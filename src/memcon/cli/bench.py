@@ -1,4 +1,4 @@
-"""``memcon bench``: articles a second, and the ratio to the bare parser on the same text in the same run."""
+"""``memcon bench``: articles a second, and the ratio to the bare spaCy pipeline on the same text in the same run."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def run(sources: list[Path], repeat: int, fast: bool, format: str | None) -> int
         return 0
     sys.stdout.write(
         f"{speed.articles} articles, {speed.characters:,} characters, one core\n"
-        f"  bare parser   {speed.parse_seconds:7.2f} s   {speed.articles / max(speed.parse_seconds, 1e-9):8.1f} articles/s\n"
+        f"  bare pipeline {speed.parse_seconds:7.2f} s   {speed.articles / max(speed.parse_seconds, 1e-9):8.1f} articles/s\n"
         f"  memcon        {speed.code_seconds:7.2f} s   {speed.articles / max(speed.code_seconds, 1e-9):8.1f} articles/s\n"
-        f"  ratio         {speed.ratio:7.2f}\n"
+        f"  times as fast {speed.ratio:7.2f}\n"
         f"  peak memory   {speed.peak_mib:7.0f} MiB\n"
     )
     return 0

@@ -27,7 +27,7 @@ def run(
     engine: Annotated[str, typer.Option(help="local (a pool of processes) or daft.")] = "local",
     processes: Annotated[int | None, typer.Option(min=1, help="Coding processes at a time; by default one a core.")] = None,
     shards: Annotated[int | None, typer.Option(min=1, help="Into how many shards the input is cut.")] = None,
-    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the relation model.")] = False,
+    fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the act model.")] = False,
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out events below this confidence.")] = 0.0,
     lexicon: Annotated[list[Path] | None, typer.Option(help="A folder of lexicon files layered over ours.")] = None,
     patience: Annotated[float, typer.Option(min=1.0, help="Seconds without a word after which a process counts as hanging.")] = 300.0,

@@ -1,4 +1,4 @@
-"""What one marked party does to another: the relation model asked one question, the lexicon's reading of the pair weighed in."""
+"""What one marked party does to another: the act model asked one question, the lexicon's reading of the pair weighed in."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Related:
 
 
 def relate_pairs(pairs: list[Pair]) -> list[Related]:
-    """Answers in order. Raises `NoModel` when the relation model is not installed."""
+    """Answers in order. Raises `NoModel` when the act model is not installed."""
     if not pairs:
         return []
     model = load_act_model()
