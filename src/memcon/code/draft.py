@@ -46,8 +46,9 @@ class Draft:
 
 
 def side(entity: Entity) -> str:
-    """What an entity counts as when dyads are compared: its state, its organisation, else itself."""
-    return entity.country or entity.organisation or entity.name
+    """What an entity counts as when dyads are compared: its state, its organisation, else itself ("two soldiers" are "soldiers")."""
+    itself = entity.name.split()[-1].lower() if entity.kind == "unnamed" and entity.name else entity.name
+    return entity.country or entity.organisation or itself
 
 
 def sides(reading: Reading, indices: list[int]) -> set[str]:
