@@ -167,6 +167,8 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.lefts)
     if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON") and not (definite and entity is not None and entity.proper):
         return "anonymous"
+    if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
+        return "organisation"
     if entity is None:
         return "anonymous" if token.pos_ == "NOUN" else "unattributed" if token.pos_ == "PRON" else "person"
     if entity.kind in ("state", "government"):

@@ -13,14 +13,13 @@ _FOLDER = Path(__file__).parent.parent / "knowledge" / "cues"
 
 @dataclass(frozen=True)
 class Cues:
-    """What each cue takes: frames of verbs, nouns and adjectives; the stance of lemmas; the nouns that name sources; channels."""
+    """What each cue takes: frames of verbs, nouns and adjectives; the nouns that name sources; channels."""
 
     verbs: dict[str, dict[str, str]]
     nouns: dict[str, frozenset[str]]
     adjectives: frozenset[str]
     adjective_takes: frozenset[str]
     adverbs: frozenset[str]
-    stance: dict[str, str]
     light: frozenset[str]
     addressed: frozenset[str]
     goes_on: frozenset[str]
@@ -32,6 +31,7 @@ class Cues:
     anonymous: frozenset[str]
     document: frozenset[str]
     media: frozenset[str]
+    bodies: frozenset[str]
     channels: tuple[tuple[str, re.Pattern[str]], ...]
 
     def quotes(self, lemma: str) -> bool:
@@ -41,9 +41,8 @@ class Cues:
 
 @lru_cache(maxsize=1)
 def load_cues() -> Cues:
-    """The packaged cues. A verb in several classes takes what each of them says; of its stances the last named counts."""
+    """The packaged cues. A verb in several classes takes what each of them says."""
     raw = tomllib.loads((_FOLDER / "speech.toml").read_text(encoding="utf-8"))
-    stances = tomllib.loads((_FOLDER / "stance.toml").read_text(encoding="utf-8"))["stance"]
     channels = tomllib.loads((_FOLDER / "channels.toml").read_text(encoding="utf-8"))["channels"]
     verbs: dict[str, dict[str, str]] = {}
     for name, table in raw["verbs"].items():
@@ -60,7 +59,6 @@ def load_cues() -> Cues:
         frozenset(raw["adjectives"]["words"].split()),
         frozenset(raw["adjectives"]["takes"].split()),
         frozenset(raw["adverbs"]["words"].split()),
-        {word: stance for stance, words in stances.items() for word in words.split()},
         frozenset(raw["light"]["verbs"].split()),
         frozenset(raw["addressed"]["verbs"].split()),
         frozenset(raw["goes_on"]["verbs"].split()),
@@ -72,6 +70,7 @@ def load_cues() -> Cues:
         frozenset(raw["sources"]["anonymous"].split()),
         frozenset(raw["sources"]["document"].split()),
         frozenset(raw["sources"]["media"].split()),
+        frozenset(raw["sources"]["bodies"].split()),
         tuple(
             (name, re.compile(r"\b(?:" + "|".join(re.escape(w.replace("_", " ").strip()) for w in words.split()) + r")", re.IGNORECASE))
             for name, words in channels.items()

@@ -8,7 +8,7 @@ from memcon.annotate.reading import Reading, Sentence
 from memcon.attribute.cues import Cues
 from memcon.attribute.found import Found
 from memcon.attribute.nominal import by_according, by_adjective, by_adverb, by_noun
-from memcon.attribute.verbs import by_verb
+from memcon.attribute.verbs import by_phrase, by_verb
 
 
 def find_attributions(reading: Reading, sentence: Sentence, cues: Cues) -> Iterator[Found]:
@@ -19,6 +19,8 @@ def find_attributions(reading: Reading, sentence: Sentence, cues: Cues) -> Itera
         made: Found | None = None
         if token.lower_ == "according" and token.i + 1 < len(sentence.doc) and token.nbor().lower_ == "to":
             made = by_according(sentence, token)
+        elif token.pos_ == "VERB" and (made := by_phrase(sentence, token)) is not None:
+            pass
         elif token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cues.verbs:
             made = by_verb(reading, sentence, token, cues)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cues.nouns:

@@ -9,6 +9,7 @@ from memcon.attribute.cues import Cues
 from memcon.attribute.found import Found
 from memcon.attribute.spans import pieces
 from memcon.attribute.speaker import speaker_of
+from memcon.attribute.stance import load_stances, stance_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,7 +57,7 @@ def by_noun(sentence: Sentence, token: Token, cues: Cues) -> Found | None:
         sentence.span_of(token.i, token.i + 1),
         speaker,
         pieces(sentence, words),
-        cues.stance.get(lemma, "states"),
+        load_stances().words.get(lemma, "states"),
         kind=f"noun:{frame}",
     )
 
@@ -89,7 +90,7 @@ def by_adjective(sentence: Sentence, token: Token, cues: Cues) -> Found | None:
                 sentence.span_of(token.i, token.i + 1),
                 speaker,
                 pieces(sentence, words),
-                cues.stance.get(token.lemma_.lower(), "states"),
+                stance_of(token, frame, []),
                 kind="adjective:" + frame,
             )
     return None

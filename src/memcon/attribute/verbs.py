@@ -9,12 +9,13 @@ from memcon.attribute.cues import Cues
 from memcon.attribute.found import Found
 from memcon.attribute.spans import merged, pieces
 from memcon.attribute.speaker import speaker_of
+from memcon.attribute.stance import paired, stance_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_PHRASE = "phrase"
 _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when", "why", "how"}
-_THOUGHT = {"think", "know", "see", "hope", "believe", "feel", "expect", "say", "understand", "hear", "go"}
 
 
 def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> Found | None:
@@ -41,7 +42,7 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
         own,
         None if frame == "raised" and not passive else speaker,
         content,
-        _stance(token, lemma, frame, cues),
+        stance_of(token, frame, [sentence.doc[i] for i in sorted(words)]),
         next((c for c in token.rights if c.dep_ in ("dobj", "dative")), None) if lemma in cues.addressed else None,
         passive,
         f"{takes.get(frame) or takes['clause']}:{frame}",
@@ -178,18 +179,27 @@ def _named_as(token: Token, passive: bool) -> set[int]:
     return set().union(*(_subtree(c) for c in [*about, said[0]]))
 
 
-def _stance(token: Token, lemma: str, frame: str | None, cues: Cues) -> str:
-    stance = cues.stance.get(lemma, "states")
-    if any(c.dep_ == "neg" for c in token.children):
-        stance = {"states": "denies", "confirms": "doubts", "denies": "states"}.get(stance, stance)
-        if lemma in ("think", "believe", "know", "see", "expect"):
-            stance = "states"
-    if frame == "pred" and lemma == "call":
-        stance = "states"  # "called it productive" asks for nothing
-    return stance
-
-
-def is_first_person_thought(found: Found) -> bool:
-    """'I think', 'you know' inside a quotation: fillers, not attributions."""
-    speaker = found.speaker
-    return speaker is not None and speaker.lower_ in ("i", "we", "you", "it") and found.cue.lemma_.lower() in _THOUGHT
+def by_phrase(sentence: Sentence, token: Token) -> Found | None:
+    """'Claimed responsibility for …', 'cast doubt on …': verb and object take a stance together."""
+    pair = paired(token)
+    if pair is None:
+        return None
+    speaker, passive = speaker_of(token)
+    if speaker is None:
+        return None
+    noun = next((t for t in token.subtree if t.i > token.i and t.lemma_.lower() == pair[1]), token)
+    tails = [c for t in (noun, token) for c in t.rights if c.i > noun.i and c.dep_ in ("prep", "acl", "xcomp", "relcl", "ccomp", "dative")]
+    words: set[int] = set()
+    for c in tails:
+        words |= _subtree(c) - ({c.i} if c.dep_ == "prep" else set())
+    return Found(
+        sentence,
+        token,
+        (sentence.offset(token), sentence.offset(noun) + len(noun.text)),
+        speaker,
+        pieces(sentence, words or {t.i for t in noun.subtree}),
+        stance_of(token, "what", []),
+        None,
+        passive,
+        f"{_PHRASE}:what",
+    )
