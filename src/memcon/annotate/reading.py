@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -105,4 +106,5 @@ class Reading:
 
     def quoted(self, at: int) -> bool:
         """Whether an offset lies inside quotation marks."""
-        return any(s <= at < e for s, e in self.quotes)
+        i = bisect_right(self.quotes, (at, len(self.article.text) + 1)) - 1
+        return i >= 0 and at < self.quotes[i][1]

@@ -9,7 +9,7 @@ from memcon.model.record import Span
 
 MAX_CHARS = 1500
 
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+["'“‘«(\[]?[A-ZÀ-ÞА-Я0-9])|\n+|;(?=\s)""")
+_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+(?:''|``|["'“‘«(\[])?[A-ZÀ-ÞА-Я0-9])|\n+|;(?=\s)""")
 _ABBREVIATION = re.compile(
     r"""(?:^|[\s("'“‘\[-])(?:
         (?:[A-Z]\.)+[A-Z]?|Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Cdr|Sgt|Cpl|Adm|Brig|Sen|Rep|Reps|Sens|Gov|

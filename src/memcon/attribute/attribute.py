@@ -3,82 +3,125 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import groupby
 
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.attribute.cues import Cues, load_cues
-from memcon.attribute.find import Found, author_of, find_attributions, source_span
+from memcon.attribute.find import find_attributions
+from memcon.attribute.found import Found
+from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
+from memcon.attribute.spans import source_span
+from memcon.attribute.speaker import author_of
 from memcon.code.draft import Draft
 from memcon.model.record import Channel, Form, SourceKind, Span
 
 _SIGNED = re.compile(r"[\"”'’ ]{1,3}\s*([―—–-]{1,2})\s*([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4})\s*(?:,[^.]{0,60})?\.?\s*$")
+_Mentions = dict[int, list[Mention]]
 _BODIES = {"MIL", "COP", "JUD", "LEG", "PTY", "SPY"}
 
 
 def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
-    """Statements in text order, each with positions in ``drafts`` of the acts it carries."""
+    """Statements in text order, each with positions in ``drafts`` of the acts it carries. Odd marks and doubles become warnings."""
     cues = load_cues()
+    mentions: dict[int, list[Mention]] = {}
+    for mention in reading.mentions:
+        mentions.setdefault(mention.sentence, []).append(mention)
     said: list[Said] = []
-    claimed: list[Span] = []
-    cued: list[Span] = []
     last: Said | None = None
-    by_block: dict[int, list[Sentence]] = {}
-    for sentence in reading.sentences:
-        by_block.setdefault(sentence.block, []).append(sentence)
-    for sentences in by_block.values():
-        for sentence in sentences:
-            # what is said inside a quotation is its speaker's to tell
-            found = [f for f in find_attributions(reading, sentence, cues) if not reading.quoted(f.cue_span[0])]
-            here = []
-            for one in found:
-                made = _make(reading, one, cues)
-                made.content = _extend(reading, one, made.content, cued)
-                made.quotes = list(_clip(reading.quotes, made.content))
-                made.form = _form(made)
+    for _, group in groupby(_once(reading), key=lambda s: s.block):
+        sentences = list(group)
+        block = reading.block(sentences[0]).span
+        found = [f for sentence in sentences for f in find_attributions(reading, sentence, cues)]
+        loose = give_quotes(reading, found, sentences, cues)
+        found = _outermost(found, cues)
+        here = [_make(reading, f, cues, mentions) for f in found if f.content]
+        labelled = _labelled(reading, sentences, cues, mentions)
+        if labelled is not None:
+            here.insert(0, labelled)
+        for quote in loose:
+            if labelled is not None and labelled.content[0][0] <= quote[0]:
+                continue
+            marked = _by_marks(reading, sentences, quote, mentions)
+            if marked is not None:
+                here.append(marked)
+            elif last is not None and not here and opens(reading.article.text, quote) and _follows(reading, last, block):
+                last.content.append(quote)
+                last.quotes = _clip(reading, last.content)
+                last.form = _form(last)
+            elif sentences[0].kind != "title" and quote[1] - quote[0] > 20:
+                made = Said([quote], quotes=[quote], form="direct")
+                if last is not None:
+                    made.speaker, made.source_kind = last.speaker, last.source_kind
                 here.append(made)
-            here.extend(_by_marks(reading, sentence, here, claimed))
-            said.extend(here)
-            # a quotation that began as nobody's belongs to the cue that comes after it
-            said = [s for s in said if s.cue or not any(s is not h and _within(s.content, h.content) for h in here)]
-            for made in here:
-                claimed.extend(made.quotes)
-                cued.extend(made.quotes)
-                if made.speaker is not None or made.speaker_span is not None:
-                    last = made
-            if not found:
-                loose = _loose_quote(reading, sentence, claimed)
-                if loose is not None:
-                    if last is not None and _follows(reading, last, loose):
-                        last.content.append(loose)
-                        last.quotes = _clip(reading.quotes, last.content)
-                        last.form = _form(last)
-                    elif sentence.kind != "title":
-                        made = Said([loose], quotes=[loose], form="direct")
-                        if last is not None:
-                            made.speaker, made.source_kind = last.speaker, last.source_kind
-                        said.append(made)
-                        last = made
-                    claimed.append(loose)
-                elif sentence.kind in ("title", "heading", "deck"):
-                    headline = _headline(reading, sentence)
-                    if headline is not None:
-                        said.append(headline)
+        here.sort(key=lambda s: s.cue or s.content[0])
+        said.extend(here)
+        spoken = [s for s in here if s.quotes and (s.speaker is not None or s.speaker_span is not None)]
+        if spoken:
+            last = max(spoken, key=lambda s: s.content[-1])
     said = _dedupe(said)
     _resolve_first_person(reading, said)
-    for kept in said:
-        kept.drafts = [i for i, d in enumerate(drafts) if _carries(kept, d)]
+    _carry(said, drafts, cues)
     return sorted(said, key=lambda s: s.content[0] if s.content else (0, 0))
 
 
-def _make(reading: Reading, found: Found, cues: Cues) -> Said:
-    said = Said(found.content, cue=found.cue_span, stance=found.stance)  # type: ignore[arg-type]
+def _outermost(found: list[Found], cues: Cues) -> list[Found]:
+    """Without thoughts, wishes and the like inside what somebody says: they are the outer speaker's words. Links of a chain stay."""
+    kept = []
+    for one in found:
+        if not one.content:
+            continue
+        link = one.kind in cues.links or (
+            one.kind.split(":")[0] in cues.speech
+            and one.speaker is not None
+            and (one.stance == "denies" or (one.speaker.pos_ == "PROPN" and one.kind in ("as:as", "call:pred")))
+        )
+        inside = not link and any(
+            f is not one and s <= one.cue_span[0] < e for f in found if abs(f.sentence.index - one.sentence.index) < 2 for s, e in f.content
+        )
+        if not inside:
+            kept.append(one)
+    return kept
+
+
+def _once(reading: Reading) -> Iterator[Sentence]:
+    """Sentences of paragraphs that are printed for the first time; what is odd becomes a warning."""
+    text = reading.article.text
+    seen: set[str] = set()
+    doubled: set[int] = set()
+    odd: set[int] = set()
+    known: dict[int, bool] = {}
+    for sentence in reading.sentences:
+        if sentence.block not in known:
+            s, e = reading.block(sentence).span
+            words = " ".join(text[s:e].split())
+            known[sentence.block] = len(words) > 60 and words in seen
+            seen.add(words)
+            if known[sentence.block]:
+                doubled.add(sentence.block)
+            elif text.count('"', s, e) % 2 or text.count("“", s, e) < text.count("”", s, e):
+                odd.add(sentence.block)
+        if not known[sentence.block]:
+            yield sentence
+    if odd:
+        reading.warnings.append(f"quotation marks without their pair in {len(odd)} paragraph{'s' * (len(odd) > 1)}")
+    if doubled:
+        reading.warnings.append(f"{len(doubled)} paragraph{'s' * (len(doubled) > 1)} printed twice; statements are taken from the first")
+
+
+def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Said:
+    said = Said(sorted(found.content), cue=found.cue_span, stance=found.stance, kind=found.kind)  # type: ignore[arg-type]
+    said.quotes = _clip(reading, said.content)
+    said.form = _form(said)
     sentence = found.sentence
     if found.speaker is not None:
         said.speaker_span = source_span(sentence, found.speaker)
         mention = reading.mention_at(sentence.index, found.speaker.i)
         if mention is not None and mention.entities:
             said.speaker = mention.entities[0]
-        elif (first := _opening_name(reading, found)) is not None:
+        elif (first := _opening_name(found, mentions)) is not None:
             said.speaker, said.speaker_span = first.entities[0], first.span
         if found.speaker.lemma_.lower() in cues.document and (author := author_of(found.speaker)) is not None:
             by = reading.mention_at(sentence.index, author.i)
@@ -93,14 +136,14 @@ def _make(reading: Reading, found: Found, cues: Cues) -> Said:
     return said
 
 
-def _opening_name(reading: Reading, found: Found) -> Mention | None:
+def _opening_name(found: Found, mentions: _Mentions) -> Mention | None:
     """The name that opens the sentence, where the parse took a noun in its apposition for the subject."""
     assert found.speaker is not None
     doc = found.sentence.doc
     if any(t.pos_ in ("VERB", "AUX") and t.tag_ not in ("VBG", "VBN") for t in doc[: found.speaker.i]):
         return None
-    for mention in reading.mentions:
-        if mention.sentence == found.sentence.index and mention.first == 0 and mention.name and mention.entities:
+    for mention in mentions.get(found.sentence.index, []):
+        if mention.first == 0 and mention.name and mention.entities:
             return mention if mention.last < len(doc) and doc[mention.last].text == "," else None
     return None
 
@@ -124,6 +167,8 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.lefts)
     if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON") and not (definite and entity is not None and entity.proper):
         return "anonymous"
+    if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
+        return "organisation"
     if entity is None:
         return "anonymous" if token.pos_ == "NOUN" else "unattributed" if token.pos_ == "PRON" else "person"
     if entity.kind in ("state", "government"):
@@ -147,50 +192,18 @@ def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> 
     return None
 
 
-def _extend(reading: Reading, found: Found, content: list[Span], claimed: list[Span]) -> list[Span]:
-    """Take in the rest of quotations that run over the sentence's edges."""
-    block = reading.block(found.sentence).span
-    made = list(content)
-    cue = found.cue_span
-    for q in reading.quotes:
-        if q[0] >= block[1] or q[1] <= block[0] or q in claimed or q[0] <= cue[0] < q[1]:
-            continue
-        for i, (s, e) in enumerate(made):
-            if s < q[1] and q[0] < e:
-                made[i] = (min(s, q[0]), max(e, q[1]))
+def _clip(reading: Reading, content: list[Span]) -> list[Span]:
+    """The parts of the content that lie inside quotation marks."""
+    found = set()
+    for s, e in content:
+        at = max(0, bisect_left(reading.quotes, (s, s)) - 1)
+        for q in reading.quotes[at:]:
+            if q[0] >= e:
                 break
-        else:
-            _start, end = found.sentence.span
-            text = reading.article.text
-            if not any(x < q[1] and q[0] < y for x, y in made) and found.kind == "verb" and made:
-                # '"…," he said. "…"' : a quotation that opens right behind the sentence goes on with it
-                if q[0] >= end and not text[end : q[0]].strip(" \"“'‘") and _quoted_edge(reading, made):
-                    made.append(q)
-    merged: list[Span] = []
-    for span in sorted(made):
-        if merged and span[0] <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], span[1]))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _within(inner: list[Span], outer: list[Span]) -> bool:
-    return all(any(s <= a and b <= e for s, e in outer) for a, b in inner)
-
-
-def _quoted_edge(reading: Reading, content: list[Span]) -> bool:
-    return any(s < q[1] and q[0] < e for s, e in content for q in reading.quotes)
-
-
-def _clip(quotes: list[Span], content: list[Span]) -> list[Span]:
-    found = []
-    for q in quotes:
-        for s, e in content:
             lo, hi = max(q[0], s), min(q[1], e)
             if lo < hi:
-                found.append((lo, hi))
-    return sorted(set(found))
+                found.add((lo, hi))
+    return sorted(found)
 
 
 def _form(said: Said) -> Form:
@@ -201,50 +214,61 @@ def _form(said: Said) -> Form:
     return "mixed" if inside else "indirect"
 
 
-def _loose_quote(reading: Reading, sentence: Sentence, claimed: list[Span]) -> Span | None:
-    """A sentence that is nothing but (part of) a quotation, and is not yet anybody's."""
-    for q in reading.quotes:
-        if q in claimed:
-            continue
-        lo, hi = max(q[0], sentence.span[0]), min(q[1], sentence.span[1])
-        if hi - lo >= 0.85 * (sentence.span[1] - sentence.span[0]) and hi - lo > 20:
-            if any(c[0] <= lo and hi <= c[1] for c in claimed):
-                return None
-            return q
+def _follows(reading: Reading, last: Said, block: Span) -> bool:
+    """Whether a paragraph comes right behind the one in which somebody spoke in quotation marks."""
+    end = max(last.content[-1][1], last.cue[1] if last.cue else 0)
+    text = reading.article.text
+    return block[0] - end < 400 and text.count("\n", end, block[0]) <= 2
+
+
+def _by_marks(reading: Reading, sentences: list[Sentence], quote: Span, mentions: _Mentions) -> Said | None:
+    """A quotation given to somebody by a colon before it or a dash behind it: 'The report: "…"', '"…" — Jane Doe'."""
+    text, block = reading.article.text, reading.block(sentences[0]).span
+    sentence = next((s for s in sentences if s.span[0] <= quote[0] < s.span[1]), None)
+    if sentence is None:
+        return None
+    before = text[block[0] : quote[0]].rstrip(" \"“'‘`\n")
+    if before.endswith(":"):
+        at = block[0] + len(before) - 1
+        home = next((s for s in sentences if s.span[0] <= at < s.span[1]), sentence)
+        named = [m for m in mentions.get(home.index, []) if m.span[1] <= at and not m.pronoun]
+        subjects = [m for m in named if home.doc[m.head].dep_ in ("nsubj", "ROOT", "nsubjpass", "dep", "npadvmod")] or named[-1:]
+        if subjects and at - subjects[0].span[1] < 80:
+            return _marked(reading, quote, subjects[0].span, (at, at + 1), subjects[0].entities)
+    signed = _SIGNED.match(text[quote[1] : block[1]][:90])
+    if signed:
+        at = quote[1] + signed.start(1)
+        spoken = (quote[1] + signed.start(2), quote[1] + signed.end(2))
+        near = [m for s in sentences if s.span[1] > spoken[0] for m in mentions.get(s.index, [])]
+        known = [e for m in near if m.span[0] < spoken[1] and spoken[0] < m.span[1] for e in m.entities]
+        return _marked(reading, quote, spoken, (at, at + len(signed[1])), tuple(known[:1]))
     return None
 
 
-def _follows(reading: Reading, last: Said, quote: Span) -> bool:
-    end = last.content[-1][1]
-    if last.cue is not None:
-        end = max(end, last.cue[1])
-    gap = reading.article.text[end : quote[0]]
-    return bool(last.quotes) and len(gap) < 60 and "\n\n" not in gap.strip("\n")
-
-
-def _by_marks(reading: Reading, sentence: Sentence, here: list[Said], claimed: list[Span]) -> list[Said]:
-    """Quotations given to somebody by a colon before them or a dash behind them: 'The report: "…"', '"…" — Jane Doe'."""
-    text, (start, end) = reading.article.text, sentence.span
-    block = reading.block(sentence).span
-    made = []
-    for q in reading.quotes:
-        if not (start <= q[0] < end) or q in claimed or any(s < q[1] and q[0] < e for h in here for s, e in h.content):
-            continue
-        before = text[block[0] : q[0]].rstrip(" \"“'‘`\n")
-        if before.endswith(":"):
-            at = block[0] + len(before) - 1
-            named = [m for m in reading.mentions if m.sentence == sentence.index and m.span[1] <= at and not m.pronoun]
-            subjects = [m for m in named if sentence.doc[m.head].dep_ in ("nsubj", "ROOT", "nsubjpass", "dep", "npadvmod")] or named[-1:]
-            if subjects and at - subjects[0].span[1] < 80:
-                made.append(_marked(reading, q, subjects[0].span, (at, at + 1), subjects[0].entities))
-            continue
-        signed = _SIGNED.match(text[q[1] : block[1]][:90])
-        if signed:
-            at = q[1] + signed.start(1)
-            spoken = (q[1] + signed.start(2), q[1] + signed.end(2))
-            known = [e for m in reading.mentions if m.span[0] < spoken[1] and spoken[0] < m.span[1] for e in m.entities]
-            made.append(_marked(reading, q, spoken, (at, at + len(signed[1])), tuple(known[:1])))
-    return made
+def _labelled(reading: Reading, sentences: list[Sentence], cues: Cues, mentions: _Mentions) -> Said | None:
+    """'Kremlin: no talks planned', 'Q: …', 'WALLACE: …': who stands before a colon says what follows in the paragraph."""
+    text, (start, end) = reading.article.text, reading.block(sentences[0]).span
+    label = LABEL.match(text, start, end)
+    if label is None:
+        return None
+    who = label["who"]
+    span = label.span("who")
+    if any(w in cues.not_labels for w in who.lower().split()) or len(text[label.end() : end].split()) < 3:
+        return None
+    named = [m for m in mentions.get(sentences[0].index, []) if m.span[1] == span[1] and m.entities and (m.name or m.identity)]
+    if not named and not (who.isupper() or who.split()[-1].lower() in cues.labels):
+        return None
+    quote = next((q for q in reading.quotes[bisect_left(reading.quotes, (start, start)) :][:1] if q[0] - label.end() <= 1), None)
+    content = quote if quote is not None and end - quote[1] < 4 else (label.end(), end)
+    said = Said([content], speaker_span=named[0].span if named else span, cue=(span[1], span[1] + 1))
+    if named:
+        said.speaker = named[0].entities[0]
+        said.source_kind = "person" if reading.entities[said.speaker].kind == "person" else "state"
+    elif who.lower().split()[-1] in cues.document:
+        said.source_kind = "document"
+    said.quotes = _clip(reading, said.content)
+    said.form = _form(said)
+    return said
 
 
 def _marked(reading: Reading, quote: Span, speaker: Span, cue: Span, entities: tuple[int, ...]) -> Said:
@@ -253,24 +277,6 @@ def _marked(reading: Reading, quote: Span, speaker: Span, cue: Span, entities: t
     if entities and reading.entities[entities[0]].kind in ("state", "government"):
         said.source_kind = "state"
     return said
-
-
-def _headline(reading: Reading, sentence: Sentence) -> Said | None:
-    """'Kremlin: no talks planned', 'Kyiv says' aside: the colon form of headlines."""
-    start, end = sentence.span
-    text = reading.article.text[start:end]
-    head, colon, rest = text.partition(":")
-    if not colon or len(head) > 40 or not rest.strip():
-        return None
-    for mention in reading.mentions:
-        if mention.sentence == sentence.index and mention.span[1] == start + len(head) and mention.entities:
-            at = start + len(head) + 1 + (len(rest) - len(rest.lstrip()))
-            said = Said([(at, end)], speaker=mention.entities[0], speaker_span=mention.span, cue=(start + len(head), start + len(head) + 1))
-            said.source_kind = "person" if reading.entities[mention.entities[0]].kind == "person" else "state"
-            said.quotes = _clip(reading.quotes, said.content)
-            said.form = _form(said)
-            return said
-    return None
 
 
 def _dedupe(said: list[Said]) -> list[Said]:
@@ -287,18 +293,35 @@ def _dedupe(said: list[Said]) -> list[Said]:
 
 def _resolve_first_person(reading: Reading, said: list[Said]) -> None:
     """'I' and 'we' inside a quotation are its speaker."""
+    text = reading.article.text
+    first = [
+        m
+        for m in reading.mentions
+        if m.pronoun and not m.entities and text[m.span[0] : m.span[1]].lower() in ("i", "me", "my", "we", "us", "our")
+    ]
+    starts = [m.span[0] for m in first]
     for one in said:
         if one.speaker is None:
             continue
-        entity = reading.entities[one.speaker]
-        for mention in reading.mentions:
-            if mention.pronoun and not mention.entities and any(s <= mention.span[0] < e for s, e in one.quotes):
-                if reading.article.text[mention.span[0] : mention.span[1]].lower() in ("i", "me", "my", "we", "us", "our"):
+        for s, e in one.quotes:
+            for mention in first[bisect_left(starts, s) : bisect_left(starts, e)]:
+                if mention.entity is None:
                     mention.entity = one.speaker
-                    entity.mentions.append(mention)
+                    reading.entities[one.speaker].mentions.append(mention)
 
 
-def _carries(said: Said, draft: Draft) -> bool:
-    return any(
-        s <= trigger[0] and trigger[1] <= e for _, trigger in (draft.triggers or [(draft.sentence, draft.trigger)]) for s, e in said.content
-    )
+def _carry(said: list[Said], drafts: list[Draft], cues: Cues) -> None:
+    """Give every statement the acts whose triggers lie in its words."""
+    triggers = sorted((t, i) for i, d in enumerate(drafts) for _, t in (d.triggers or [(d.sentence, d.trigger)]))
+    starts = [t for t, _ in triggers]
+    for one in said:
+        if one.kind and one.kind.split(":")[0] not in cues.speech:
+            continue  # wishes and decisions do not say that it happened
+        held = set()
+        for s, e in one.content:
+            for trigger, i in triggers[bisect_left(starts, (s, s)) :]:
+                if trigger[0] >= e:
+                    break
+                if trigger[1] <= e:
+                    held.add(i)
+        one.drafts = sorted(held)

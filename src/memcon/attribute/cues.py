@@ -13,39 +13,64 @@ _FOLDER = Path(__file__).parent.parent / "knowledge" / "cues"
 
 @dataclass(frozen=True)
 class Cues:
-    """Lemma to stance for verbs, nouns and adverbs; which verbs speak through an object or an infinitive; source nouns."""
+    """What each cue takes: frames of verbs, nouns and adjectives; the nouns that name sources; channels."""
 
-    verbs: dict[str, str]
-    nouns: dict[str, str]
+    verbs: dict[str, dict[str, str]]
+    nouns: dict[str, frozenset[str]]
+    adjectives: frozenset[str]
+    adjective_takes: frozenset[str]
     adverbs: frozenset[str]
-    object: frozenset[str]
-    infinitive: frozenset[str]
-    clause: frozenset[str]
+    light: frozenset[str]
+    addressed: frozenset[str]
+    goes_on: frozenset[str]
+    links: frozenset[str]
+    speech: frozenset[str]
+    alone: frozenset[str]
+    labels: frozenset[str]
+    not_labels: frozenset[str]
     anonymous: frozenset[str]
     document: frozenset[str]
     media: frozenset[str]
+    bodies: frozenset[str]
     channels: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def quotes(self, lemma: str) -> bool:
+        """Whether a verb may stand by a quotation."""
+        return "quote" in self.verbs.get(lemma, ())
 
 
 @lru_cache(maxsize=1)
 def load_cues() -> Cues:
-    """The packaged cues. A lemma in several lists has the stance of the last one named."""
+    """The packaged cues. A verb in several classes takes what each of them says."""
     raw = tomllib.loads((_FOLDER / "speech.toml").read_text(encoding="utf-8"))
     channels = tomllib.loads((_FOLDER / "channels.toml").read_text(encoding="utf-8"))["channels"]
-
-    def table(name: str) -> dict[str, str]:
-        return {word: stance for stance, words in raw[name].items() for word in words.split()}
-
+    verbs: dict[str, dict[str, str]] = {}
+    for name, table in raw["verbs"].items():
+        for word in table["verbs"].split():
+            for frame in table["takes"].split():
+                verbs.setdefault(word, {}).setdefault(frame, name)
+    nouns: dict[str, set[str]] = {}
+    for frame, words in raw["nouns"].items():
+        for word in words.split():
+            nouns.setdefault(word, set()).add(frame)
     return Cues(
-        table("verbs"),
-        table("nouns"),
-        frozenset(raw["adverbs"]["states"].split()),
-        frozenset(raw["object"]["verbs"].split()),
-        frozenset(raw["infinitive"]["verbs"].split()),
-        frozenset(raw["clause"]["verbs"].split()),
+        verbs,
+        {word: frozenset(frames) for word, frames in nouns.items()},
+        frozenset(raw["adjectives"]["words"].split()),
+        frozenset(raw["adjectives"]["takes"].split()),
+        frozenset(raw["adverbs"]["words"].split()),
+        frozenset(raw["light"]["verbs"].split()),
+        frozenset(raw["addressed"]["verbs"].split()),
+        frozenset(raw["goes_on"]["verbs"].split()),
+        frozenset(raw["links"]["kinds"].split()),
+        frozenset(raw["speech"]["classes"].split()),
+        frozenset(raw["alone"]["frames"].split()),
+        frozenset(raw["labels"]["words"].split()),
+        frozenset(raw["labels"]["never"].split()),
         frozenset(raw["sources"]["anonymous"].split()),
         frozenset(raw["sources"]["document"].split()),
         frozenset(raw["sources"]["media"].split()),
+        frozenset(raw["sources"]["bodies"].split()),
         tuple(
             (name, re.compile(r"\b(?:" + "|".join(re.escape(w.replace("_", " ").strip()) for w in words.split()) + r")", re.IGNORECASE))
             for name, words in channels.items()

@@ -22,3 +22,4 @@ class Said:
     addressee: int | None = None
     stance: Stance = "states"
     drafts: list[int] = field(default_factory=list)
+    kind: str = ""

@@ -10,7 +10,9 @@ from pathlib import Path
 from memcon.evaluate.score import Result
 from memcon.model.errors import BadOption
 
-NAMES = ["relation", "coding_cameo", "coding_petrarch2", "attribution", "time", "places", "factuality", "actors", "stories", "casebook"]
+NAMES = [
+    "relation", "coding_cameo", "coding_petrarch2", "attribution", "time", "places", "factuality", "actors", "stories", "casebook", "stances",
+]  # fmt: skip
 
 
 def evaluate(name: str, gold: Path, fast: bool = False) -> Result:

@@ -1,0 +1,65 @@
+"""Who speaks through a cue, from the parse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def speaker_of(token: Token) -> tuple[Token | None, bool]:
+    """The head of the source of a verb, and whether the verb is passive."""
+    # a loop, not a call of itself: hostile text nests as deep as it likes
+    passive = _is_passive(token)
+    if passive:
+        return next((inner for c in token.children if c.dep_ == "agent" for inner in c.children if inner.dep_ == "pobj"), None), True
+    control = not (token.tag_ == "VBG" and token.dep_ == "advcl")  # ", threatening to …" is the main subject's, over any object
+    for _ in range(40):
+        if _is_passive(token):
+            return next((c for c in token.children if c.dep_ in ("nsubjpass", "csubjpass")), None), False
+        subjects = [c for c in token.children if c.dep_ in ("nsubj", "csubj")]
+        if subjects:
+            return (subjects[-1] if subjects[-1].i < token.i or len(subjects) == 1 else subjects[0]), False
+        head = token.head
+        if head.i == token.i:
+            break
+        if token.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
+            if token.dep_ == "advcl" and token.tag_ not in ("VBG", "VBN", "VB"):
+                break
+            if (
+                control
+                and token.dep_ == "xcomp"
+                and token.tag_ == "VB"
+                and (objects := [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < token.i])
+            ):
+                return objects[-1], False  # "urged him to say so"
+            token = head
+        elif token.dep_ == "xcomp" and head.pos_ == "ADJ" and head.head.i != head.i:
+            token = head.head
+        elif token.dep_ == "acl" and token.tag_ == "VBG":
+            return head, False
+        elif token.dep_ == "pcomp" and head.head.pos_ in ("VERB", "AUX"):
+            token = head.head
+        else:
+            break
+    return None, False
+
+
+def _is_passive(token: Token) -> bool:
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children) or (token.dep_ == "acl" and token.tag_ == "VBN")
+
+
+def author_of(document: Token) -> Token | None:
+    """Who a document is by: "the message released by X", "a statement from X", "X's letter"."""
+    for child in document.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            if agent := speaker_of(child)[0]:
+                return agent
+        if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return inner
+    return None

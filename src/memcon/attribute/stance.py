@@ -1,0 +1,108 @@
+"""Which stance a cue takes: by its word, by what it is said of, by negation."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "stance.toml"
+_NEGATED = {"states": "denies", "confirms": "doubts", "denies": "confirms", "doubts": "states"}
+
+
+@dataclass(frozen=True)
+class Stances:
+    """Lemma, described word and verb-object pair to stance; the verbs that make a promise a threat or withhold."""
+
+    words: dict[str, str]
+    told: frozenset[str]
+    described: dict[str, str]
+    objects: dict[tuple[str, str], str]
+    hostile: frozenset[str]
+    withheld: frozenset[str]
+    unable: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_stances() -> Stances:
+    """The packaged stances."""
+    raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+    def table(name: str) -> dict[str, str]:
+        return {word: stance for stance, words in raw[name].items() for word in words.split()}
+
+    return Stances(
+        table("stance"),
+        frozenset(raw["told"]["demands"].split()),
+        table("described"),
+        {(pair.split(":")[0], pair.split(":")[1]): stance for pair, stance in table("objects").items()},
+        frozenset(raw["hostile"]["verbs"].split()),
+        frozenset(raw["withheld"]["verbs"].split()),
+        frozenset(raw["withheld"]["adjectives"].split()),
+    )
+
+
+def stance_of(token: Token, frame: str, said: list[Token]) -> str:
+    """The stance of a cue. ``said`` are the words attributed that stand in its own sentence."""
+    known = load_stances()
+    lemma = token.lemma_.lower()
+    if pair := paired(token):
+        stance = known.objects[pair]
+        return _NEGATED.get(stance, stance) if _negated(token) else stance
+    if frame in ("pred", "as"):
+        for word in said:
+            if (stance := known.described.get(word.lemma_.lower(), "")) and not _negated(word):
+                return stance
+        return known.words.get(lemma, "states") if lemma not in ("call", "deem", "declare") else "states"
+    stance = known.words.get(lemma, "states")
+    if lemma in known.withheld or lemma in known.unable:
+        held = [c for c in token.rights if c.dep_ == "xcomp" and known.words.get(c.lemma_.lower()) == "confirms"]
+        if held and (lemma != "able" or _negated(token.head)):
+            return "doubts"
+    if lemma in known.told:
+        stance = "states" if frame in ("wh", "that", "clause", "apart", "+about", "quote") else "demands"
+    if stance == "promises" and any(t.lemma_.lower() in known.hostile for t in said[:3]):
+        return "threatens"
+    if lemma in ("think", "believe", "know", "see", "expect", "agree"):
+        return stance
+    if _negated(token):
+        return _NEGATED.get(stance, stance)
+    if stance == "states" and frame in ("that", "clause") and _denied(token):
+        return "denies"
+    return stance
+
+
+def paired(token: Token) -> tuple[str, str] | None:
+    """Verb and object that take a stance together, as lemmas: 'claimed responsibility', 'cast doubt'."""
+    known = load_stances()
+    for c in token.rights:
+        if c.dep_ in ("dobj", "pobj", "dative") or (c.dep_ == "prep" and c.lower_ == "into"):
+            inner = next((x for x in c.children if x.dep_ == "pobj"), c) if c.dep_ == "prep" else c
+            pair = (token.lemma_.lower(), inner.lemma_.lower())
+            if pair in known.objects:
+                if pair[1] == "evidence" and not any(x.lower_ == "no" for x in inner.lefts) and not _negated(token):
+                    return None
+                return pair
+    return None
+
+
+def _negated(token: Token) -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in ("neither", "nor") for c in token.lefts)
+
+
+def _denied(token: Token) -> bool:
+    """'Said it had not fired': what was done is said not to have been done. What will not be done is no denial."""
+    for clause in token.children:
+        if clause.dep_ == "ccomp" and clause.i > token.i:
+            if any(c.lower_ in ("will", "would", "can", "could", "should", "must", "may", "might") for c in clause.lefts):
+                return False
+            if any(c.dep_ == "neg" for c in clause.lefts) or (clause.pos_ == "AUX" and any(c.dep_ == "neg" for c in clause.children)):
+                return True
+            subjects = [c for c in clause.children if c.dep_ == "attr"] if any(c.dep_ == "expl" for c in clause.children) else []
+            return any(x.lower_ == "no" and x.dep_ == "det" for s in subjects for x in s.lefts)
+    return False

@@ -1,0 +1,205 @@
+"""Attributions by a verb: which of the frames of its class the sentence fills, and with what words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memcon.annotate.reading import Reading, Sentence
+from memcon.attribute.cues import Cues
+from memcon.attribute.found import Found
+from memcon.attribute.spans import merged, pieces
+from memcon.attribute.speaker import speaker_of
+from memcon.attribute.stance import paired, stance_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PHRASE = "phrase"
+_WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when", "why", "how"}
+
+
+def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> Found | None:
+    """The attribution of a verb. Its content is empty where only a quotation beside it may be what it says."""
+    lemma = token.lemma_.lower()
+    takes = cues.verbs[lemma]
+    speaker, passive = speaker_of(token)
+    frame, words = _filled(token, takes, speaker, passive, cues)
+    content = merged(pieces(sentence, words), 2) if words else []
+    if not content and "quote" not in takes:
+        return None
+    if lemma == "ask" and any(t.lower_ in ("named", "identified", "name") for t in token.subtree):
+        return None  # "who asked not to be named"
+    if speaker is None and not passive and frame != "raised":
+        if token.dep_ not in ("advcl", "conj", "xcomp", "acl", "pcomp", "ROOT", "relcl") or "quote" not in takes:
+            return None
+    frame = frame or "quote"
+    own = sentence.span_of(token.i, token.i + 1)
+    if any(c.dep_ == "prt" and c.i == token.i + 1 for c in token.rights):
+        own = sentence.span_of(token.i, token.i + 2)
+    return Found(
+        sentence,
+        token,
+        own,
+        None if frame == "raised" and not passive else speaker,
+        content,
+        stance_of(token, frame, [sentence.doc[i] for i in sorted(words)]),
+        next((c for c in token.rights if c.dep_ in ("dobj", "dative")), None) if lemma in cues.addressed else None,
+        passive,
+        f"{takes.get(frame) or takes['clause']}:{frame}",
+    )
+
+
+def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive: bool, cues: Cues) -> tuple[str | None, set[int]]:
+    """The first frame that the sentence fills and the positions of the words attributed."""
+    own = {token.i} | (_subtree(speaker) if speaker is not None and not speaker.is_ancestor(token) else set())
+    if (passive and "raised" in takes) or "seem" in takes.values():
+        if found := _raised(token, passive):
+            return "raised", found
+    clauses = [c for c in token.children if c.dep_ == "ccomp"]
+    if not any(c.i > token.i for c in clauses):  # 'coverage was merciless: the paper said …' has it on the right
+        clauses += [c for c in token.lefts if c.dep_ == "parataxis"]
+    if "pred" in takes and (found := _predicated(token, passive)):
+        return "pred", found - own
+    for kind in ("that", "wh", "clause"):
+        if kind in takes or (kind == "that" and "clause" in takes):
+            chosen = [c for c in clauses if kind == _kind(c)]
+            if chosen:
+                left = [c for c in chosen if c.i < token.i]
+                words = set().union(*(_trimmed(c, token, cues) for c in (left or [c for c in clauses if c.i > token.i])))
+                return kind, words - own
+    if "wh" in takes:
+        for c in token.rights:
+            if c.dep_ in ("advcl", "pcomp") and _kind(c) == "wh" and c.left_edge.lower_ in ("whether", "if"):
+                return "wh", _subtree(c)
+    if "apart" in takes and (found := _apart(token, cues)):
+        return "apart", found - own
+    if "as" in takes and (found := _named_as(token, passive)):
+        return "as", found - own
+    objects = [c for c in token.children if (c.dep_ in ("dobj", "dative") and c.i > token.i) or c.dep_ == "dobj"]
+    if "to" in takes:
+        for c in token.rights:
+            if c.dep_ in ("xcomp", "advcl", "ccomp") and any(x.lower_ == "to" and x.dep_ == "aux" for x in c.lefts):
+                return "to", set().union(_trimmed(c, token, cues), *(_subtree(o) for o in objects))
+    if "ing" in takes:
+        for c in token.rights:
+            if c.dep_ in ("xcomp", "pcomp", "ccomp") and c.tag_ == "VBG":
+                return "ing", _trimmed(c, token, cues)
+    preps = [c for c in token.rights if c.dep_ in ("prep", "agent") and "+" + c.lower_ in takes]
+    if "what" in takes:
+        if not passive:
+            objects = [c for c in objects if c.dep_ == "dobj"]
+        else:
+            objects = [c for c in token.children if c.dep_ == "nsubjpass"]
+        if objects:
+            return "what", set().union(*(_subtree(o) for o in objects), *(_subtree(p) for p in preps if p.i > objects[-1].i))
+    if preps:
+        return "+" + preps[0].lower_, _subtree(preps[0]) - {preps[0].i}
+    return None, set()
+
+
+def _kind(clause: Token) -> str:
+    for t in clause.lefts:
+        if t.dep_ == "mark" and t.lower_ == "that":
+            return "that"
+    edge = clause.left_edge
+    if edge.lower_ in _WH and not any(t.dep_ in ("nsubj", "nsubjpass") and t.i < edge.i for t in clause.lefts):
+        return "wh"
+    return "clause"
+
+
+def _subtree(token: Token) -> set[int]:
+    return {t.i for t in token.subtree}
+
+
+def _trimmed(clause: Token, cue: Token, cues: Cues) -> set[int]:
+    """A clause's words without the cue, and without what the same speaker goes on to say by another cue (', arguing that …')."""
+    words = _subtree(clause)
+    if cue.i in words:
+        words -= _subtree(cue) if clause.is_ancestor(cue) else {cue.i}
+    for t in clause.subtree:
+        if t.i <= cue.i or t.pos_ != "VERB":
+            continue
+        own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children)
+        if t.dep_ == "advcl" and t.tag_ == "VBG" and not own_subject and t.left_edge.i > 0 and t.nbor(-1).text == ",":
+            if t.lemma_.lower() in cues.goes_on:
+                words -= _subtree(t)
+        elif t.dep_ == "conj" and t.tag_ == cue.tag_ == "VBD" and not own_subject and t.lemma_.lower() in cues.goes_on:
+            if any(c.dep_ == "ccomp" for c in t.children):
+                words -= _subtree(t)
+    return words
+
+
+def _apart(token: Token, cues: Cues) -> set[int]:
+    """'The war, he said, was over'; 'as the minister put it': the clause around the cue."""
+    head = token.head
+    if head.i == token.i or head.pos_ not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
+        return set()
+    marked = any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") and c.i < token.i for c in token.lefts)
+    if token.dep_ in ("parataxis", "ccomp") and not any(c.dep_ == "mark" for c in token.children):
+        if token.dep_ == "ccomp" and head.lemma_.lower() in cues.goes_on:
+            return set()
+    elif not (token.dep_ == "advcl" and marked):
+        return set()
+    edge, end = token.left_edge.i, token.right_edge.i
+    doc = token.doc
+    if edge > 0 and doc[edge].text not in ",-—–(" and doc[edge - 1].text not in ",-—–(\"''”’" and not marked:
+        return set()
+    if end - edge > 25:
+        return set()
+    return _subtree(head) - _subtree(token)
+
+
+def _raised(token: Token, passive: bool) -> set[int]:
+    """'He seems to know', 'the talks are believed to be over': the subject with what is said of it."""
+    subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    rest = [c for c in token.rights if c.dep_ in ("xcomp", "oprd", "acomp") and (c.dep_ != "xcomp" or c.pos_ in ("VERB", "AUX", "ADJ"))]
+    if subject is None or not rest or (subject.lower_ in ("it", "there") and rest[0].dep_ == "acomp"):
+        return set()
+    return _subtree(subject) | set().union(*(_subtree(c) for c in rest))
+
+
+def _predicated(token: Token, passive: bool) -> set[int]:
+    """'Called it a lie': the object with what it is called."""
+    said = [c for c in token.rights if c.dep_ == "oprd"]
+    if said:
+        subjects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass") or (c.dep_ == "nsubj" and c.i > token.i)]
+        return set().union(*(_subtree(c) for c in [*said, *subjects]))
+    for c in token.rights:
+        if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("NOUN", "ADJ", "PROPN") and not any(x.dep_ in ("aux", "cop") for x in c.children):
+            return _subtree(c)
+    return set()
+
+
+def _named_as(token: Token, passive: bool) -> set[int]:
+    said = [c for c in token.rights if c.lower_ == "as" and c.dep_ in ("prep", "mark")]
+    said += [c for c in token.rights if c.dep_ == "advcl" and c.left_edge.lower_ == "as"]
+    if not said:
+        return set()
+    about = [c for c in token.children if c.dep_ == ("nsubjpass" if passive else "dobj")]
+    return set().union(*(_subtree(c) for c in [*about, said[0]]))
+
+
+def by_phrase(sentence: Sentence, token: Token) -> Found | None:
+    """'Claimed responsibility for …', 'cast doubt on …': verb and object take a stance together."""
+    pair = paired(token)
+    if pair is None:
+        return None
+    speaker, passive = speaker_of(token)
+    if speaker is None:
+        return None
+    noun = next((t for t in token.subtree if t.i > token.i and t.lemma_.lower() == pair[1]), token)
+    tails = [c for t in (noun, token) for c in t.rights if c.i > noun.i and c.dep_ in ("prep", "acl", "xcomp", "relcl", "ccomp", "dative")]
+    words: set[int] = set()
+    for c in tails:
+        words |= _subtree(c) - ({c.i} if c.dep_ == "prep" else set())
+    return Found(
+        sentence,
+        token,
+        (sentence.offset(token), sentence.offset(noun) + len(noun.text)),
+        speaker,
+        pieces(sentence, words or {t.i for t in noun.subtree}),
+        stance_of(token, "what", []),
+        None,
+        passive,
+        f"{_PHRASE}:what",
+    )

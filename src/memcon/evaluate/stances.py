@@ -1,0 +1,73 @@
+"""``stances``: our own sentences with the stance of their cue, and our own articles with the standing of their main event."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from memcon.casebook.parse import is_held_out
+from memcon.evaluate.gold import code_texts
+from memcon.evaluate.score import Result, bootstrap, overlap, ratio
+from memcon.model.record import Statement
+
+CASEBOOK = Path(__file__).parents[3] / "casebook"
+
+
+@dataclass(frozen=True)
+class StanceCase:
+    """A sentence, the words of its cue, and what a careful reader says of it; empty means not asked."""
+
+    text: str
+    cue: str
+    stance: str
+    source_kind: str
+    channel: str
+
+
+def read_stances(folder: Path = CASEBOOK, held_out: bool | None = True) -> list[StanceCase]:
+    """The cases of ``stances.csv``: the fifth held out by hash, the rest (False), or all (None)."""
+    with (folder / "stances.csv").open(encoding="utf-8", newline="") as lines:
+        cases = [StanceCase(**row) for row in csv.DictReader(lines)]
+    return [c for c in cases if held_out is None or is_held_out(c.text) == held_out]
+
+
+def told_stances(cases: list[StanceCase]) -> list[Statement | None]:
+    """For every case the statement whose cue it names, None where there is none."""
+    found: list[Statement | None] = []
+    for case, record in zip(cases, code_texts([(c.text, None) for c in cases], fast=True), strict=True):
+        at = case.text.lower().index(case.cue.lower())
+        span = (at, at + len(case.cue))
+        near = [s for s in record.statements if s.cue and overlap(s.cue, span)]
+        found.append(near[0] if near else None)
+    return found
+
+
+def macro_f1(wanted: list[str], given: list[str]) -> float:
+    """Mean F1 over the labels that are wanted at all."""
+    scores = []
+    for label in sorted(set(wanted)):
+        right = sum(w == g == label for w, g in zip(wanted, given, strict=True))
+        scores.append(2 * right / (wanted.count(label) + given.count(label)))
+    return sum(scores) / len(scores)
+
+
+def evaluate(gold: Path, fast: bool = False, held_out: bool | None = True) -> Result:
+    """On the held-out fifth: macro F1 of stance, and source kinds and channels right where the case asks for them."""
+    cases = read_stances(gold if (gold / "stances.csv").exists() else CASEBOOK, held_out)
+    told = told_stances(cases)
+    pairs = [(c.stance, s.stance if s else "none") for c, s in zip(cases, told, strict=True)]
+    kinds = [(float(s.source_kind == c.source_kind), 1.0) for c, s in zip(cases, told, strict=True) if s and c.source_kind]
+    channels = [(float(s.channel == c.channel), 1.0) for c, s in zip(cases, told, strict=True) if s and c.channel]
+    misses = [
+        f"{c.stance}, ours {s.stance if s else 'nothing'}: [{c.cue}] {c.text}"
+        for c, s in zip(cases, told, strict=True)
+        if not s or s.stance != c.stance
+    ]
+    measures = [
+        bootstrap("stance, macro F1", pairs, lambda rows: macro_f1([w for w, _ in rows], [g for _, g in rows])),
+        bootstrap("source kind of those found", kinds, ratio),
+    ]
+    if channels:
+        measures.append(bootstrap("channel of those found", channels, ratio))
+    return Result("stances", measures, misses)
