@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memcon.gather import cells, happenings
-from memcon.gather.cells import Text, alike, copied, pack
+from memcon.gather.cells import Text, alike, copied
 from memcon.gather.digest import digest_of
 from memcon.gather.gathering import Gathering, _ordinal
 from memcon.gather.groups import Groups
@@ -25,10 +25,7 @@ DIGESTS = [digest_of(r) for r in POOL]
 
 
 def texts() -> dict[str, Text]:
-    return {
-        d.id: Text(at, _ordinal(d.published), d.words, frozenset(d.marks), pack(d.sketch.kept), d.sketch.whole)
-        for at, d in enumerate(DIGESTS)
-    }
+    return {d.id: Text(at, _ordinal(d.published), d.words, d.sketch.marks, d.sketch.kept, d.sketch.whole) for at, d in enumerate(DIGESTS)}
 
 
 def state(gathering: Gathering) -> tuple[bytes, dict[str, str], list[list[str]]]:

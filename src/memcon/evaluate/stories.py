@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 from memcon.evaluate.gold import gold_rows
 from memcon.evaluate.score import Result, bootstrap, ratio
-from memcon.gather.topics import Item, topics_of
+from memcon.gather.gathering import Gathering
+from memcon.gather.topics import Item, digest_of_text
 
 
 def evaluate(gold: Path, fast: bool = False) -> Result:
-    """B-cubed precision, recall and F1 of topics over the articles."""
+    """B-cubed precision, recall and F1 of topics over the articles; which part of the pairs called copies are of two groups."""
     rows = gold_rows(gold, "stories")
-    topics = topics_of(Item(str(r["id"]), r["date"][:10] if r.get("date") else None, r.get("title"), r["text"]) for r in rows)
+    with Gathering() as gathering:
+        for r in rows:
+            gathering.add_digest(digest_of_text(Item(str(r["id"]), r["date"][:10] if r.get("date") else None, r.get("title"), r["text"])))
+        topics, folds = gathering.topics(), gathering.folds()
     ours = [topics[str(r["id"])] for r in rows]
     theirs = [str(r["cluster"]) for r in rows]
     scores, misses = [], []
@@ -25,12 +30,16 @@ def evaluate(gold: Path, fast: bool = False) -> Result:
             misses.append(f"cluster {t}: {both} of {len(belong)} with it, {len(together) - both} strangers: {rows[at].get('title')}")
     precision = [(p, 1.0) for p, _ in scores]
     recall = [(r, 1.0) for _, r in scores]
+    cluster = {str(r["id"]): str(r["cluster"]) for r in rows}
+    copies = [(float(cluster[a] != cluster[b]), 1.0) for fold in folds for a, b in combinations(fold, 2)]
+    misses += [f"called copies: {a} and {b}" for fold in folds for a, b in combinations(fold, 2) if cluster[a] != cluster[b]]
     return Result(
         "stories",
         [
             bootstrap("B-cubed F1", scores, _f1),
             bootstrap("B-cubed precision", precision, ratio),
             bootstrap("B-cubed recall", recall, ratio),
+            bootstrap("pairs called copies that are of two groups", copies, ratio),
         ],
         misses,
     )

@@ -92,7 +92,7 @@ class Text:
     @cached_property
     def sketch(self) -> Sketch:
         """The sketch, unpacked when it is first asked for: few pairs come that far."""
-        return sketch(_ints(self.kept), self.whole)
+        return sketch(self.kept, self.whole)
 
 
 @dataclass
@@ -219,7 +219,7 @@ class Cells:
         return Joined(topic or home, fold or home, old_topics, old_folds)
 
     def _bounds(self, text: Text, found: Collection[int]) -> list[tuple[int, int]]:
-        """Cells with what no member's likeness to a text exceeds, those left out that cannot be alike at all."""
+        """Cells with what no member's likeness to a text exceeds, the most alike first; those that cannot be alike are left out."""
         numbers = list(found)
         possible: list[tuple[int, int]] = []
         for start in range(0, len(numbers), _HELD):
@@ -229,24 +229,23 @@ class Cells:
             # what single precision rounds away is given back
             near = np.flatnonzero(bounds > _ALIKE / _ONE - 0.001).tolist()
             possible += [(some[at], int(bounds[at] * _ONE) + _ONE // 1000) for at in near]
-        return possible
+        return sorted(possible, key=lambda p: (-p[1], p[0]))
 
     def _found(self, text: Text) -> dict[int, _Row]:
-        """Cells with an article that may be alike (cell, topic, fold, day), those that share most first."""
+        """Cells with an article that may be alike: cell, topic, fold, day."""
         ask = self.connection.execute
         found: dict[int, _Row] = {}
-        columns = "SELECT c.cell, c.topic, c.fold, c.day FROM (SELECT cell, count(*) AS times FROM"
-        joined = "GROUP BY cell) CROSS JOIN cells c USING (cell) ORDER BY times DESC, cell"
+        columns, joined = "SELECT c.cell, c.topic, c.fold, c.day FROM", "CROSS JOIN cells c USING (cell) WHERE"
         if text.day is not None and text.top:
             marks = ",".join("?" * len(text.top))
             near = ask(
-                f"{columns} near WHERE word IN ({marks}) AND day BETWEEN ? AND ? {joined}",
+                f"{columns} near {joined} near.word IN ({marks}) AND near.day BETWEEN ? AND ?",
                 (*sorted(text.top), text.day - _NEAR, text.day + _NEAR),
             )
             found = {row[0]: row for row in near}
         if text.pairs:
             marks = ",".join("?" * len(text.pairs))
-            for row in ask(f"{columns} far WHERE pair IN ({marks}) {joined}", sorted(text.pairs)):
+            for row in ask(f"{columns} far {joined} far.pair IN ({marks})", sorted(text.pairs)):
                 if row[0] not in found and (text.day is None or row[3] is None or abs(row[3] - text.day) <= _FAR):
                     found[row[0]] = row
         return found
@@ -282,7 +281,8 @@ class Cells:
     def _load(self, number: int) -> _Cell:
         held = self._held.get(number)
         if held is not None:
-            self._held.move_to_end(number)
+            if len(self._held) * 2 > _HELD:
+                self._held.move_to_end(number)
             return held
         ask = self.connection.execute
         (day,) = ask("SELECT day FROM cells WHERE cell = ?", (number,)).fetchone()

@@ -10,7 +10,7 @@ import msgspec
 from memcon.gather.agencies import agency_of, host_of
 from memcon.gather.counts import Count, counts_in
 from memcon.gather.first import began_in
-from memcon.gather.sketch import Sketch, sketch_of
+from memcon.gather.sketch import Sketched, sketch_of
 from memcon.gather.words import vector
 from memcon.model.record import Actor, Event, Record, Span
 
@@ -65,23 +65,20 @@ class Digest(msgspec.Struct):
     outlet: str | None
     agency: str | None
     words: dict[str, int]
-    sketch: Sketch
-    marks: list[int]
+    sketch: Sketched
     told: list[Told] = []
 
 
 def digest_of(record: Record) -> Digest:
     """What gathering keeps of a record."""
     article = record.article
-    sketch, marks = sketch_of(article.text)
     return Digest(
         id=article.id,
         published=article.published,
         outlet=host_of(article.outlet),
         agency=agency_of(article.text, article.byline, article.outlet),
         words=vector(article.title, article.text),
-        sketch=sketch,
-        marks=marks,
+        sketch=sketch_of(article.text),
         told=told_in(record),
     )
 

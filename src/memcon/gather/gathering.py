@@ -119,7 +119,7 @@ class Gathering:
             return False
         self._last = n
         sketch = digest.sketch
-        text = Text(n, _ordinal(digest.published), digest.words, frozenset(digest.marks), cells.pack(sketch.kept), sketch.whole)
+        text = Text(n, _ordinal(digest.published), digest.words, sketch.marks, sketch.kept, sketch.whole)
         joined = self._cells.add(text)
         if joined.folds:
             # stories that hold articles of both folds now rest on fewer reports

@@ -8,8 +8,6 @@ likeness of the whole texts instead, and takes a copy cut to a third for another
 
 from __future__ import annotations
 
-import hashlib
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +18,11 @@ _WINDOW = 16  # shingles of which the smallest is a mark
 _SAMPLE = 4
 _SHORT = 200  # shingles: shorter texts are kept whole
 _MOST = 12_000  # characters: copies are cut at the end, and the beginning of a transcript of megabytes is enough
-_WORD = re.compile(r"\w+")
+# letters, figures and the bytes of other scripts stay, all else is a space
+_LETTERS = bytes(b if (chr(b).isalnum() and b < 128) or b >= 128 else 32 for b in range(256))
+
+
+Hashes = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -32,22 +34,29 @@ class Sketch:
     sampled: frozenset[int]
 
 
-NOTHING = Sketch(frozenset(), True, frozenset())
+def sketch(kept: bytes, whole: bool) -> Sketch:
+    """A sketch from its stored parts (`Sketched`)."""
+    hashes = frozenset(np.frombuffer(kept, dtype=np.int64).tolist())
+    return Sketch(hashes, whole, frozenset(h for h in hashes if h % _SAMPLE == 0) if whole else hashes)
 
 
-def sketch(kept: frozenset[int], whole: bool) -> Sketch:
-    """A sketch from its stored parts."""
-    return Sketch(kept, whole, frozenset(h for h in kept if h % _SAMPLE == 0) if whole else kept)
+@dataclass(frozen=True)
+class Sketched:
+    """A sketch as it is stored: the kept hashes as sorted 64-bit numbers, whether they are all there are, and the marks."""
+
+    kept: bytes
+    whole: bool
+    marks: frozenset[int]
 
 
-def sketch_of(text: str) -> tuple[Sketch, list[int]]:
+def sketch_of(text: str) -> Sketched:
     """A text's sketch and its marks, both empty where it has no words. Linear in the text."""
     hashes = _hashes(text)
     if not len(hashes):
-        return NOTHING, []
+        return Sketched(b"", True, frozenset())
     whole = len(hashes) <= _SHORT
-    kept = hashes if whole else hashes[hashes % _SAMPLE == 0]
-    return sketch(frozenset(kept.tolist()), whole), _marks(hashes)
+    kept = np.unique(hashes if whole else hashes[hashes % _SAMPLE == 0])
+    return Sketched(kept.tobytes(), whole, _marks(hashes))
 
 
 def containment(one: Sketch, two: Sketch) -> float:
@@ -57,31 +66,49 @@ def containment(one: Sketch, two: Sketch) -> float:
     return len(a & b) / shorter if shorter else 0.0
 
 
-def _hashes(text: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    words = _WORD.findall(text[:_MOST].lower())
-    if not words:
+def _hashes(text: str) -> Hashes:
+    """The hashes of all word 5-grams in the order of the text, from sums over its letters that every 5-gram takes its part of."""
+    lower = text[:_MOST].lower()
+    raw = lower.encode("ascii", "replace")
+    if raw.count(b"?") * 4 > len(raw):
+        # another script: its letters are told apart by their bytes
+        raw = lower.encode("utf-8", "surrogatepass")
+    # a word ends in one space, whatever stands between it and the next
+    plain = b" ".join(raw.translate(_LETTERS).split()) + b" "
+    letters = np.frombuffer(plain, dtype=np.uint8)
+    ends = np.flatnonzero(letters == 32)
+    if len(plain) == 1:
         return np.empty(0, dtype=np.int64)
-    codes = np.fromiter(map(_code, words), dtype=np.uint64, count=len(words))
-    width = min(_SHINGLE, len(codes))
-    found = np.zeros(len(codes) - width + 1, dtype=np.uint64)
-    for at in range(width):
-        found = found * np.uint64(0x9E3779B97F4A7C15) + codes[at : at + len(found)]
+    sums = np.empty(len(letters) + 1, dtype=np.uint64)
+    sums[0] = 0
+    powers, inverses = _powers()
+    np.cumsum(letters * powers[: len(letters)], out=sums[1:])
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    width = min(_SHINGLE, len(ends))
+    first, last = starts[: len(starts) - width + 1], ends[width - 1 :] + 1
+    found = (sums[last] - sums[first]) * inverses[first]
     # the finaliser of splitmix64: neighbouring values come out unlike each other
     found ^= found >> np.uint64(30)
     found *= np.uint64(0xBF58476D1CE4E5B9)
     found ^= found >> np.uint64(27)
     found *= np.uint64(0x94D049BB133111EB)
     found ^= found >> np.uint64(31)
-    return (found >> np.uint64(1)).astype(np.int64)
+    hashes: Hashes = (found >> np.uint64(1)).astype(np.int64)
+    return hashes
 
 
-def _marks(hashes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[int]:
+def _marks(hashes: Hashes) -> frozenset[int]:
     if len(hashes) <= _WINDOW:
-        return [int(hashes.min())]
+        return frozenset([int(hashes.min())])
     windows = np.lib.stride_tricks.sliding_window_view(hashes, _WINDOW)
-    return [int(h) for h in np.unique(windows.min(axis=1))]
+    return frozenset(windows.min(axis=1).tolist())
 
 
-@lru_cache(maxsize=200_000)
-def _code(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+@lru_cache(maxsize=1)
+def _powers() -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]], np.ndarray[tuple[int], np.dtype[np.uint64]]]:
+    """Powers of an odd number modulo 2**64, and of its inverse: as many as a text has bytes."""
+    size = 4 * _MOST + 2
+    base = np.full(size, 0x9E3779B97F4A7C15, dtype=np.uint64)
+    inverse = np.full(size, pow(0x9E3779B97F4A7C15, -1, 2**64), dtype=np.uint64)
+    base[0] = inverse[0] = 1
+    return np.cumprod(base), np.cumprod(inverse)

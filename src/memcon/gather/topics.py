@@ -33,5 +33,4 @@ def topics_of(items: Iterable[Item]) -> dict[str, str]:
 
 def digest_of_text(item: Item) -> Digest:
     """What gathering keeps of an article that is not coded."""
-    sketch, marks = sketch_of(item.text)
-    return Digest(item.id, item.day, None, None, vector(item.title, item.text), sketch, marks)
+    return Digest(item.id, item.day, None, None, vector(item.title, item.text), sketch_of(item.text))

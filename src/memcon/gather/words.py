@@ -29,9 +29,8 @@ def vector(title: str | None, text: str, most: int = _MOST_WORDS) -> dict[str, i
     """
     counts: dict[str, float] = {}
     for part, weight in (((title or "")[:_LEAD], _TITLE), (text[:_LEAD], 1)):
-        for raw, times in Counter(_WORD.findall(part)).items():
-            word, worth = _plain(raw)
-            if word:
+        for raw, times in Counter(part.split()).items():
+            for word, worth in _plain(raw):
                 counts[word] = counts.get(word, 0) + weight * times * worth
     weighed = sorted([(-n * _weight(w), w) for w, n in counts.items()])
     # the whole text's length, so that a short text and a long one are alike by what they share
@@ -45,11 +44,14 @@ def dot(one: dict[str, int], two: dict[str, int], shared: Collection[str] | None
 
 
 @lru_cache(maxsize=200_000)
-def _plain(raw: str) -> tuple[str, int]:
-    """A word as it is counted (lower case, without possessive and ending; empty where it says nothing), and what one counts."""
-    word = raw.lower().removesuffix("’s").removesuffix("'s")
-    plain = "" if word in stop_words() or len(word) < 2 else stem(word)
-    return sys.intern(plain), _NAME if raw[0].isupper() or raw[0].isdigit() else 1
+def _plain(raw: str) -> tuple[tuple[str, int], ...]:
+    """The words between two spaces as they are counted (lower case, without possessive and ending), and what one counts."""
+    found = []
+    for one in _WORD.findall(raw):
+        word = one.lower().removesuffix("’s").removesuffix("'s")
+        if word not in stop_words() and len(word) > 1:
+            found.append((sys.intern(stem(word)), _NAME if one[0].isupper() or one[0].isdigit() else 1))
+    return tuple(found)
 
 
 def stem(word: str) -> str:
