@@ -23,8 +23,7 @@ def today(store: Store) -> dict[str, Any]:
     """Counts, the series, what changed, new dyads, the newest events."""
     with store.connect() as connection:
         connection.execute(
-            "CREATE TEMP TABLE hit AS SELECT day, type, quad, dyads, published,"
-            f" status IN {REAL} AS real, standing FROM events"
+            f"CREATE TEMP TABLE hit AS SELECT day, type, quad, dyads, published, status IN {REAL} AS real, standing FROM events"
         )
         # the last day on which something happened; a report may tell of days to come, and a wrong year in one must not move the week
         last = single(connection, "SELECT max(day) FROM hit WHERE real AND (published IS NULL OR day <= published)")[0]
