@@ -6,6 +6,7 @@ import ipaddress
 import secrets
 import sys
 from pathlib import Path
+from threading import Thread
 
 from memcon.keep import default_store, open_store
 from memcon.model.errors import BadOption
@@ -15,6 +16,7 @@ def run(store: Path | None, host: str, port: int, token: str | None) -> int:
     """Serve until stopped. Off this machine a token is asked for, and made where none is given. Raises `StoreError`."""
     import uvicorn
 
+    from memcon.desk import script
     from memcon.desk.app import make_app
 
     folder = store or default_store()
@@ -29,5 +31,7 @@ def run(store: Path | None, host: str, port: int, token: str | None) -> int:
     sys.stderr.write(f"memcon desk on {folder}: {where}{f'?token={token}' if token else ''}  (Ctrl-C ends it)\n")
     # on this machine alone there may be no token, so a foreign name that is made to point here must find nobody
     hosts = ("localhost", "127.0.0.1", "[::1]", host.lower(), f"[{host}]") if loopback else None
+    # made while the first page is read
+    Thread(target=script.bundle, daemon=True).start()
     uvicorn.run(make_app(folder, token, hosts), host=host, port=port, log_level="warning")
     return 0

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote, urlencode
 
 import duckdb
@@ -48,6 +48,7 @@ from memcon.desk.words import day_of, narrowed, period
 from memcon.keep import open_store
 from memcon.keep.store import Store
 from memcon.model.errors import BadOption, MemconError, NotFound, StoreError
+from memcon.model.record import Standing, Status
 from memcon.review import append, decide, fields_of
 from memcon.review.correct import STATUSES, corrected, where_written, written
 
@@ -83,6 +84,7 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         period=period,
         classes=CLASSES,
         quad_of=quad_of,
+        lists={"type": sorted({a.type for a in plover().values()}), "status": get_args(Status), "standing": get_args(Standing)},
     )
     forms, told = Forms(), Stories()
 
