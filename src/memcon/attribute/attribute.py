@@ -13,6 +13,7 @@ from memcon.attribute.find import find_attributions
 from memcon.attribute.found import Found
 from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
+from memcon.attribute.same import happenings
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
 from memcon.code.draft import Draft
@@ -63,7 +64,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             last = max(spoken, key=lambda s: s.content[-1])
     said = _dedupe(said)
     _resolve_first_person(reading, said)
-    _carry(said, drafts, cues)
+    _carry(reading, said, drafts, cues)
     return sorted(said, key=lambda s: s.content[0] if s.content else (0, 0))
 
 
@@ -310,8 +311,9 @@ def _resolve_first_person(reading: Reading, said: list[Said]) -> None:
                     reading.entities[one.speaker].mentions.append(mention)
 
 
-def _carry(said: list[Said], drafts: list[Draft], cues: Cues) -> None:
-    """Give every statement the acts whose triggers lie in its words."""
+def _carry(reading: Reading, said: list[Said], drafts: list[Draft], cues: Cues) -> None:
+    """Give every statement the acts whose triggers lie in its words, and what else tells the same happening."""
+    first = happenings(reading, drafts)
     triggers = sorted((t, i) for i, d in enumerate(drafts) for _, t in (d.triggers or [(d.sentence, d.trigger)]))
     starts = [t for t, _ in triggers]
     for one in said:
@@ -324,4 +326,5 @@ def _carry(said: list[Said], drafts: list[Draft], cues: Cues) -> None:
                     break
                 if trigger[1] <= e:
                     held.add(i)
-        one.drafts = sorted(held)
+        homes = {first[i] for i in held}
+        one.drafts = [i for i, home in enumerate(first) if home in homes]
