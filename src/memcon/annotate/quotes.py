@@ -35,6 +35,8 @@ def _in_block(text: str, span: Span) -> list[Span]:
         if start < 0:
             if char in ('"', "''") and not _may_open(text, at, at + len(char), span):
                 continue
+            if char == "'" and not (at + 1 < span[1] and text[at + 1].isalnum() and (at == span[0] or not text[at - 1].isalnum())):
+                continue  # the apostrophe of a plural opens nothing
             if char in _OPEN and char not in "’”»":
                 start, opened = mark.end(), char
         elif char == _OPEN[opened] or (len(char) == 1 and char in _OPEN[opened] and len(opened) == 1):

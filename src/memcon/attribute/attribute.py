@@ -13,6 +13,7 @@ from memcon.attribute.find import find_attributions
 from memcon.attribute.found import Found
 from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
+from memcon.attribute.same import happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
 from memcon.code.draft import Draft
@@ -63,7 +64,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             last = max(spoken, key=lambda s: s.content[-1])
     said = _dedupe(said)
     _resolve_first_person(reading, said)
-    _carry(said, drafts, cues)
+    _carry(reading, said, drafts, cues, mentions)
     return sorted(said, key=lambda s: s.content[0] if s.content else (0, 0))
 
 
@@ -164,7 +165,7 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "state"
     if entity is not None and entity.kind == "group" and entity.sector in _BODIES and entity.country and not entity.plural:
         return "organisation"
-    definite = any(c.dep_ == "det" and c.lower_ == "the" for c in token.lefts)
+    definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts)
     if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON") and not (definite and entity is not None and entity.proper):
         return "anonymous"
     if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
@@ -310,9 +311,11 @@ def _resolve_first_person(reading: Reading, said: list[Said]) -> None:
                     reading.entities[one.speaker].mentions.append(mention)
 
 
-def _carry(said: list[Said], drafts: list[Draft], cues: Cues) -> None:
-    """Give every statement the acts whose triggers lie in its words."""
-    triggers = sorted((t, i) for i, d in enumerate(drafts) for _, t in (d.triggers or [(d.sentence, d.trigger)]))
+def _carry(reading: Reading, said: list[Said], drafts: list[Draft], cues: Cues, mentions: _Mentions) -> None:
+    """Give every statement the acts whose triggers lie in its words, and what else tells the same happening."""
+    first = happenings(reading, drafts)
+    triggers = [(t, i) for i, d in enumerate(drafts) for _, t in (d.triggers or [(d.sentence, d.trigger)])]
+    triggers = sorted(triggers + retold(reading, drafts, mentions))
     starts = [t for t, _ in triggers]
     for one in said:
         if one.kind and one.kind.split(":")[0] not in cues.speech:
@@ -324,4 +327,5 @@ def _carry(said: list[Said], drafts: list[Draft], cues: Cues) -> None:
                     break
                 if trigger[1] <= e:
                     held.add(i)
-        one.drafts = sorted(held)
+        homes = {first[i] for i in held}
+        one.drafts = [i for i, home in enumerate(first) if home in homes]

@@ -11,7 +11,8 @@ from memcon.evaluate.score import Result
 from memcon.model.errors import BadOption
 
 NAMES = [
-    "relation", "coding_cameo", "coding_petrarch2", "attribution", "time", "places", "factuality", "actors", "stories", "casebook", "stances",
+    "relation", "coding_cameo", "coding_petrarch2", "attribution", "time", "places", "factuality", "actors", "stories", "casebook",
+    "stances",
 ]  # fmt: skip
 
 

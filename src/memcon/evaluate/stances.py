@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,3 +72,35 @@ def evaluate(gold: Path, fast: bool = False, held_out: bool | None = True) -> Re
     if channels:
         measures.append(bootstrap("channel of those found", channels, ratio))
     return Result("stances", measures, misses)
+
+
+@dataclass(frozen=True)
+class StandingCase:
+    """A short report, the word of its main event, and how that event stands."""
+
+    text: str
+    main: str
+    standing: str
+
+
+def read_standings(folder: Path = CASEBOOK) -> list[StandingCase]:
+    """The articles of ``standing/*.toml``; a file is named for the standing of its articles."""
+    return [
+        StandingCase(one["text"].strip(), one["main"], path.stem)
+        for path in sorted((folder / "standing").glob("*.toml"))
+        for one in tomllib.loads(path.read_text(encoding="utf-8"))["article"]
+    ]
+
+
+def told_standings(cases: list[StandingCase]) -> list[str | None]:
+    """For every case the standing of the event at its main word, None where none is coded."""
+    found: list[str | None] = []
+    records = code_texts([(c.text, "2026-01-15") for c in cases], fast=True, whole=False)
+    for case, record in zip(cases, records, strict=True):
+        at = case.text.index(case.main)
+        span = (at, at + len(case.main))
+        near = [e for e in record.events if overlap(e.trigger, span)] or [
+            e for e in record.events if any(overlap(s, span) for s in e.evidence)
+        ]
+        found.append(near[0].standing if near else None)
+    return found
