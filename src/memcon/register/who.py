@@ -74,7 +74,7 @@ _PARTS = set(
     "command headquarters leadership command-post office offices bureau secretariat delegation contingent ranks members member staff "
     "staffer staffers employee employees accountant clerk cook medic chaplain technician mechanic instructor trainer trainee translator "
     "interpreter informant informer cadet operative operatives loyalist loyalists sympathiser sympathisers sympathizer sympathizers "
-    "defector defectors figure figures founder boss bosses lieutenant lieutenants chieftain chieftains insider insiders hardliner "
+    "agent agents detective detectives defector defectors figure figures founder boss bosses lieutenant lieutenants chieftain chieftains insider insiders hardliner "
     "hardliners heavyweight stalwart whip treasurer militants fighters rebels gunmen party organisation organization movement".split()
 )
 # offices that are held in any kind of body: whose they are says what they are
@@ -304,8 +304,10 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
 
     person = _person(words, core, on, country)
-    if person and len(named) == len(trailing) == 1 and person[1] == "person" and head.last - head.first >= 3:
-        trailing, named = [], []  # a name of three words and one more: "Luiz Inácio Lula da Silva"
+    whole = next((m for m in reversed(core) if m.of("person")), None)
+    if person and person[1] == "person" and whole and whole.last - whole.first >= 3 and core_end - whole.last == 1:
+        if len(named) == len(trailing) and words[whole.last].raw[:1].isupper():
+            trailing, named = [], []  # a name of three words and one more: "Luiz Inácio Lula da Silva", with a title or without
     if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
         known = _as_person(person[0], person[1], on, former, core)
         return _as_told(register, known, core, country, organisation, former)
@@ -596,7 +598,10 @@ def _own(country: str) -> str | None:
 def _core_end(words: list[Word], matches: list[Match]) -> int:
     """Where the noun phrase proper ends: before the first preposition or comma that no name covers."""
     covered = {i for m in matches for i in range(m.first, m.last)}
+    ends = {m.last for m in matches if m.of("agent", "office", "body")}
     for i, word in enumerate(words):
+        if i in ends and word.fold == "and" and i + 1 < len(words) and i + 1 not in covered and words[i + 1].raw.islower():
+            return i  # "official residence and workplace of the president": the second noun says nothing that we know
         if i and i not in covered and word.fold in _STOP and not word.hyphen_before:
             return i
         if word.comma_after and i + 1 < len(words) and i + 1 not in covered:
@@ -716,6 +721,7 @@ def _at(person: Person, on: str | None) -> list[Holding]:
 
 
 def _as_person(person: Person, how: str, on: str | None, former: bool, core: list[Match]) -> Identity:
+    undated = on is None
     if on is None and not former and (role := _role(core)):
         # "Foreign Minister Park Jin", of no day: of the days when he was
         named = {fold(e.ref.phrase) for e in role.entries if isinstance(e.ref, (Agent, Office))}
@@ -740,6 +746,9 @@ def _as_person(person: Person, how: str, on: str | None, former: bool, core: lis
         sectors: tuple[str, ...] = (
             lasting if lasting and all(h.office in _LASTING or h.title == "pope" for h in person.holdings) else ("ELI",)
         )
+        if undated and not former and sectors == ("ELI",):
+            # of no day: of the elite today, of their last office then
+            sectors = ("ELI", _SECTOR.get(last.office, "GOV"))
     elif not held:
         # in the register for later offices only: the country is known, the role of that day is not
         sectors = ()
