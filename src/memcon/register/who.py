@@ -609,7 +609,7 @@ def _core_end(words: list[Word], matches: list[Match]) -> int:
     ends = {m.last for m in matches if m.of("agent", "office", "body")}
     for i, word in enumerate(words):
         if i in ends and word.fold == "and" and i + 1 < len(words) and i + 1 not in covered and words[i + 1].raw.islower():
-            return i  # "official residence and workplace of the president": the second noun says nothing that we know
+            return i  # "the palace and garden of the king": the second noun says nothing that we know
         if i and i not in covered and word.fold in _STOP and not word.hyphen_before:
             return i
         if word.comma_after and i + 1 < len(words) and i + 1 not in covered:
