@@ -22,7 +22,9 @@ CALIBRATION = Path(__file__).parent.parent / "knowledge" / "model" / "calibratio
 # and the least that it must leave the lexicon's type beside a likelier one
 ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
 # drafts less likely right than this cost more than they bring: about half the F1 in reach (Lipton et al., "Thresholding", 2014)
-LEAST = 0.3
+LEAST = 0.35
+# what has not happened never counts as what did: there the lexicon is heard where both parties stand by grammar
+_UNREAL = ("possible", "planned", "hypothetical")
 # how sure the model must be of another type to overrule a rule of precedence
 _SURE = 0.75
 # how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
@@ -61,7 +63,7 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
         if at is None:
             token = doc[draft.token]
             own = spotter.act([token], token, spotter.pieces(token.i, token.i + 1))
-            if own.types["NONE"] > NOTHING and not draft.rule:
+            if own.types["NONE"] > NOTHING and not draft.rule and not (draft.status in _UNREAL and draft.actors and draft.recipients):
                 continue
         else:
             own = spotted[at]
@@ -87,7 +89,11 @@ def settle_confidence(drafts: list[Draft]) -> list[Draft]:
         if draft.weights:
             draft.weights["real"] = float(draft.status in ("happened", "ongoing"))
             draft.confidence = confidence(draft.weights)
-    return [d for d in drafts if d.anaphor or not d.weights or d.confidence >= LEAST]
+    return [d for d in drafts if d.anaphor or not d.weights or d.confidence >= LEAST or _stands(d)]
+
+
+def _stands(draft: Draft) -> bool:
+    return draft.status in _UNREAL and bool(draft.actors and draft.recipients) and draft.entry != SPOTTED and "(model)" not in draft.entry
 
 
 def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
@@ -188,8 +194,8 @@ def features(draft: Draft, own: Spotted) -> dict[str, float]:
     return {
         "type": _logit(own.types.get(draft.type, 0.0)),
         "nothing": _logit(own.types["NONE"]),
-        "actor": own.sure_actor,
-        "recipient": own.sure_recipient,
+        "actor": own.sure_actor if draft.actors else 1.0 - own.likeliest_actor,
+        "recipient": own.sure_recipient if draft.recipients else 1.0 - own.likeliest_recipient,
         "both": float(bool(draft.actors and draft.recipients)),
         "lexicon": float(draft.entry != SPOTTED),
         "rule": float(draft.rule is not None),
