@@ -24,11 +24,11 @@ ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
 # drafts less likely right than this cost more than they bring: about half the F1 in reach (Lipton et al., "Thresholding", 2014)
 LEAST = 0.35
 # how sure the model must be of the lexicon's type for an act to be kept whose parties are in doubt
-AGREED = 0.8
+AGREED = 0.5
 # what has not happened never counts as what did: there the lexicon is heard where both parties stand by grammar
-_UNREAL = ("possible", "planned", "hypothetical")
+_UNREAL = ("possible", "planned", "hypothetical", "denied")
 # how sure the model must be of another type to overrule a rule of precedence or a pattern of several words
-_SURE = 0.8
+_SURE = 0.85
 # how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
 _OVERRULE, _HEARD = 0.5, 0.35
 SPOTTED = "spotted by the model"
@@ -98,7 +98,7 @@ def _stands(draft: Draft) -> bool:
     """Whether an act is kept though its parties are in doubt: lexicon and model agree on it, or it is the lexicon's and has not happened."""
     if draft.entry == SPOTTED or "(model)" in draft.entry:
         return False
-    if draft.own is not None and draft.own.types.get(draft.type, 0.0) > AGREED:
+    if draft.own is not None and (draft.own.types.get(draft.type, 0.0) > AGREED or (draft.specific and draft.own.types["NONE"] < AGREED)):
         return True
     return draft.status in _UNREAL and bool(draft.actors and draft.recipients)
 
@@ -184,8 +184,11 @@ def _mode_and_code(spotter: Spotter, own: Spotted, type_: str) -> tuple[str | No
     mode = label.split(" ", 1)[1] if label else "-"
     code, sure_code = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_))
     known = cameo().get(code) if code else None
-    if known is not None and known.type == type_ and sure_code > sure_mode and (known.mode or code[:2] == "01"):  # type: ignore[index]
-        mode = known.mode or "-"
+    if known is not None and known.type == type_ and (known.mode or known.code[:2] == "01") and (known.mode or "-") != mode:
+        if sure_code > sure_mode:
+            mode = known.mode or "-"
+        else:
+            code, _ = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_) and cameo()[label].mode in (mode, None))
     plain = None if mode == "-" else mode
     return plain, code or act_of(type_, plain).cameo
 

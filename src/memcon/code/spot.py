@@ -78,6 +78,9 @@ class Spotter:
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
         reciprocal = self.acts.reciprocal(pieces) > 0.5
+        if reciprocal and len(actors) > 1:
+            # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
+            recipients = [m for m in recipients if not m.locative]
         likeliest = share[1:-1].max(axis=0) if len(share) > 2 else share.max(axis=0)
         return Spotted(
             tokens, root, pieces, types, type_, actors, recipients, sure_actor, sure_recipient, reciprocal,

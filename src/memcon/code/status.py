@@ -75,7 +75,7 @@ def load_cues() -> StatusCues:
 
 def own_status(token: Token) -> str | None:
     """What a word says of the act that it both names and weighs: "weighs missiles for Ukraine" is possible, "plans strikes" planned."""
-    return load_cues().own.get(lemma_of(token)) if token.pos_ == "VERB" else None
+    return load_cues().own.get(lemma_of(token))
 
 
 def find_status(token: Token, year: int | None, skip: frozenset[int] = frozenset()) -> tuple[str, Token | None]:
