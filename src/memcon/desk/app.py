@@ -59,6 +59,7 @@ _SERIES = ("start", "end", "side", "class", "quad", "events")
 _CELLS = ("from", "to", "events", "cooperation", "conflict", "balance")
 _SPOTS = ("place", "country", "latitude", "longitude", "events", "cooperation", "conflict", "balance")
 _MOST_ROWS = 100_000
+_STORIES = 300  # on a page
 # signs that turn the direction of what follows, or that nobody sees, stand on a page as what they are
 _CONTROLS = {c: f"⟨U+{c:04X}⟩" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))} | {
     c: chr(0x2400 + c) for c in range(0x20) if c not in (9, 10, 13)
@@ -234,11 +235,15 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         )
 
     def stories(request: Request) -> Response:
-        return answer(request, "stories.html", told.of(open_store(folder))[::-1])
+        page, every = data.page_of(request.query_params), told.of(open_store(folder))
+        end = len(every) - page * _STORIES
+        here = every[max(0, end - _STORIES) : max(0, end)][::-1]
+        return answer(request, "stories.html", here, at={"page": page, "more": end > _STORIES}, total=len(every))
 
     def story(request: Request) -> Response:
-        store = open_store(folder)
-        body = data.story(store, told.of(store), request.path_params["id"])
+        every = told.of(open_store(folder))
+        # opened after them, so that it holds the reports that they tell of
+        body = data.story(open_store(folder), every, request.path_params["id"])
         return answer(request, "story.html", body, who=data.claims(body))
 
     def review(request: Request) -> Response:

@@ -253,7 +253,7 @@ _PATHS: dict[str, tuple[str, Any, dict[str, str]]] = {
         {"home": "the state of a common name", "on": "the day of the offices", **_FILTERS},
     ),
     "/articles/{id}": ("One article's record", "@Record", {}),
-    "/stories": ("Stories, newest first", ["@Story"], {}),
+    "/stories": ("Stories, newest first", ["@Story"], {"page": "pages of 300, from 0"}),
     "/stories/{id}": ("One story with the words of those who speak in it", "@StoryPage", {}),
     "/review": ("What coders decided so far", "@Review", {}),
     "/method": ("How the numbers are made", "@Method", {}),
