@@ -221,6 +221,9 @@ _SHAPES: dict[str, Any] = {
         **dict.fromkeys(("articles", "events", "people", "tenures", "unchecked", "states", "organisations", "verbs"), "int"),
         "codings": [{"id": "str", "versions": [{"part": "str", "version": "str"}], "articles": "int"}],
         "known": [{"field": "str", "events": "int", "share": "number"}],
+        "scores": [
+            {"name": "str", "measures": [{"name": "str", "value": "number", "low": "number?", "high": "number?", "rows": "int"}]},
+        ],
     },
 }
 _STORY_PAGE = {
