@@ -36,12 +36,14 @@ def test_the_twins_answer_as_described(client: TestClient) -> None:
     today = client.get("/", headers=JSON).json()
     row = today["newest"][0]
     story = client.get("/stories", headers=JSON).json()[0]["id"]
+    spoken = next(s for s in client.get("/stories", headers=JSON).json() if s["says"])["says"]
     given = client.get("/map?status=any", headers=JSON).json()["spots"][0]
     asked = {
         "/": ["/"],
         "/events": ["/events", "/events?type=CONSULT&page=0"],
         "/search": ["/search", "/search?q=iran", "/search?q=USA-VEN"],
         "/events/{id}": [f"/events/{r['event_id']}" for r in today["newest"]],
+        "/statements/{id}": [f"/statements/{s['statement']}" for s in spoken],
         "/dyads/{name}": [f"/dyads/{d['dyad']}" for d in today["dyads"][:4]],
         "/matrix": ["/matrix", "/matrix?who=all&status=any"],
         "/map": ["/map", f"/map?status=any&at={given['latitude']},{given['longitude']}"],
