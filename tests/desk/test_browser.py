@@ -68,7 +68,8 @@ def browser() -> Iterator[Any]:
 def pages_of(store: Path) -> list[str]:
     row = open_store(store).events()[0]
     fixed = ["/", "/events", "/matrix", "/map", "/actors/USA", "/dyads/USA-VEN", "/stories", "/review", "/method", "/search?q=iran"]
-    return [*fixed, f"/articles/{row['article_id']}", f"/events/{row['event_id']}", "/nowhere-at-all"]
+    said = next(s.id for r in open_store(store).records() for s in r.statements)
+    return [*fixed, f"/articles/{row['article_id']}", f"/events/{row['event_id']}", f"/statements/{said}", "/nowhere-at-all"]
 
 
 class Page:

@@ -9,9 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from memcon.coder import code_reports
+from memcon.desk import app as desk
 from memcon.desk import cache
 from memcon.desk.app import make_app
-from memcon.gather.stories import stories_of
+from memcon.gather.kept import asked as asked_of
 from memcon.keep import open_store
 from memcon.read import read_text
 
@@ -20,7 +21,7 @@ def test_once_for_each_state(folder: Path, tmp_path: Path, monkeypatch: pytest.M
     store = tmp_path / "store"
     shutil.copytree(folder, store)
     asked = []
-    monkeypatch.setattr(cache, "stories_of", lambda records: asked.append(1) or stories_of(records))
+    monkeypatch.setattr(cache, "asked", lambda *given: asked.append(1) or asked_of(*given))
     with TestClient(make_app(store)) as made:
         first = made.get("/stories?format=json").json()
         made.get(f"/stories/{first[0]['id']}")
@@ -32,3 +33,21 @@ def test_once_for_each_state(folder: Path, tmp_path: Path, monkeypatch: pytest.M
         assert len(asked) == 2 and len(after) == len(first) + 1
         open_store(store).compact()
         assert made.get("/stories?format=json").json() == after
+
+
+def test_pages_of_stories_hold_each_once(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(folder, tmp_path / "store")
+    with TestClient(make_app(tmp_path / "store")) as made:
+        every = made.get("/stories?format=json").json()
+        monkeypatch.setattr(desk, "_STORIES", 7)
+        pages = [made.get(f"/stories?format=json&page={n}").json() for n in range(len(every) // 7 + 2)]
+        assert [s for page in pages for s in page] == every and len(pages[0]) == 7 and pages[-1] == []
+        assert "page=1" in made.get("/stories").text and "page=1" not in made.get(f"/stories?page={len(every) // 7}").text.split("</h1>")[1]
+        assert made.get("/stories?page=x").status_code == 400
+
+
+def test_a_story_of_the_index_and_of_the_desk_are_one(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "store")
+    kept = asked_of(open_store(tmp_path / "store"), lambda gathering: gathering.stories())
+    with TestClient(make_app(tmp_path / "store")) as made:
+        assert [s["id"] for s in made.get("/stories?format=json").json()[::-1]] == [s.id for s in kept]

@@ -69,7 +69,8 @@ def pages(visitor: TestClient, store: Path) -> list[str]:
     story = visitor.get("/stories", headers=JSON).json()[0]["id"]
     dyad = next((d for r in rows for d in r["dyads"]), "USA-VEN")
     fixed = ["/", "/events", "/matrix?who=all&status=any", "/map?status=any", "/stories", "/review", f"/stories/{story}", f"/dyads/{dyad}"]
-    return [*fixed, f"/articles/{rows[0]['article_id']}", *(f"/events/{r['event_id']}" for r in rows[:3]), "/search?q=evil"]
+    said = [f"/statements/{s.id}" for r in open_store(store).records() for s in r.statements][:3]
+    return [*fixed, *said, f"/articles/{rows[0]['article_id']}", *(f"/events/{r['event_id']}" for r in rows[:3]), "/search?q=evil"]
 
 
 def test_reports_show_as_text(visitor: TestClient, store: Path) -> None:

@@ -29,7 +29,7 @@ def test_odd_requests(folder: Path) -> None:
     events = [str(e["event_id"]) for e in open_store(folder).events()[:4]]
     pages = ["/", "/events", "/matrix", "/map", "/stories", "/review", "/review/next", "/method", "/search"]
     for _ in range(250):
-        page = rng.choice([*pages, "/dyads/", "/actors/", "/articles/", "/stories/", "/events/"])
+        page = rng.choice([*pages, "/dyads/", "/actors/", "/articles/", "/stories/", "/events/", "/statements/"])
         if page.endswith("/") and page != "/":
             page += quote(rng.choice([*VALUES, *events, "USA"]), safe="")
         query = "&".join(f"{k}={quote(rng.choice(VALUES))}" for k in rng.sample(OPTIONS, rng.randrange(4)))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from memcon.desk import method
 from memcon.desk.openapi import document, shape
+from memcon.evaluate.score import Measure, Result
 
 JSON = {"accept": "application/json"}
 
@@ -32,12 +36,14 @@ def test_the_twins_answer_as_described(client: TestClient) -> None:
     today = client.get("/", headers=JSON).json()
     row = today["newest"][0]
     story = client.get("/stories", headers=JSON).json()[0]["id"]
+    spoken = next(s for s in client.get("/stories", headers=JSON).json() if s["says"])["says"]
     given = client.get("/map?status=any", headers=JSON).json()["spots"][0]
     asked = {
         "/": ["/"],
         "/events": ["/events", "/events?type=CONSULT&page=0"],
         "/search": ["/search", "/search?q=iran", "/search?q=USA-VEN"],
         "/events/{id}": [f"/events/{r['event_id']}" for r in today["newest"]],
+        "/statements/{id}": [f"/statements/{s['statement']}" for s in spoken],
         "/dyads/{name}": [f"/dyads/{d['dyad']}" for d in today["dyads"][:4]],
         "/matrix": ["/matrix", "/matrix?who=all&status=any"],
         "/map": ["/map", f"/map?status=any&at={given['latitude']},{given['longitude']}"],
@@ -62,6 +68,21 @@ def test_the_twins_answer_as_described(client: TestClient) -> None:
 
 def check(jsonschema: Any, schema: dict[str, Any], body: Any, spec: dict[str, Any]) -> None:
     jsonschema.Draft202012Validator({**schema, "components": spec["components"]}).validate(body)
+
+
+def test_the_method_shows_this_versions_scores(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    measures = [Measure("type, F1", 0.7123, 0.68, 0.75, 1234), Measure("<b>speed", 3.0, None, None, 0)]
+    monkeypatch.setattr(method, "SCORES", tmp_path / "scores.json")
+    assert client.get("/method", headers=JSON).json()["scores"] == []
+    (tmp_path / "scores.json").write_bytes(msgspec.json.encode([Result("acts", measures, ["a missed sentence"])]))
+    body, page = client.get("/method", headers=JSON).json(), client.get("/method").text
+    assert body["scores"] == [{"name": "acts", "measures": msgspec.to_builtins(measures)}]
+    check(jsonschema, {"$ref": "#/components/schemas/Method"}, body, document())
+    assert "0.712" in page
+    assert "0.680 – 0.750" in page and "1,234" in page and "&lt;b&gt;speed" in page and "a missed sentence" not in page
+    (tmp_path / "scores.json").write_text('[{"name": 1}]')
+    assert client.get("/method", headers=JSON).json()["scores"] == []
 
 
 def test_the_method_is_counted(client: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -216,3 +217,69 @@ def test_two_coders_agreement_and_their_gold(store: Path) -> None:
         mine, theirs = ([json.loads(line) for line in v.get("/review/export.jsonl").text.splitlines()] for v in (one, two))
         assert len(mine) == 7 and len(theirs) == 6
         assert {r["verdict"] for r in mine} == {"accept", "reject"} and all(r["event"] is None for r in mine if r["verdict"] == "reject")
+
+
+def test_a_coder_goes_through_the_statements(visitor: TestClient, store: Path) -> None:
+    before = {p: p.read_bytes() for p in store.rglob("*") if p.is_file()}
+    assert "Give your name" in visitor.get("/review/next?of=statements").text
+    given = as_coder(visitor, "ada")
+    seen = []
+    for verdict in ("accept", "reject", "correct"):
+        page = visitor.get("/review/next?of=statements")
+        said = page.url.path.split("/")[-1]
+        assert page.url.path == f"/statements/{said}" and 'accesskey="a"' in page.text and 'accesskey="r"' in page.text
+        seen.append(said)
+        form = {"mark": given, "verdict": verdict, "back": "/review/next?of=statements", "drawn": "1", "note": "<script>"}
+        if verdict == "correct":
+            form |= {"stance": "doubts", "speaker": "somebody|KEN GOV"}
+        done = visitor.post(f"/statements/{said}/review", data=form, follow_redirects=False)
+        assert (done.status_code, done.headers["location"]) == (303, "/review/next?of=statements")
+    assert len(set(seen)) == 3
+    log = read(store)
+    assert [(d.statement_id, d.verdict, d.drawn) for d in log.statements] == list(zip(seen, ("accept", "reject", "correct"), (True,) * 3))
+    assert log.decisions == [] and log.statements[2].statement and log.statements[2].statement.stance == "doubts"
+    assert {p: p.read_bytes() for p in store.rglob("*") if p.is_file()} == before
+    body = visitor.get("/review", headers=JSON).json()
+    assert (body["done_statements"], body["score"]["statements"]["drawn"]["accept"], body["done"]) == (3, 1, 0)
+    page = visitor.get(f"/statements/{seen[2]}").text
+    assert "<ins>doubts</ins>" in page and "<script" not in page
+    assert "drawn by lot" in visitor.get("/review").text
+    rows = [json.loads(line) for line in visitor.get("/review/export.jsonl?of=statements").text.splitlines()]
+    assert [bool(r["attributions"]) for r in rows] == [True, False, True] and visitor.get("/review/export.jsonl").text == ""
+    article = visitor.get(f"/articles/{rows[0]['article']}").text
+    assert "accepted by you" in article and f"/statements/{seen[0]}" in article
+
+
+def test_statements_are_not_judged_without_name_or_mark(visitor: TestClient, store: Path) -> None:
+    said = next(s.id for r in open_store(store).records() for s in r.statements)
+    good = mark(visitor)
+    assert visitor.post(f"/statements/{said}/review", data={"verdict": "accept", "mark": good}).status_code == 403
+    as_coder(visitor, "ada")
+    assert visitor.post(f"/statements/{said}/review", data={"verdict": "accept", "mark": "0" * 64}).status_code == 403
+    for wrong in ({"verdict": "maybe"}, {"verdict": "correct"}, {"verdict": "correct", "content": "not in the text at all"}):
+        assert visitor.post(f"/statements/{said}/review", data={"mark": good, **wrong}).status_code == 400
+    assert visitor.post("/statements/none/review", data={"verdict": "accept", "mark": good}).status_code == 404
+    assert visitor.get("/statements/none").status_code == 404
+    assert not path_of(store).exists()
+
+
+def test_opening_a_statements_form_and_keeping_it_changes_nothing(visitor: TestClient, store: Path) -> None:
+    given = as_coder(visitor, "ada")
+    for said in [s.id for r in open_store(store).records() for s in r.statements][:12]:
+        form = visitor.get(f"/statements/{said}").text.split("Correct it")[1]
+        data = {"mark": given, "verdict": "correct", "stance": re.search(r"<option selected>(\w+)<", form)[1]}
+        data["content"] = html.unescape(re.search(r'<textarea name="content"[^>]*>\n(.*?)</textarea>', form, re.S)[1])
+        for name in ("speaker", "source", "cue"):
+            data[name] = html.unescape(re.search(rf'name="{name}" value="([^"]*)"', form)[1])
+        assert "nothing was changed" in visitor.post(f"/statements/{said}/review", data=data).text
+
+
+def test_others_words_on_a_statement_stay_hidden_until_ones_own(store: Path) -> None:
+    app, said = make_app(store), next(s.id for r in open_store(store).records() for s in r.statements)
+    with TestClient(app) as one, TestClient(app) as two:
+        one.post(f"/statements/{said}/review", data={"mark": as_coder(one, "ada"), "verdict": "reject", "note": "not told"})
+        given = as_coder(two, "bo")
+        body = two.get(f"/statements/{said}", headers=JSON).json()
+        assert (body["decisions"], body["hidden"]) == ([], 1) and two.get("/review/export.jsonl?of=statements").text == ""
+        two.post(f"/statements/{said}/review", data={"mark": given, "verdict": "accept"})
+        assert len(two.get(f"/statements/{said}", headers=JSON).json()["decisions"]) == 2

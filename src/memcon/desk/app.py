@@ -25,7 +25,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from memcon.code.ontology import plover
-from memcon.desk import data, reviewing, script
+from memcon.desk import data, judging, reviewing, script
 from memcon.desk.actors import actor as find_actor
 from memcon.desk.actors import canonical
 from memcon.desk.cache import Busy, Stories
@@ -34,7 +34,7 @@ from memcon.desk.dyads import drawn_sides
 from memcon.desk.dyads import dyad as find_dyad
 from memcon.desk.guard import CHARTS, OWN, Forbidden, Forms, Headers, coder_of, local, name_coder
 from memcon.desk.links import actor_href
-from memcon.desk.marks import parts_around, parts_of, uncoded
+from memcon.desk.marks import parts_around, parts_of, parts_saying, uncoded
 from memcon.desk.matrix import matrix, name_of, shade, with_status
 from memcon.desk.method import method
 from memcon.desk.openapi import document
@@ -51,6 +51,7 @@ from memcon.model.errors import BadOption, MemconError, NotFound, StoreError
 from memcon.model.record import Standing, Status
 from memcon.review import append, decide, fields_of
 from memcon.review.correct import STATUSES, corrected, where_written, written
+from memcon.review.statement import STANCES, corrected_statement, decide_statement
 
 HERE = Path(__file__).parent
 # what a page's address may carry over to another page
@@ -59,6 +60,7 @@ _SERIES = ("start", "end", "side", "class", "quad", "events")
 _CELLS = ("from", "to", "events", "cooperation", "conflict", "balance")
 _SPOTS = ("place", "country", "latitude", "longitude", "events", "cooperation", "conflict", "balance")
 _MOST_ROWS = 100_000
+_STORIES = 300  # on a page
 # signs that turn the direction of what follows, or that nobody sees, stand on a page as what they are
 _CONTROLS = {c: f"⟨U+{c:04X}⟩" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))} | {
     c: chr(0x2400 + c) for c in range(0x20) if c not in (9, 10, 13)
@@ -190,6 +192,14 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         choices: dict[str, Any] = {"acts": plover().values(), "statuses": STATUSES, "form": shown, "drawn": drawn}
         return answer(request, "event.html", body, parts=parts_around(record, found), **choices)
 
+    def statement(request: Request) -> Response:
+        store = open_store(folder)
+        record, found = judging.find_statement(store, request.path_params["id"])
+        body = judging.statement_page(store, record, found, coder_of(request))
+        _, _, shown = judging.form(record, found)
+        drawn = request.query_params.get("queue") == "1"
+        return answer(request, "statement.html", body, parts=parts_saying(record, found), form=shown, stances=STANCES, drawn=drawn)
+
     def dyad(request: Request) -> Response:
         store = open_store(folder)
         body = find_dyad(store, request.path_params["name"], request.query_params)
@@ -227,26 +237,33 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
     def article(request: Request) -> Response:
         store = open_store(folder)
         record = data.article(store, request.path_params["id"])
-        done = reviewing.of_coder(store, coder_of(request))
+        done, heard = (reviewing.of_coder(store, coder_of(request), statements=s) for s in (False, True))
         next_up = next((e.id for e in record.events if e.id not in done), None)
-        return answer(
-            request, "article.html", record, 200, OWN, parts=parts_of(record), not_coded=uncoded(record), done=done, next_up=next_up
-        )
+        more = {"parts": parts_of(record), "not_coded": uncoded(record), "done": done, "heard": heard, "next_up": next_up}
+        return answer(request, "article.html", record, 200, OWN, **more)
 
     def stories(request: Request) -> Response:
-        return answer(request, "stories.html", told.of(open_store(folder))[::-1])
+        page, every = data.page_of(request.query_params), told.of(open_store(folder))
+        end = len(every) - page * _STORIES
+        here = every[max(0, end - _STORIES) : max(0, end)][::-1]
+        return answer(request, "stories.html", here, at={"page": page, "more": end > _STORIES}, total=len(every))
 
     def story(request: Request) -> Response:
-        store = open_store(folder)
-        body = data.story(store, told.of(store), request.path_params["id"])
+        every = told.of(open_store(folder))
+        # opened after them, so that it holds the reports that they tell of
+        body = data.story(open_store(folder), every, request.path_params["id"])
         return answer(request, "story.html", body, who=data.claims(body))
 
     def review(request: Request) -> Response:
         return answer(request, "review.html", reviewing.desk_of(open_store(folder), coder_of(request)))
 
     def taken(request: Request) -> Response:
-        lines = reviewing.gold(open_store(folder), coder_of(request))
-        named = {"Content-Disposition": 'attachment; filename="review.jsonl"'}
+        store, statements = open_store(folder), request.query_params.get("of") == "statements"
+        if statements:
+            lines = b"".join(msgspec.json.encode(r) + b"\n" for r in judging.gold(store, coder_of(request)))
+        else:
+            lines = reviewing.gold(store, coder_of(request))
+        named = {"Content-Disposition": f'attachment; filename="{"statements" if statements else "review"}.jsonl"'}
         return Response(lines, media_type="application/x-ndjson", headers=named)
 
     def how(request: Request) -> Response:
@@ -266,8 +283,9 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
 
     def draw(request: Request) -> Response:
         store = open_store(folder)
-        wanted = reviewing.next_of(store, coder_of(request), request.query_params.get("after", ""))
-        return RedirectResponse(f"/events/{wanted}?queue=1" if wanted else "/review", 303)
+        kind = "statements" if request.query_params.get("of") == "statements" else "events"
+        wanted = reviewing.next_of(store, coder_of(request), request.query_params.get("after", ""), kind == "statements")
+        return RedirectResponse(f"/{kind}/{wanted}?queue=1" if wanted else "/review", 303)
 
     def be_coder(request: Request, given: dict[str, str]) -> Response:
         name = reviewing.coder_name(given.get("name", ""))
@@ -285,6 +303,17 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         append(folder, decide(record, event.id, coder, verdict, changed, given.get("note", ""), given.get("drawn") == "1"))
         return RedirectResponse(local(given.get("back", f"/events/{event.id}")), 303)
 
+    def judge_statement(request: Request, given: dict[str, str]) -> Response:
+        coder = coder_of(request)
+        if coder is None:
+            raise Forbidden("give your name as a coder first")
+        record, found = judging.find_statement(open_store(folder), request.path_params["id"])
+        verdict = given.get("verdict", "")
+        machine, passage, _ = judging.form(record, found)
+        changed = corrected_statement(machine, passage, given) if verdict == "correct" else None
+        append(folder, decide_statement(record, found.id, coder, verdict, changed, given.get("note", ""), given.get("drawn") == "1"))
+        return RedirectResponse(local(given.get("back", f"/statements/{found.id}")), 303)
+
     return Starlette(
         routes=[
             Route("/", route(today)),
@@ -292,6 +321,8 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
             Route("/search", route(find)),
             Route("/events/{id}", route(event)),
             Route("/events/{id}/review", form(judge), methods=["POST"]),
+            Route("/statements/{id}", route(statement)),
+            Route("/statements/{id}/review", form(judge_statement), methods=["POST"]),
             Route("/dyads/{name}", route(dyad)),
             Route("/matrix", route(grid)),
             Route("/map", route(where)),

@@ -1,18 +1,20 @@
-"""Stories are worked out over many reports: once for each state of the store, beside the requests, not for each of them."""
+"""The store's stories, read from their index once for each state of the store, beside the requests, not for each of them."""
 
 from __future__ import annotations
 
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as Late
-from threading import Lock
+from pathlib import Path
+from threading import Lock, Thread
 from time import monotonic
 
-from memcon.gather.stories import Story, stories_of
+from memcon.gather.kept import asked
+from memcon.gather.stories import Story
+from memcon.keep import open_store
 from memcon.keep.store import Store
 from memcon.model.errors import MemconError
 
-# so many of the newest reports; the rest of a larger store is for the command line
-WINDOW = 5000
+_Work = Future[list[Story]]
 
 
 class Busy(MemconError):
@@ -26,44 +28,55 @@ class Stories:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="stories")
+        self._one_at_a_time = Lock()
         self._state: tuple[object, ...] | None = None
-        self._future: Future[list[Story]] | None = None
+        self._future: _Work | None = None
 
     def of(self, store: Store, patience: float = 60.0) -> list[Story]:
-        """The stories of the store's newest reports, oldest first; callers must not change them.
+        """All the store's stories, oldest first; callers must not change them. They may tell of articles kept after ``store`` was opened.
 
         Askers of the same state wait for the same work, at most ``patience`` seconds. Raises `Busy`.
         """
-        manifest = store.manifest
-        # a group's name holds a hash of what is in it, so the names tell the state even when a store is made anew
-        state = (store.folder, manifest.kept, *(g.name for g in manifest.groups))
+        state = (store.folder, *state_of(store))
         with self._lock:
             if state != self._state or self._future is None:
                 if self._future is not None:
                     self._future.cancel()
-                self._state, self._future = state, self._worker.submit(_work_out, store)
+                self._state, self._future = state, self._submit(store.folder)
             future = self._future
         until = monotonic() + patience
         while True:
             try:
                 return future.result(max(0.0, until - monotonic()))
             except Late:
-                raise Busy("the stories of the newest reports are being worked out; try again in a minute") from None
+                raise Busy("the stories are being gathered; try again in a minute") from None
             except CancelledError:
                 # the store was written to meanwhile: the newer state's stories serve as well
                 with self._lock:
-                    future = self._future or self._worker.submit(_work_out, store)
+                    future = self._future or self._submit(store.folder)
             except Exception:
                 with self._lock:
                     if self._future is future:
                         self._future = None
                 raise
 
+    def _submit(self, folder: Path) -> _Work:
+        future: _Work = Future()
+        # a first gathering of a large store is long; a desk that is closed doesn't wait for it, and what is committed stays
+        Thread(target=_work, args=(future, folder, self._one_at_a_time), name="stories", daemon=True).start()
+        return future
 
-def _work_out(store: Store) -> list[Story]:
-    with store.connect() as connection:
-        newest = connection.execute(
-            f"SELECT article_id FROM articles ORDER BY published DESC NULLS LAST, article_id LIMIT {WINDOW}"
-        ).fetchall()
-    return stories_of(store.records([row[0] for row in newest]))
+
+def state_of(store: Store) -> tuple[object, ...]:
+    """What tells one state of a store from another; a group's name holds a hash of what is in it, so even a store made anew differs."""
+    return (store.manifest.kept, *(g.name for g in store.manifest.groups))
+
+
+def _work(future: _Work, folder: Path, one_at_a_time: Lock) -> None:
+    with one_at_a_time:
+        if future.set_running_or_notify_cancel():
+            try:
+                # opened anew: an index that is ahead of the store that it is asked with would be made from the start
+                future.set_result(asked(open_store(folder), lambda gathering: gathering.stories()))
+            except BaseException as error:
+                future.set_exception(error)

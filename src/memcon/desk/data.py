@@ -15,7 +15,7 @@ from memcon.keep.store import Store
 from memcon.model.errors import BadOption, NotFound
 from memcon.model.record import Record
 
-__all__ = ["COLUMNS", "PAGE", "article", "claims", "events", "filter_of", "story"]
+__all__ = ["COLUMNS", "PAGE", "article", "claims", "events", "filter_of", "page_of", "story"]
 
 
 def filter_of(query: Mapping[str, str], **fixed: Any) -> Filter:
@@ -48,6 +48,14 @@ def events(store: Store, query: Mapping[str, str], **fixed: Any) -> dict[str, An
     return {"all": count, "first": first, "last": last, "events": rows, "page": int(query.get("page") or 0), "more": len(rows) == PAGE}
 
 
+def page_of(query: Mapping[str, str]) -> int:
+    """The page that an address asks for, from 0. Raises `BadOption`."""
+    try:
+        return min(max(0, int(query.get("page") or 0)), 10_000)
+    except ValueError:
+        raise BadOption("page is a number") from None
+
+
 def article(store: Store, article_id: str) -> Record:
     """One article's record. Raises `NotFound`."""
     for record in store.records([article_id]):
@@ -59,13 +67,14 @@ def story(store: Store, stories: list[Story], story_id: str) -> dict[str, Any]:
     """One story: who says what of it in which words, its reports with the copies folded, where they differ. Raises `NotFound`."""
     found = next((s for s in stories if s.id == story_id), None)
     if found is None:
-        raise NotFound("no such story among those of the newest reports", place=story_id[:40])
+        raise NotFound("no such story; /stories lists them", place=story_id[:40])
     records = {r.article.id: r for r in store.records(found.articles)}
     says = []
     for told in found.says:
-        record = records[told["article"]]
-        statement = next(s for s in record.statements if s.id == told["statement"])
-        says.append({**told, "words": " … ".join(record.article.text[s:e] for s, e in statement.content)[:400]})
+        record = records.get(told["article"])
+        # a report coded anew since the stories were read may say it no more
+        if record and (statement := next((s for s in record.statements if s.id == told["statement"]), None)):
+            says.append({**told, "words": " … ".join(record.article.text[s:e] for s, e in statement.content)[:400]})
     reports = [
         {"id": r.article.id, "title": r.article.title, "outlet": r.article.outlet, "published": r.article.published}
         for r in records.values()

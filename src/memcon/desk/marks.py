@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import msgspec
 
-from memcon.model.record import Event, Record, Span
+from memcon.model.record import Event, Record, Span, Statement
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,17 @@ def _of_statements(record: Record) -> list[Mark]:
 def parts_around(record: Record, event: Event) -> list[Part]:
     """The blocks that tell one event, with its marks alone; a block of dots stands for what is left out between them."""
     alone = msgspec.structs.replace(record, events=[event], statements=[s for s in record.statements if event.id in s.events])
-    told = [*event.evidence, event.trigger, *(c for s in alone.statements for c in s.content)]
-    near = [any(b.span[0] < e and s < b.span[1] for s, e in told) for b in record.article.blocks]
+    return _near(alone, [*event.evidence, event.trigger, *(c for s in alone.statements for c in s.content)])
+
+
+def parts_saying(record: Record, statement: Statement) -> list[Part]:
+    """The blocks that hold one statement, with its marks alone."""
+    told = [s for s in (*statement.content, statement.cue, statement.speaker_span) if s]
+    return _near(msgspec.structs.replace(record, events=[], statements=[statement]), told)
+
+
+def _near(alone: Record, told: list[Span]) -> list[Part]:
+    near = [any(b.span[0] < e and s < b.span[1] for s, e in told) for b in alone.article.blocks]
     parts: list[Part] = []
     for part, wanted in zip(parts_of(alone), near, strict=True):
         if wanted:

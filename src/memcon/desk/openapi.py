@@ -196,6 +196,28 @@ _SHAPES: dict[str, Any] = {
         "decisions": ["@DecisionShown"],
         "hidden": "int",
     },
+    "StatementDecisionShown": {
+        **dict.fromkeys(("coder", "time", "verdict", "statement_id", "stance", "words"), "str"),
+        "note": "str?",
+        "changed": [{"field": "str", "from": "str", "to": "str"}],
+    },
+    "StatementPage": {
+        "statement": "@Statement",
+        "speaker": "@Actor?",
+        **dict.fromkeys(("source", "cue"), "str?"),
+        "words": ["str"],
+        "article": {"id": "str", "title": "str?", "outlet": "str?", "published": "str?"},
+        "events": [{"id": "str", "type": "str", "mode": "str?", "status": "str"}],
+        "decisions": ["@StatementDecisionShown"],
+        "hidden": "int",
+    },
+    "StatementPrecision": {
+        "name": "str",
+        **dict.fromkeys(("statements", "accept", "correct", "reject", "shared"), "int"),
+        **dict.fromkeys(("precision", "there", "alpha_verdict", "alpha_stance"), "number?"),
+        "interval": "@Interval?",
+        "there_interval": "@Interval?",
+    },
     "Precision": {
         "name": "str",
         **dict.fromkeys(("events", "accept", "correct", "reject", "shared"), "int"),
@@ -206,7 +228,7 @@ _SHAPES: dict[str, Any] = {
     "Interval": ["number"],
     "Review": {
         "coder": "str?",
-        **dict.fromkeys(("done", "left"), "int"),
+        **dict.fromkeys(("done", "left", "done_statements", "left_statements"), "int"),
         "score": {
             **dict.fromkeys(("decisions", "damaged", "set_aside"), "int"),
             "coders": [{"coder": "str", "events": "int"}],
@@ -214,6 +236,11 @@ _SHAPES: dict[str, Any] = {
             "all": "@Precision",
             "types": ["@Precision"],
             "pairs": [{"coders": ["str"], "events": "int", "alpha_verdict": "number?", "alpha_type": "number?"}],
+            "statements": {
+                **dict.fromkeys(("decisions", "set_aside"), "int"),
+                **dict.fromkeys(("drawn", "all"), "@StatementPrecision"),
+                "stances": ["@StatementPrecision"],
+            },
         },
         "mine": ["@DecisionShown"],
     },
@@ -221,6 +248,9 @@ _SHAPES: dict[str, Any] = {
         **dict.fromkeys(("articles", "events", "people", "tenures", "unchecked", "states", "organisations", "verbs"), "int"),
         "codings": [{"id": "str", "versions": [{"part": "str", "version": "str"}], "articles": "int"}],
         "known": [{"field": "str", "events": "int", "share": "number"}],
+        "scores": [
+            {"name": "str", "measures": [{"name": "str", "value": "number", "low": "number?", "high": "number?", "rows": "int"}]},
+        ],
     },
 }
 _STORY_PAGE = {
@@ -240,6 +270,7 @@ _PATHS: dict[str, tuple[str, Any, dict[str, str]]] = {
     "/events": ("Events that fit, newest first", "@Events", _FILTERS),
     "/search": ("What a name or some words lead to", "@Search", {"q": "a name, a code, a dyad, or words of a report"}),
     "/events/{id}": ("One event with all that it rests on", "@EventPage", {}),
+    "/statements/{id}": ("One statement with what it rests on", "@StatementPage", {}),
     "/dyads/{name}": ("Everything between two sides", "@Dyad", {k: v for k, v in _FILTERS.items() if k != "dyad"}),
     "/matrix": (
         "Actors against actors",
@@ -253,7 +284,7 @@ _PATHS: dict[str, tuple[str, Any, dict[str, str]]] = {
         {"home": "the state of a common name", "on": "the day of the offices", **_FILTERS},
     ),
     "/articles/{id}": ("One article's record", "@Record", {}),
-    "/stories": ("Stories, newest first", ["@Story"], {}),
+    "/stories": ("Stories, newest first", ["@Story"], {"page": "pages of 300, from 0"}),
     "/stories/{id}": ("One story with the words of those who speak in it", "@StoryPage", {}),
     "/review": ("What coders decided so far", "@Review", {}),
     "/method": ("How the numbers are made", "@Method", {}),

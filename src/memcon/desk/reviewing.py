@@ -11,11 +11,11 @@ from memcon.desk.rows import single
 from memcon.keep.store import Store
 from memcon.model.errors import NotFound
 from memcon.model.record import Event, Record
-from memcon.review import read, score
+from memcon.review import read
 from memcon.review.decision import Decision, coder_name
 from memcon.review.gold import rows
 from memcon.review.log import latest
-from memcon.review.score import current_fields
+from memcon.review.score import score_of_store
 
 _SALT = "memcon review "
 
@@ -91,21 +91,24 @@ def shown(value: Any) -> str:
     return {True: "yes", False: "no", None: "unknown"}.get(value, str(value)) if not isinstance(value, str) else value
 
 
-def of_coder(store: Store, coder: str | None) -> dict[str, str]:
-    """Event → verdict, as this coder decided."""
+def of_coder(store: Store, coder: str | None, statements: bool = False) -> dict[str, str]:
+    """Event, or statement, → verdict, as this coder decided."""
     if coder is None:
         return {}
-    return {d.event_id: d.verdict for d in latest(read(store.folder).decisions) if d.coder == coder}
+    log = read(store.folder)
+    words = latest(log.statements) if statements else latest(log.decisions)
+    return {d.about: d.verdict for d in words if d.coder == coder}
 
 
-def next_of(store: Store, coder: str | None, after: str = "") -> str | None:
-    """The event that the queue draws next for a coder, in an order that nothing but chance decides and that is every coder's.
+def next_of(store: Store, coder: str | None, after: str = "", statements: bool = False) -> str | None:
+    """The event, or statement, that the queue draws next for a coder, in an order that nothing but chance decides and that is every coder's.
 
     ``after`` passes over one that is left for later.
     """
-    lot = f"sha256('{_SALT}' || event_id)"
-    done: list[Any] = [list(of_coder(store, coder))]
-    first = f"SELECT event_id FROM events WHERE NOT list_contains(?, event_id){{}} ORDER BY {lot} LIMIT 1"
+    table, key = ("statements", "statement_id") if statements else ("events", "event_id")
+    lot = f"sha256('{_SALT}' || {key})"
+    done: list[Any] = [list(of_coder(store, coder, statements))]
+    first = f"SELECT {key} FROM {table} WHERE NOT list_contains(?, {key}){{}} ORDER BY {lot} LIMIT 1"
     with store.connect() as connection:
         row = connection.execute(first.format(f" AND {lot} > sha256(?)"), [*done, _SALT + after]).fetchone() if after else None
         row = row or connection.execute(first.format(""), done).fetchone()
@@ -115,16 +118,20 @@ def next_of(store: Store, coder: str | None, after: str = "") -> str | None:
 def desk_of(store: Store, coder: str | None) -> dict[str, Any]:
     """The coders' page: what is left, what the decisions say so far, this coder's newest ones."""
     log = read(store.folder)
-    done = of_coder(store, coder)
+    done, heard = of_coder(store, coder), of_coder(store, coder, statements=True)
     with store.connect() as connection:
         (left,) = single(connection, "SELECT count(*) FROM events WHERE NOT list_contains(?, event_id)", [list(done)])
+        unheard = "SELECT count(*) FROM statements WHERE NOT list_contains(?, statement_id)"
+        (left_statements,) = single(connection, unheard, [list(heard)])
     mine = [d for d in reversed(latest(log.decisions)) if d.coder == coder]
     mine.sort(key=lambda d: d.time, reverse=True)
     return {
         "coder": coder,
         "done": len(done),
         "left": left,
-        "score": score(log, current_fields(store, log.decisions) if log.decisions else {}),
+        "done_statements": len(heard),
+        "left_statements": left_statements,
+        "score": score_of_store(store, log),
         "mine": [said(d) for d in mine[:30]],
     }
 

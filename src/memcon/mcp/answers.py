@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from memcon.gather.stories import Story, stories_of
-from memcon.keep import Filter
+from memcon.gather.kept import asked
+from memcon.gather.stories import Story
+from memcon.keep import Filter, open_store
 from memcon.keep.store import Store
-from memcon.model.errors import BadOption, NotFound
+from memcon.model.errors import NotFound
 from memcon.model.record import Event, Record, Span, Statement
 from memcon.read.published import option_day
 from memcon.register.who import who
@@ -20,9 +21,6 @@ _MOST_WORDS = 600
 _MOST_TEXT = 20_000
 _MOST_CITED = 6
 _MOST_IN_STORY = 20
-# gathering takes some 10 ms an article, and somebody waits
-_MOST_GATHERED = 1_500
-_MOST_GATHERED_FIT = 500
 
 Answer = dict[str, Any]
 
@@ -95,27 +93,23 @@ def get_article(store: Store, article_id: str, offset: int = 0) -> Answer:
 
 
 class Stories:
-    """The store's stories, gathered anew only when something was kept since; of a large store those of some articles alone."""
+    """The store's stories, read from their index anew only when something was kept since."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.kept = -1
+        self.state: tuple[object, ...] | None = None
         self.found: list[Story] = []
 
-    def of(self, store: Store, articles: set[str]) -> tuple[list[Story], str | None]:
-        """Stories, newest first, and a note where they were gathered from these articles alone. Raises `BadOption` for too many."""
-        if store.count("articles") > _MOST_GATHERED:
-            if len(articles) > _MOST_GATHERED_FIT:
-                raise BadOption(
-                    f"{len(articles):,} articles fit, more than {_MOST_GATHERED_FIT:,}; narrow the days, the actor or the words"
-                )
-            note = "gathered from the articles that fit alone: counts and ids are theirs"
-            return stories_of(store.records(sorted(articles)))[::-1], note
+    def of(self, store: Store) -> list[Story]:
+        """All stories, newest first; callers must not change them."""
         with self.lock:
-            if store.manifest.kept != self.kept:
-                self.found = stories_of(store.records())[::-1]
-                self.kept = store.manifest.kept
-            return self.found, None
+            # opened anew: an index that is ahead of the store that it is asked with would be made from the start
+            store = open_store(store.folder)
+            state = (store.manifest.kept, *(g.name for g in store.manifest.groups))
+            if state != self.state:
+                self.found = asked(store, lambda gathering: gathering.stories())[::-1]
+                self.state = state
+            return self.found
 
 
 def search_stories(
@@ -133,14 +127,16 @@ def search_stories(
 ) -> Answer:
     """Stories: one event as all its reports tell it, with who says so, copies and where reports differ. Raises `BadOption`."""
     limit = max(1, min(limit, MOST))
+    gathered = stories.of(store)
+    # opened after them, so that it holds the articles that they tell of
+    store = open_store(store.folder)
     clause = Filter(actor=actor, type=(type,) if type else (), words=words, since=since, until=until)
     # one event that fits makes its story fit
     events = {(r["article_id"], r["type"]) for r in store.events(clause, "article_id, type")}
-    gathered, note = stories.of(store, {a for a, _ in events})
     fitting = [s for s in gathered if len(s.articles) >= least and any((a, s.type) in events for a in s.articles)]
     shown = fitting[offset : offset + limit]
     records = _records(store, (a for s in shown for a in [*s.articles[:_MOST_IN_STORY], *(o["article"] for o in s.says[:_MOST_IN_STORY])]))
-    return {"stories": [_story(s, records) for s in shown], "more": len(fitting) > offset + limit, "offset": offset, "note": note}
+    return {"stories": [_story(s, records) for s in shown], "more": len(fitting) > offset + limit, "offset": offset}
 
 
 def _story(story: Story, records: dict[str, Record]) -> Answer:

@@ -64,6 +64,16 @@ class Decision(msgspec.Struct, kw_only=True, frozen=True):
     note: str | None = None
     drawn: bool = False
 
+    @property
+    def about(self) -> str:
+        """The id of what was judged."""
+        return self.event_id
+
+    @property
+    def label(self) -> str:
+        """The type that the coder holds right; ``none`` where there is no event."""
+        return self.event.type if self.event else "none"
+
 
 def fields_of(record: Record, event: Event) -> Fields:
     """The machine's event in the shape that coders judge."""
@@ -74,8 +84,8 @@ def fields_of(record: Record, event: Event) -> Fields:
         cameo=event.cameo,
         status=event.status,
         reciprocal=event.reciprocal,
-        actors=tuple(_party(by_id[i]) for i in event.actors),
-        recipients=tuple(_party(by_id[i]) for i in event.recipients),
+        actors=tuple(party_of(by_id[i]) for i in event.actors),
+        recipients=tuple(party_of(by_id[i]) for i in event.recipients),
         start=event.date.start if event.date else None,
         end=event.date.end if event.date else None,
         place=event.place.name if event.place else None,
@@ -83,7 +93,8 @@ def fields_of(record: Record, event: Event) -> Fields:
     )
 
 
-def _party(actor: Actor) -> Party:
+def party_of(actor: Actor) -> Party:
+    """An actor as coders judge it."""
     return Party(name=actor.name, code=code_of(actor), sector=actor.sector)
 
 
@@ -95,9 +106,7 @@ def decide(
     if event is None:
         raise BadOption("the article has no such event", place=event_id[:40])
     name = coder_name(coder)
-    known = next((v for v in VERDICTS if v == verdict), None)
-    if known is None:
-        raise BadOption(f"no verdict '{verdict[:20]}'; use {', '.join(VERDICTS)}")
+    known = verdict_of(verdict)
     machine = fields_of(record, event)
     if known == "correct" and (corrected is None or corrected == machine):
         raise BadOption("nothing was changed; accept the event instead")
@@ -118,9 +127,22 @@ def decide(
         span=main,
         published=record.article.published,
         outlet=record.article.outlet,
-        note=note.strip()[:_LONGEST_NOTE] or None,
+        note=kept_note(note),
         drawn=drawn,
     )
+
+
+def verdict_of(given: str) -> Verdict:
+    """A verdict. Raises `BadOption` for what is none."""
+    known = next((v for v in VERDICTS if v == given), None)
+    if known is None:
+        raise BadOption(f"no verdict '{given[:20]}'; use {', '.join(VERDICTS)}")
+    return known
+
+
+def kept_note(given: str) -> str | None:
+    """A coder's note as it is kept."""
+    return given.strip()[:_LONGEST_NOTE] or None
 
 
 def coder_name(given: str) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from memcon.keep.files import sync_folder
 from memcon.model.errors import StoreError
 from memcon.review.decision import Decision
+from memcon.review.statement import StatementDecision
+
+One = TypeVar("One", Decision, StatementDecision)
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Log:
 
     decisions: list[Decision]
     damaged: int
+    statements: list[StatementDecision] = field(default_factory=list)
 
 
 def path_of(store: Path) -> Path:
@@ -28,7 +33,7 @@ def path_of(store: Path) -> Path:
     return store.with_name(f"{store.name}.review.jsonl")
 
 
-def append(store: Path, decision: Decision) -> None:
+def append(store: Path, decision: Decision | StatementDecision) -> None:
     """Add one decision: after it returns the line is on disk, whole; when it raises, nothing of it is. Raises `StoreError`."""
     path = path_of(store)
     line = msgspec.json.encode(decision) + b"\n"
@@ -64,19 +69,24 @@ def read(store: Path) -> Log:
         return Log([], 0)
     except OSError as error:
         raise StoreError(f"cannot be read ({error.strerror})", place=str(path_of(store))) from None
-    decisions, damaged = [], 0
+    log = Log([], 0)
+    damaged = 0
     for line in raw.split(b"\n"):
         if line.strip():
             try:
-                decisions.append(msgspec.json.decode(line, type=Decision))
+                # which of the two a line is shows in the id that it bears
+                if "statement_id" in (told := msgspec.json.decode(line, type=dict)):
+                    log.statements.append(msgspec.convert(told, StatementDecision))
+                else:
+                    log.decisions.append(msgspec.convert(told, Decision))
             except (msgspec.DecodeError, msgspec.ValidationError):
                 damaged += 1
-    return Log(decisions, damaged)
+    return replace(log, damaged=damaged)
 
 
-def latest(decisions: list[Decision]) -> list[Decision]:
-    """Of each coder the newest word on each event, in the order of the first ones."""
-    kept: dict[tuple[str, str], Decision] = {}
+def latest(decisions: list[One]) -> list[One]:
+    """Of each coder the newest word on each event or statement, in the order of the first ones."""
+    kept: dict[tuple[str, str], One] = {}
     for one in decisions:
-        kept[one.coder, one.event_id] = one
+        kept[one.coder, one.about] = one
     return list(kept.values())
