@@ -95,7 +95,7 @@ def settle_confidence(drafts: list[Draft]) -> list[Draft]:
 
 
 def _stands(draft: Draft) -> bool:
-    """Whether an act is kept though its parties are in doubt: lexicon and model agree on it, or it is the lexicon's and has not happened."""
+    """Whether an act is kept though its parties are in doubt: the model agrees with the lexicon, or it is the lexicon's and unreal."""
     if draft.entry == SPOTTED or "(model)" in draft.entry:
         return False
     if draft.own is not None and (draft.own.types.get(draft.type, 0.0) > AGREED or (draft.specific and draft.own.types["NONE"] < AGREED)):
