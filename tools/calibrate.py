@@ -20,7 +20,7 @@ from memcon.code.join import CALIBRATION
 from memcon.evaluate.gold import plain_report
 
 CASEBOOK = Path(__file__).parents[1] / "casebook"
-NAMES = ["type", "nothing", "actor", "recipient", "both", "lexicon", "rule", "real", "noun"]
+NAMES = ["type", "nothing", "actor", "recipient", "both", "lexicon", "rule", "real", "noun", "specific"]
 
 
 def right(case: object, draft: Draft) -> bool:

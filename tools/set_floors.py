@@ -15,7 +15,7 @@ import tomllib
 from pathlib import Path
 
 FLOORS = Path(__file__).parents[1] / "floors.toml"
-CEILINGS = ("false events",)
+CEILINGS = ("false events", "pairs called copies")
 
 
 def main(scores: str) -> None:
@@ -26,7 +26,8 @@ def main(scores: str) -> None:
         had = known.get(result["name"], {})
         for m in result["measures"]:
             if m["name"].startswith(CEILINGS):
-                key, value = "max " + m["name"], math.ceil(m["value"] * 1.1 + 1)
+                key = "max " + m["name"]
+                value = math.ceil(m["value"] * 1.1 + 1) if m["value"] >= 1 else max(0.005, round(m["value"] * 1.1, 3))
                 value = min(value, had.get(key, value))
             else:
                 key, value = m["name"], max(0.0, math.floor((m["value"] - 0.005) * 100) / 100)

@@ -28,13 +28,13 @@ def near(place: Place, latitude: float, longitude: float) -> bool:
     [
         ("A bomb went off in Paris on Monday, the French police said.", "Paris", "FRA", (48.9, 2.4)),
         ("Two men were held in Paris, Texas, on Monday.", "Paris", "USA", (33.7, -95.6)),
-        ("LONDON, Ky. (AP) - Troopers arrested a man in London on Friday.", "London", "USA", (37.1, -84.1)),
+        ("ATHENS, Ga. (AP) - Troopers arrested a man in Athens on Friday.", "Athens", "USA", (33.96, -83.4)),
         ("Officers in Springfield, Ill., closed two roads.", "Springfield", "USA", (39.8, -89.6)),
         ("A fire broke out in Vancouver, Washington, on Sunday.", "Vancouver", "USA", (45.6, -122.7)),
         ("Police in Birmingham, Alabama, and in Montgomery held a search.", "Montgomery", "USA", (32.4, -86.3)),
         ("Clashes went on in the Darfur region of western Sudan.", "Darfur", "SDN", (13, 25)),
         ("The floods hit Queensland and New South Wales.", "Queensland", "AUS", (-20, 145)),
-        ("Farmers in Metcalfe County, Kentucky, lost their barns.", "Metcalfe County", "USA", (37, -85.6)),
+        ("Farmers in Owsley County, Kentucky, lost their barns.", "Owsley County", "USA", (37.4, -83.7)),
         ("The strike closed schools across Scotland and Wales.", "Scotland", "GBR", (56, -4)),
         ("Tourists left the coast of Lake Victoria.", "Lake Victoria", "TZA", (-1, 33)),
     ],
@@ -61,7 +61,7 @@ def test_province_behind_a_town_is_a_place_too() -> None:
         "The Canadian police said so.",
         "He was infected with West Nile virus.",
         "The fine was US$300 for each.",
-        "Sarah Palma sold her shop. Palma said that she was tired.",
+        "Helen Alton sold her shop. Alton said that she was tired.",
     ],
 )
 def test_no_place(text: str) -> None:
@@ -78,8 +78,8 @@ def test_state_or_city() -> None:
 
 def test_names_of_a_list_stand_by_each_other() -> None:
     """Small towns in a list are places though nothing says that something is there."""
-    text = "The districts worst hit in Kenya are these. Migori, Homa Bay, Siaya and Wajir wait for aid."
-    assert {"Migori", "Siaya", "Wajir"} <= {text[p.span[0] : p.span[1]] for p in places(text) if p.span}
+    text = "Three towns of Kenya asked for help. Kitui, Machakos, Nyeri and Embu wait for rain."
+    assert {"Kitui", "Machakos", "Embu"} <= {text[p.span[0] : p.span[1]] for p in places(text) if p.span}
 
 
 def test_every_line_of_the_gazetteer_is_found_by_its_name() -> None:

@@ -18,7 +18,7 @@ from memcon.code.merge import merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
-from memcon.code.status import find_status, load_cues
+from memcon.code.status import find_status, load_cues, own_status
 from memcon.code.when import find_date
 from memcon.code.where import find_place
 from memcon.model.record import Event, Span
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _QUIET = ("title", "heading")
 _PRIVATE = {"BUS", "CVL", "EDU", "CRM", "UNK", "MED", "JRN"}
+# acts that are done by saying so: "refuses", "threatens", "plans" are they themselves
+_SPOKEN = ("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE")
+_SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
 _WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
 
@@ -56,10 +59,12 @@ def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> lis
     year = int(reading.article.published[:4]) if reading.article.published else None
     # what a coded demand or promise governs is coded with it; what is denied keeps its own status
     operators = frozenset(c.token.i for c in coded if c.cameo != "016")
+    specific = {h.token.i for h in hits if h.pattern.weight >= _SPECIFIC}
     drafts = []
     for act in coded:
         draft = _draft(reading, sentence, act, roles, year, operators - {act.token.i})
         if draft is not None:
+            draft.specific = draft.token in specific
             drafts.append(draft)
     return drafts
 
@@ -297,6 +302,9 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
 def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """The lexicon's drafts and the model's, joined and filled in, before doubt leaves any out."""
     joined = join_drafts(reading, drafts, sentences_asked(reading, drafts))
+    for draft in joined:
+        if draft.status == "happened" and draft.entry.endswith(" (model)") and draft.type not in _SPOKEN:
+            draft.status = own_status(reading.sentences[draft.sentence].doc[draft.token]) or draft.status
     return [d for d in joined if d.entry != SPOTTED or _fill(reading, d)]
 
 
@@ -317,6 +325,8 @@ def _fill(reading: Reading, draft: Draft) -> bool:
     token = sentence.doc[draft.token]
     year = int(reading.article.published[:4]) if reading.article.published else None
     draft.status, cue = find_status(token, year)
+    if draft.status == "happened" and (own := own_status(token)) and draft.type not in _SPOKEN:
+        draft.status, cue = own, token
     draft.status_cue = sentence.span_of(cue.i, cue.i + 1) if cue is not None else None
     draft.evidence = [clause_span(sentence, token)]
     draft.date = find_date(reading, sentence, token, draft.status)

@@ -42,6 +42,7 @@ class Draft:
     triggers: list[tuple[int, Span]] = field(default_factory=list)
     refers: str | None = None
     noun: bool = False
+    specific: bool = False  # whether the lexicon's pattern names more words than the trigger
     own: Spotted | None = None  # what the act model sees at the trigger
 
 

@@ -22,9 +22,13 @@ CALIBRATION = Path(__file__).parent.parent / "knowledge" / "model" / "calibratio
 # and the least that it must leave the lexicon's type beside a likelier one
 ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
 # drafts less likely right than this cost more than they bring: about half the F1 in reach (Lipton et al., "Thresholding", 2014)
-LEAST = 0.3
-# how sure the model must be of another type to overrule a rule of precedence
-_SURE = 0.75
+LEAST = 0.35
+# how sure the model must be of the lexicon's type for an act to be kept whose parties are in doubt
+AGREED = 0.5
+# what has not happened never counts as what did: there the lexicon is heard where both parties stand by grammar
+_UNREAL = ("possible", "planned", "hypothetical", "denied")
+# how sure the model must be of another type to overrule a rule of precedence or a pattern of several words
+_SURE = 0.85
 # how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
 _OVERRULE, _HEARD = 0.5, 0.35
 SPOTTED = "spotted by the model"
@@ -61,7 +65,7 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
         if at is None:
             token = doc[draft.token]
             own = spotter.act([token], token, spotter.pieces(token.i, token.i + 1))
-            if own.types["NONE"] > NOTHING and not draft.rule:
+            if own.types["NONE"] > NOTHING and not draft.rule and not (draft.status in _UNREAL and draft.actors and draft.recipients):
                 continue
         else:
             own = spotted[at]
@@ -87,7 +91,16 @@ def settle_confidence(drafts: list[Draft]) -> list[Draft]:
         if draft.weights:
             draft.weights["real"] = float(draft.status in ("happened", "ongoing"))
             draft.confidence = confidence(draft.weights)
-    return [d for d in drafts if d.anaphor or not d.weights or d.confidence >= LEAST]
+    return [d for d in drafts if d.anaphor or not d.weights or d.confidence >= LEAST or _stands(d)]
+
+
+def _stands(draft: Draft) -> bool:
+    """Whether an act is kept though its parties are in doubt: lexicon and model agree on it, or it is the lexicon's and has not happened."""
+    if draft.entry == SPOTTED or "(model)" in draft.entry:
+        return False
+    if draft.own is not None and (draft.own.types.get(draft.type, 0.0) > AGREED or (draft.specific and draft.own.types["NONE"] < AGREED)):
+        return True
+    return draft.status in _UNREAL and bool(draft.actors and draft.recipients)
 
 
 def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
@@ -104,7 +117,7 @@ def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
 
 
 def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
-    sure = ALONE if draft.rule is None else _SURE
+    sure = _SURE if draft.rule or draft.specific else ALONE
     if draft.type != own.type and own.types.get(draft.type, 0.0) < BESIDE and own.types[own.type] > sure:
         draft.type, draft.rule = own.type, None
         draft.mode, draft.cameo = _mode_and_code(spotter, own, own.type)
@@ -123,7 +136,8 @@ def _settle_parties(draft: Draft, own: Spotted) -> None:
     actors, recipients = list(draft.actor_spans), list(draft.recipient_spans)
     if own.actors and own.sure_actor > (_OVERRULE if draft.actors else _HEARD):
         draft.actors, actors = _ids(own.actors), [m.span for m in own.actors]
-    if own.recipients and own.sure_recipient > (_OVERRULE if draft.recipients else _HEARD):
+    # whom "condemned the attack" is against stands further up in the text, where the model does not look
+    if own.recipients and not (draft.refers and draft.recipients) and own.sure_recipient > (_OVERRULE if draft.recipients else _HEARD):
         draft.recipients, recipients = _ids(own.recipients), [m.span for m in own.recipients]
     if not set(draft.recipients) - set(draft.actors) and draft.recipients:
         # the model gives one phrase both parts: a party of a reciprocal act that stands alone
@@ -165,10 +179,17 @@ def _told(made: Draft, kept: list[Draft]) -> bool:
 
 
 def _mode_and_code(spotter: Spotter, own: Spotted, type_: str) -> tuple[str | None, str]:
-    mode, _ = spotter.acts.best("mode", own.pieces, lambda label: label.split(" ")[0] == type_)
-    named = mode.split(" ", 1)[1] if mode else "-"
-    code, _ = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_))
-    plain = None if named == "-" else named
+    """The likeliest mode and CAMEO code of a type; where they contradict one another, the likelier decides."""
+    label, sure_mode = spotter.acts.best("mode", own.pieces, lambda label: label.split(" ")[0] == type_)
+    mode = label.split(" ", 1)[1] if label else "-"
+    code, sure_code = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_))
+    known = cameo().get(code) if code else None
+    if known is not None and known.type == type_ and (known.mode or known.code[:2] == "01") and (known.mode or "-") != mode:
+        if sure_code > sure_mode:
+            mode = known.mode or "-"
+        else:
+            code, _ = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_) and cameo()[label].mode in (mode, None))
+    plain = None if mode == "-" else mode
     return plain, code or act_of(type_, plain).cameo
 
 
@@ -188,13 +209,14 @@ def features(draft: Draft, own: Spotted) -> dict[str, float]:
     return {
         "type": _logit(own.types.get(draft.type, 0.0)),
         "nothing": _logit(own.types["NONE"]),
-        "actor": own.sure_actor,
-        "recipient": own.sure_recipient,
+        "actor": own.sure_actor if draft.actors else 1.0 - own.likeliest_actor,
+        "recipient": own.sure_recipient if draft.recipients else 1.0 - own.likeliest_recipient,
         "both": float(bool(draft.actors and draft.recipients)),
         "lexicon": float(draft.entry != SPOTTED),
         "rule": float(draft.rule is not None),
         "real": float(draft.status in ("happened", "ongoing")),
         "noun": float(draft.noun),
+        "specific": float(draft.specific),
     }
 
 

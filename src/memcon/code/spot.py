@@ -36,6 +36,9 @@ class Spotted:
     sure_actor: float
     sure_recipient: float
     reciprocal: bool
+    # the most that any word has of each part: what speaks against there being no such party
+    likeliest_actor: float = 0.0
+    likeliest_recipient: float = 0.0
 
 
 class Spotter:
@@ -75,7 +78,14 @@ class Spotter:
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
         reciprocal = self.acts.reciprocal(pieces) > 0.5
-        return Spotted(tokens, root, pieces, types, type_, actors, recipients, sure_actor, sure_recipient, reciprocal)
+        if reciprocal and len(actors) > 1:
+            # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
+            recipients = [m for m in recipients if not m.locative]
+        likeliest = share[1:-1].max(axis=0) if len(share) > 2 else share.max(axis=0)
+        return Spotted(
+            tokens, root, pieces, types, type_, actors, recipients, sure_actor, sure_recipient, reciprocal,
+            float(likeliest[1]), float(likeliest[2]),
+        )  # fmt: skip
 
     def _groups(self) -> list[list[Token]]:
         """Runs of words that name the same type of act."""

@@ -24,6 +24,7 @@ class StatusCues:
     """Cue lemma to status, by the place the cue stands in."""
 
     governor: dict[str, str]
+    own: dict[str, str]
     modal: dict[str, str]
     modifier: dict[str, str]
     ongoing: frozenset[str]
@@ -43,6 +44,7 @@ def load_cues() -> StatusCues:
 
     return StatusCues(
         table("governor"),
+        table("own"),
         table("modal"),
         table("modifier"),
         frozenset(raw["ongoing"]["verbs"].split()),
@@ -69,6 +71,11 @@ def load_cues() -> StatusCues:
             )
         },
     )
+
+
+def own_status(token: Token) -> str | None:
+    """What a word says of the act that it both names and weighs: "weighs missiles for Ukraine" is possible, "plans strikes" planned."""
+    return load_cues().own.get(lemma_of(token))
 
 
 def find_status(token: Token, year: int | None, skip: frozenset[int] = frozenset()) -> tuple[str, Token | None]:

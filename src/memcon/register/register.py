@@ -371,7 +371,7 @@ def _forms(phrase: str) -> list[str]:
         plural = head[:-2] + "en"
     elif head.endswith("y") and head[-2:-1] not in "aeiou":
         plural = head[:-1] + "ies"
-    elif head.endswith(("s", "x", "ch", "sh")):
+    elif head.endswith(("s", "x", "ch", "sh")) and not head.endswith("arch"):
         plural = head + "es"
     elif head == "person":
         plural = "people"

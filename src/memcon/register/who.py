@@ -74,6 +74,7 @@ _PARTS = set(
     "command headquarters leadership command-post office offices bureau secretariat delegation contingent ranks members member staff "
     "staffer staffers employee employees accountant clerk cook medic chaplain technician mechanic instructor trainer trainee translator "
     "interpreter informant informer cadet operative operatives loyalist loyalists sympathiser sympathisers sympathizer sympathizers "
+    "agent agents detective detectives "
     "defector defectors figure figures founder boss bosses lieutenant lieutenants chieftain chieftains insider insiders hardliner "
     "hardliners heavyweight stalwart whip treasurer militants fighters rebels gunmen party organisation organization movement".split()
 )
@@ -278,7 +279,7 @@ def _cached(phrase: str, on: str | None, inside: str | None) -> Identity | None:
 
 def _who(register: Register, phrase: str, on: str | None, inside: str | None) -> Identity | None:
     words = words_of(phrase[:300])
-    while words and words[0].fold in _ARTICLES and len(words) > 1 and not words[0].raw.isupper():
+    while words and words[0].fold in _ARTICLES and len(words) > 1 and not words[0].raw.isupper() and not _named_so(register, words):
         words = words[1:]
     if not words or len(words) > 40:
         return None
@@ -304,8 +305,12 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
 
     person = _person(words, core, on, country)
-    if person and len(named) == len(trailing) == 1 and person[1] == "person" and head.last - head.first >= 3:
-        trailing, named = [], []  # a name of three words and one more: "Luiz Inácio Lula da Silva"
+    whole = next((m for m in reversed(core) if m.of("person")), None)
+    if person and person[1] == "person" and whole and whole.last - whole.first >= 3 and core_end - whole.last == 1:
+        if len(named) == len(trailing) and words[whole.last].raw[:1].isupper():
+            trailing, named = [], []  # a name of three words and one more: "Luiz Inácio Lula da Silva", with a title or without
+    if person and named and _middle_named(words, core, core_end, person):
+        trailing, named = [], []  # "Boris Nikolayevich Yeltsin"
     if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
         known = _as_person(person[0], person[1], on, former, core)
         return _as_told(register, known, core, country, organisation, former)
@@ -384,6 +389,11 @@ def _head(
         state = register.states[entry_adj.code]
         return Identity(state.name, "state", entry_adj.code, sure=False)
     return None
+
+
+def _named_so(register: Register, words: list[Word]) -> bool:
+    """Whether the article or number before a phrase belongs to a name: "Five Star Movement"."""
+    return words[0].raw[:1].isupper() and any(m.first == 0 and m.last > 1 for m in register.find(words))
 
 
 def _is_part(word: str) -> bool:
@@ -596,7 +606,10 @@ def _own(country: str) -> str | None:
 def _core_end(words: list[Word], matches: list[Match]) -> int:
     """Where the noun phrase proper ends: before the first preposition or comma that no name covers."""
     covered = {i for m in matches for i in range(m.first, m.last)}
+    ends = {m.last for m in matches if m.of("agent", "office", "body")}
     for i, word in enumerate(words):
+        if i in ends and word.fold == "and" and i + 1 < len(words) and i + 1 not in covered and words[i + 1].raw.islower():
+            return i  # "the palace and garden of the king": the second noun says nothing that we know
         if i and i not in covered and word.fold in _STOP and not word.hyphen_before:
             return i
         if word.comma_after and i + 1 < len(words) and i + 1 not in covered:
@@ -653,7 +666,9 @@ def _person(words: list[Word], core: list[Match], on: str | None, country: str |
             return _best(full, on, country), "person"
         short = [e for e in m.entries if e.kind == "surname"]
         if short and (given := _given(words, core, m)):
-            short = [e for e in short if isinstance(e.ref, Person) and _alike(given, e.ref)]
+            # of three names the first must be the person's own, of two it may be spelt another way
+            several = m.first > 1 and words[m.first - 1].fold != given
+            short = [e for e in short if isinstance(e.ref, Person) and (_own_given(given, e.ref) if several else _alike(given, e.ref))]
         if short and m.of("state", "adjective", "demonym", "organisation", "capital", "agent") is None:
             titled = _role(core[: core.index(m)])
             people = [e for e in short if country is None or e.code == country] if titled else short
@@ -686,10 +701,28 @@ def _given(words: list[Word], core: list[Match], m: Match) -> str | None:
     first = None
     for i in range(m.first - 1, -1, -1):
         word = words[i]
-        if not word.raw[:1].isupper() or word.comma_after or word.possessive or any(c.first <= i < c.last for c in core):
+        if (
+            not word.raw[:1].isupper()
+            or word.comma_after
+            or word.possessive
+            or any(c.first <= i < c.last and not c.of("surname") for c in core)
+        ):
             break
         first = word.fold
     return first
+
+
+def _middle_named(words: list[Word], core: list[Match], core_end: int, person: tuple[Person, str]) -> bool:
+    """Whether a known person's first name and surname stand about a middle name that the register does not have."""
+    if person[1] != "surname" or not core or core[-1].last != core_end or not core[-1].of("surname"):
+        return False
+    given = _given(words, core, core[-1])
+    return given is not None and len(given) > 1 and _own_given(given, person[0])
+
+
+def _own_given(given: str, person: Person) -> bool:
+    """Whether a folded first name is one of a person's, letter by letter."""
+    return any(given in fold(name).split()[:-1] for name in (person.name, *person.aliases))
 
 
 def _alike(given: str, person: Person) -> bool:
@@ -716,6 +749,7 @@ def _at(person: Person, on: str | None) -> list[Holding]:
 
 
 def _as_person(person: Person, how: str, on: str | None, former: bool, core: list[Match]) -> Identity:
+    undated = on is None
     if on is None and not former and (role := _role(core)):
         # "Foreign Minister Park Jin", of no day: of the days when he was
         named = {fold(e.ref.phrase) for e in role.entries if isinstance(e.ref, (Agent, Office))}
@@ -740,6 +774,9 @@ def _as_person(person: Person, how: str, on: str | None, former: bool, core: lis
         sectors: tuple[str, ...] = (
             lasting if lasting and all(h.office in _LASTING or h.title == "pope" for h in person.holdings) else ("ELI",)
         )
+        if undated and not former and sectors == ("ELI",):
+            # of no day: of the elite today, of their last office then
+            sectors = ("ELI", _SECTOR.get(last.office, "GOV"))
     elif not held:
         # in the register for later offices only: the country is known, the role of that day is not
         sectors = ()

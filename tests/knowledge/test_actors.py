@@ -1,0 +1,62 @@
+"""Written phrases of the kinds analysts meet: their country and sector on a day (casebook/actors.csv)."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from memcon.register.register import load_register
+from memcon.register.who import Identity, who
+
+ACTORS = Path(__file__).parents[2] / "casebook" / "actors.csv"
+
+
+def rows() -> list[dict[str, str]]:
+    """The written phrases."""
+    with ACTORS.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def home(found: Identity) -> str:
+    """A state's code, or the kind of an organisation (IGO, NGO, UNO, EUR, MNC)."""
+    if found.country or not found.organisation:
+        return found.country or ""
+    return load_register().organisations[found.organisation].plover
+
+
+def test_three_hundred_phrases() -> None:
+    assert len(rows()) >= 300 and len({r["country"] for r in rows()}) > 80
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda r: f"{r['phrase']} {r['day']}")
+def test_country_and_sector(row: dict[str, str]) -> None:
+    """The country is the one meant, and one of the sectors that a coder would give is among ours."""
+    found = who(row["phrase"], row["day"])
+    assert found is not None and home(found) == row["country"]
+    assert set(found.sectors) & set(row["sectors"].split(";"))
+
+
+def test_middle_names_and_strangers() -> None:
+    """A middle name hides nobody; a stranger with a leader's surname is no leader."""
+    known = who("President Boris Nikolayevich Yeltsin", "1998-01-01")
+    assert known is not None and known.person == "Boris Yeltsin"
+    stranger = who("Mohammed Ali Abbas", "2018-01-01")
+    assert stranger is None or stranger.person != "Mahmoud Abbas"
+
+
+def test_parties_are_no_spellings_of_each_other() -> None:
+    """Rivals that once shared a row are told apart."""
+    for name in ("Five Star Movement", "Northern League", "Fine Gael", "Podemos", "Proud Boys", "Commerzbank", "Golden Dawn"):
+        found = who(name, "2018-06-01")
+        assert found is not None and found.name in (name, "Lega"), name
+
+
+def test_four_hundred_groups() -> None:
+    """The register knows at least 400 armed groups, parties and movements, each of a state that it knows."""
+    path = Path(__file__).parents[2] / "src" / "memcon" / "knowledge" / "register" / "groups.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        groups = list(csv.DictReader(handle))
+    assert len(groups) >= 900 and len({g["name"] for g in groups}) == len(groups)
+    assert {g["country"] for g in groups} <= set(load_register().states)
