@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Event
 
 import pytest
 from starlette.testclient import TestClient
@@ -51,3 +53,20 @@ def test_a_story_of_the_index_and_of_the_desk_are_one(folder: Path, tmp_path: Pa
     kept = asked_of(open_store(tmp_path / "store"), lambda gathering: gathering.stories())
     with TestClient(make_app(tmp_path / "store")) as made:
         assert [s["id"] for s in made.get("/stories?format=json").json()[::-1]] == [s.id for s in kept]
+
+
+def test_long_work_is_waited_for_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done, begun = Event(), []
+    monkeypatch.setattr(cache, "asked", lambda *given: begun.append(1) or (done.wait(60) and []))
+    told, store = cache.Stories(), open_store(folder)
+    with pytest.raises(cache.Busy):
+        told.of(store, 0.01)
+    waits: list[float] = []
+    future = told._future
+    assert future is not None
+    monkeypatch.setattr(future, "result", lambda patience: waits.append(patience) or Future.result(future, patience))
+    with pytest.raises(cache.Busy):
+        told.of(store, 0.01)
+    assert waits == [0.0]
+    done.set()
+    assert told.of(store) == [] and begun == [1]

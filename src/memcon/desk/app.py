@@ -124,7 +124,8 @@ def make_app(folder: Path, token: str | None = None, hosts: tuple[str, ...] | No
         here = path + "?" + (urlencode(query) + "&" if query else "")
         cited = cite(request, store, told)
         drawn = drawings(body["series"], sides)
-        return answer(request, template, body, script_policy=CHARTS, drawings=drawn, here=here, cited=cited, **more)
+        policy = CHARTS if body["series"]["rows"] else None  # nothing to draw, nothing to load
+        return answer(request, template, body, script_policy=policy, drawings=drawn, here=here, cited=cited, **more)
 
     def refuse(request: Request, error: MemconError) -> Response:
         status = next((s for kind, s in _STATUS if isinstance(error, kind)), 503)

@@ -31,20 +31,21 @@ class Stories:
         self._one_at_a_time = Lock()
         self._state: tuple[object, ...] | None = None
         self._future: _Work | None = None
+        self._since = 0.0
 
     def of(self, store: Store, patience: float = 60.0) -> list[Story]:
         """All the store's stories, oldest first; callers must not change them. They may tell of articles kept after ``store`` was opened.
 
-        Askers of the same state wait for the same work, at most ``patience`` seconds. Raises `Busy`.
+        Askers of the same state wait for the same work, at most ``patience`` seconds from its beginning: what takes longer
+        isn't waited for again. Raises `Busy`.
         """
         state = (store.folder, *state_of(store))
         with self._lock:
             if state != self._state or self._future is None:
                 if self._future is not None:
                     self._future.cancel()
-                self._state, self._future = state, self._submit(store.folder)
-            future = self._future
-        until = monotonic() + patience
+                self._state, self._future, self._since = state, self._submit(store.folder), monotonic()
+            future, until = self._future, self._since + patience
         while True:
             try:
                 return future.result(max(0.0, until - monotonic()))
