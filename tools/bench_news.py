@@ -30,7 +30,7 @@ def main(path: str, fast: bool) -> None:
     start = time.process_time()
     events = sum(len(record.events) for record in code_reports(reports, options))
     ours = time.process_time() - start
-    print(f"{len(reports)} articles, {words:,} words, {events} events: bare {bare:.1f} s, memcon {ours:.1f} s, {bare / ours:.2f} times as fast")
+    print(f"{len(reports)} articles, {words:,} words, {events} events: bare {bare:.1f} s, memcon {ours:.1f} s, {bare / ours:.2f} × as fast")
 
 
 if __name__ == "__main__":
