@@ -56,7 +56,7 @@ def explain_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: 
     weighed = found if fast else weigh(reading, found)
     kept = found if fast else settle_confidence(weighed)
     merged = merge_drafts(reading, list(kept))
-    left = [d for d in weighed if not any(d is k for k in kept)]
+    left = [d for d in weighed if d.weights and (d.anaphor or not any(d is k for k in kept))]
     mine = {id(d): [o for o in left if o.sentence == d.sentence] for d in merged}
     told = [_explained(reading, d, lexicon, mine[id(d)]) for d in merged]
     return told, [_left_out(reading, d) for d in left]

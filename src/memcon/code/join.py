@@ -66,6 +66,9 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             token = doc[draft.token]
             own = spotter.act([token], token, spotter.pieces(token.i, token.i + 1))
             if own.types["NONE"] > NOTHING and not draft.rule and not (draft.status in _UNREAL and draft.actors and draft.recipients):
+                # no act of its own; it may still tell of one that is told elsewhere ("we spoke about the cables")
+                draft.anaphor = True
+                kept.append(draft)
                 continue
         else:
             own = spotted[at]
@@ -86,11 +89,14 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
 
 
 def settle_confidence(drafts: list[Draft]) -> list[Draft]:
-    """Drafts with calibrated confidence, those left out that are more likely wrong than useful."""
+    """Drafts with calibrated confidence, those left out that are more likely wrong than useful; the lexicon's of them may join another."""
     for draft in drafts:
         if draft.weights:
             draft.weights["real"] = float(draft.status in ("happened", "ongoing"))
             draft.confidence = confidence(draft.weights)
+    for draft in drafts:
+        if draft.weights and draft.entry != SPOTTED and draft.confidence < LEAST and not _stands(draft):
+            draft.anaphor = True
     return [d for d in drafts if d.anaphor or not d.weights or d.confidence >= LEAST or _stands(d)]
 
 
