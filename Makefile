@@ -26,5 +26,6 @@ lint: setup
 
 # names, versions and hashes, never an index's address
 lock:
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
 	.venv/bin/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe \
 		--strip-extras --extra dev --extra mcp --extra scale --output-file requirements.lock pyproject.toml
