@@ -20,7 +20,7 @@ _STANDING = {
     "outlet": "in the outlet's own words",
     "disputed": "DISPUTED",
 }
-_STATUS = {
+STATUS = {
     "happened": "happened",
     "ongoing": "under way",
     "planned": "planned, has not happened",
@@ -74,7 +74,7 @@ class Memo:
         head.append(event.type + (f" · {event.mode}" if event.mode else ""), style=f"bold {colour}")
         head.append(f"  {who}" + (f" {link} {whom}" if whom else ""), style="bold")
         self.console.print(head)
-        facts = [f"{_STATUS[event.status]}; {_STANDING[event.standing]}"]
+        facts = [f"{STATUS[event.status]}; {_STANDING[event.standing]}"]
         if event.date and event.date.end:
             day = event.date.end if event.date.start in (None, event.date.end) else f"{event.date.start} to {event.date.end}"
             known = _BASIS.get(event.date.basis or "", "")

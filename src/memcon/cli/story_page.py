@@ -10,6 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from memcon.cli.memo import STATUS
 from memcon.gather.page import HAPPENED, Page, Report, Row
 
 _STANDING = {
@@ -20,17 +21,7 @@ _STANDING = {
     "outlet": "in the reports' own words",
     "disputed": "disputed",
 }
-_STATUS = {
-    "happened": "happened",
-    "ongoing": "under way",
-    "planned": "planned, has not happened",
-    "possible": "possible, has not happened",
-    "demanded": "demanded, has not happened",
-    "threatened": "threatened, has not happened",
-    "hypothetical": "hypothetical",
-    "denied": "denied",
-    "historical": "long past",
-}
+_STATUS = {**STATUS, "denied": "denied"}
 _STANCE = {"denies": "red", "doubts": "yellow", "confirms": "green", "states": "green"}
 _MOST_QUOTED = 8
 _NARROW = 90  # columns: below it the table of claims becomes a list
