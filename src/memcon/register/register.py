@@ -347,6 +347,8 @@ def _layer_places(register: Register, folder: Path) -> None:
         if row["kind"] == "admin1" and row["country"]:
             for name in (row["name"], *tables.many(row["names"])):
                 _layer_place(register, name, row["country"])
+    for row in tables.read_rows(folder / "exonyms.csv", dict, register.refused.append):
+        _layer_place(register, row["name"], row["country"])
     with (folder / "cities.csv").open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle)
         next(reader, None)
