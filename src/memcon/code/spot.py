@@ -73,7 +73,7 @@ class Spotter:
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self.acts.roles_at(pieces)
         suffering, doing = _passive_parties(root)
-        actors, sure_actor = self._parties(share[:, 1], tokens, suffering)
+        actors, sure_actor = self._parties(share[:, 1], tokens, suffering | _reporters(root))
         recipients, sure_recipient = self._parties(share[:, 2], tokens, doing)
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
@@ -224,6 +224,20 @@ def _passive_parties(root: Token) -> tuple[set[int], set[int]]:
     suffering = {t.i for c in root.children if c.dep_ == "nsubjpass" for t in conjoined(c)}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     return suffering, doing
+
+
+def _reporters(root: Token) -> set[int]:
+    """Words of whoever reports a deed that somebody else is named for: "the army" in "the army said rebels had fired"."""
+    own = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
+    if root.pos_ != "VERB" or own is None or own.pos_ not in ("NOUN", "PROPN"):
+        return set()
+    told: set[int] = set()
+    at = root
+    while at.dep_ in ("ccomp", "advcl", "conj", "xcomp") and at.head.i != at.i:
+        link, at = at.dep_, at.head
+        if link == "ccomp":
+            told |= {t.i for c in at.children if c.dep_ == "nsubj" for t in c.subtree}
+    return told - {t.i for t in own.subtree}
 
 
 def _root(group: list[Token]) -> Token:
