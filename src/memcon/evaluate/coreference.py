@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from memcon.register.who import who
 CASEBOOK = Path(__file__).parents[3] / "casebook" / "coreference"
 _PRONOUNS = set("he him his himself she her hers herself it its itself they them their themselves i me my we us our".split())
 _FEW_SHARED = 0.3
+_LINK = re.compile(r" (?:of|in|from|to|for|who|that|which)\b")
 
 
 def evaluate(gold: Path, fast: bool = False, held_out: bool | None = True) -> Result:
@@ -71,10 +73,15 @@ def _is_reading(given: set[str], wanted: list[set[str]]) -> bool:
 def _given(record: Record, span: Span) -> list[Actor]:
     """The actors whose mention is at a span: of mentions that overlap, the one that shares most of it."""
     best, most = None, _FEW_SHARED
+    text = record.article.text
     for actor in record.actors:
         for s in actor.spans:
             if overlap(s, span):
                 shared = (min(s[1], span[1]) - max(s[0], span[0])) / (max(s[1], span[1]) - min(s[0], span[0]))
+                if s[1] == span[1] and span[0] <= s[0]:
+                    shared = max(shared, _FEW_SHARED + 0.01)  # "thousands of workers" is headed by the workers
+                if _LINK.match(text, s[1], span[1]) and s[0] - span[0] in (0, 4):
+                    shared = 1.0  # "supporters of X" is headed by the supporters
                 if shared > most:
                     best, most = s, shared
     return [a for a in record.actors if best in a.spans] if best else []

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from memcon.model.record import ActorKind
 from memcon.register.names import Word, fold, words_of
-from memcon.register.register import City, Entry, Match, Office, Person, Register, load_register
+from memcon.register.register import PARTICLES, City, Entry, Match, Office, Person, Register, load_register
 from memcon.register.tables import Agent, Body, Holding, Organisation, State
 
 _STOP = {
@@ -302,7 +302,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         and head.of("organisation", "body", "agent", "office", "person")
     ):
         return _part(register, words, head, trailing, country, organisation, on, inside, former, core)
-    named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
+    named = [w for w in trailing if (w.raw[:1].isupper() and not w.raw.islower()) or w.fold in PARTICLES]
 
     person = _person(words, core, on, country)
     whole = next((m for m in reversed(core) if m.of("person")), None)
@@ -317,6 +317,10 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if named and len(named) == len(trailing) and (role := _role(core)):
         # a title before a name that the register does not know
         name = " ".join(w.raw for w in trailing)
+        if any(m.first == role.last and m.of("state", "adjective", "capital", "city") for m in matches):
+            # "Prime Minister Sabah al-Khalid" is nobody of Sabah
+            name = " ".join(w.raw for w in words[role.last : core_end])
+            country, organisation = _home(register, words, [m for m in matches if m.first < role.last], core_end)
         owned = _owned(register, words, matches, core, role, core_end, None, former)
         agent = _agent(register, role, country, organisation, None, inside, former, name)
         if owned and owned.sectors:
