@@ -78,11 +78,15 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
     used = {i for d in drafts for i in (*d.actors, *d.recipients)} | {s.speaker for s in said} | {s.addressee for s in said}
     kept = [e for e in reading.entities if e.mentions and (e.index in used or e.country or e.organisation or e.sectors)]
     kept.sort(key=lambda e: min(m.span for m in e.mentions))
-    actors, ids = [], {}
+    actors: list[Actor] = []
+    ids: dict[int, str] = {}
     for entity in kept:
         spans: list[Span] = sorted({m.span for m in entity.mentions})
         # by content, not by count: the same actor keeps its id when other options drop its neighbours
-        ids[entity.index] = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
+        digest = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
+        while digest in ids.values():  # two actors of one name and place in broken text
+            digest = "a" + record_id(digest)[:10]
+        ids[entity.index] = digest
         actors.append(
             Actor(
                 id=ids[entity.index],
