@@ -82,7 +82,10 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
     for entity in kept:
         spans: list[Span] = sorted({m.span for m in entity.mentions})
         # by content, not by count: the same actor keeps its id when other options drop its neighbours
-        ids[entity.index] = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
+        digest = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
+        while digest in ids.values():  # the same words taken for two
+            digest = "a" + record_id(digest)[:10]
+        ids[entity.index] = digest
         actors.append(
             Actor(
                 id=ids[entity.index],
@@ -121,6 +124,8 @@ def _statements(reading: Reading, said: list[Said], ids: dict[int, str], event_i
                 channel=one.channel,
                 addressee=ids.get(one.addressee) if one.addressee is not None else None,
                 stance=one.stance,
+                withheld=one.withheld,
+                source=one.source,
                 events=[event_ids[i] for i in one.drafts],
             )
         )
