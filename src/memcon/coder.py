@@ -78,7 +78,8 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
     used = {i for d in drafts for i in (*d.actors, *d.recipients)} | {s.speaker for s in said} | {s.addressee for s in said}
     kept = [e for e in reading.entities if e.mentions and (e.index in used or e.country or e.organisation or e.sectors)]
     kept.sort(key=lambda e: min(m.span for m in e.mentions))
-    actors, ids = [], {}
+    actors: list[Actor] = []
+    ids: dict[int, str] = {}
     for entity in kept:
         spans: list[Span] = sorted({m.span for m in entity.mentions})
         # by content, not by count: the same actor keeps its id when other options drop its neighbours

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Mention, Reading, Sentence
+from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.attribute.cues import Cues, load_cues
 from memcon.attribute.find import find_attributions
 from memcon.attribute.found import Found
@@ -249,7 +249,9 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "person" if _named_beside(token) else "office"
     if definite and entity is not None and entity.kind == "group" and entity.sector in _PARTIES and token.tag_ == "NNS":
         return "organisation"  # "the rebels" as a party, not some of them
-    if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON") and not (definite and entity is not None and entity.proper):
+    if token.pos_ != "PROPN" and _body_of_state(reading, found, entity):
+        return "organisation"
+    if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON", "NUM") and not (definite and entity is not None and entity.proper):
         return "anonymous"
     if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
         return "organisation"
@@ -262,6 +264,16 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     if entity.kind == "organisation":
         return "organisation"
     return "organisation" if entity.kind == "group" and token.pos_ == "PROPN" else "anonymous"
+
+
+def _body_of_state(reading: Reading, found: Found, entity: Entity | None) -> bool:
+    """'Tajikistan's border guards': whom a state has speak for it."""
+    assert found.speaker is not None
+    owner = next((c for c in found.speaker.lefts if c.dep_ == "poss"), None)
+    if owner is None or entity is None or entity.kind != "group" or entity.sector not in _BODIES:
+        return False
+    mention = reading.mention_at(found.sentence.index, owner.i)
+    return mention is not None and any(reading.entities[i].kind in ("state", "government") for i in mention.entities)
 
 
 def _titled(token: Token) -> bool:

@@ -48,6 +48,8 @@ def may_be(one: Entity, other: Entity) -> bool:
     if side(one) == side(other):
         return True
     for loose, firm in ((one, other), (other, one)):
+        if not placed(loose) and loose.proper and loose.sector == "GOV" and firm.kind in ("state", "government"):
+            return True  # "we", said by a minister whose state is not named
         if not placed(loose) and not loose.proper:
             if {h.split()[-1] for h in loose.heads} & {h.split()[-1] for h in firm.heads}:
                 return True

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "stance.toml"
 _MODAL = {"will", "would", "can", "could", "should", "must", "may", "might"}
 _NOBODY = {"nobody", "none", "nothing"}
-_NEGATED = {"states": "denies", "confirms": "doubts", "denies": "confirms", "doubts": "states"}
+_NEGATED = {"states": "doubts", "confirms": "doubts", "denies": "confirms", "doubts": "states"}
 
 
 @dataclass(frozen=True)

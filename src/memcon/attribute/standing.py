@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memcon.annotate.reading import Entity, Reading
+from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.attribute.lookup import mentions_in, sentence_at
 from memcon.attribute.said import Said
 from memcon.attribute.same import placed
@@ -59,9 +59,19 @@ def _home(
     """
     if speaker.kind == "organisation" and set(speaker.sectors[:1]) & _APART:
         return None
-    if placed(speaker):
+    here = _called(reading, one)
+    stands = _stands_in(reading, one)
+    if (
+        stands is not None
+        and here is not None
+        and not here.name
+        and not here.pronoun
+        and (here.identity is None or not here.identity.country)
+    ):
+        return stands  # "In Baku, the defence ministry said": whosever ministry was spoken of before
+    if placed(speaker) or (here is not None and _owned(reading, here)):
         return side(speaker)
-    if stands := _stands_in(reading, one):
+    if stands is not None:
         return stands
     if not set(speaker.sectors) & _OFFICIAL:
         return side(speaker)
@@ -73,6 +83,29 @@ def _home(
     if speaker.country in actors | recipients or (speaker.country is not None and speaker.kind == "person"):
         return speaker.country
     return next(iter(sorted(actors or recipients)), None)
+
+
+def _called(reading: Reading, one: Said) -> Mention | None:
+    """The words for the speaker as a mention."""
+    sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
+    if sentence is None or one.speaker_span is None:
+        return None
+    inside = [
+        m for m in mentions_in(reading, sentence) if one.speaker in m.entities and one.speaker_span[0] <= m.span[0] < one.speaker_span[1]
+    ]
+    return inside[0] if inside else None
+
+
+def _owned(reading: Reading, mention: Mention) -> bool:
+    """'The president's spokesman', 'its army', 'a spokesman for the ministry': whose the speaker is, is told."""
+    token = reading.sentences[mention.sentence].doc[mention.head]
+    owners = [c for c in token.lefts if c.dep_ == "poss"]
+    owners += [c for p in token.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.children if c.dep_ == "pobj"]
+    for owner in owners:
+        known = reading.mention_at(mention.sentence, owner.i)
+        if known is not None and any(reading.entities[i].country or reading.entities[i].organisation for i in known.entities):
+            return True
+    return False
 
 
 def _stands_in(reading: Reading, one: Said) -> str | None:

@@ -78,6 +78,7 @@ _PARTS = set(
     "defector defectors figure figures founder boss bosses lieutenant lieutenants chieftain chieftains insider insiders hardliner "
     "hardliners heavyweight stalwart whip treasurer militants fighters rebels gunmen party organisation organization movement".split()
 )
+_PARTICLES = set("al el bin ibn bint abu ould ben de da do dos das del della di du la le van von der den ter ten zu".split())
 # offices that are held in any kind of body: whose they are says what they are
 _ANY_BODY = set(
     "president leader head chief chairman chairwoman chairperson chair director boss spokesman spokeswoman spokesperson official officer "
@@ -302,7 +303,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         and head.of("organisation", "body", "agent", "office", "person")
     ):
         return _part(register, words, head, trailing, country, organisation, on, inside, former, core)
-    named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
+    named = [w for w, after in zip(trailing, [*trailing[1:], None]) if w.raw[:1].isupper() or (after and _in_name(w, after))]
 
     person = _person(words, core, on, country)
     whole = next((m for m in reversed(core) if m.of("person")), None)
@@ -389,6 +390,11 @@ def _head(
         state = register.states[entry_adj.code]
         return Identity(state.name, "state", entry_adj.code, sure=False)
     return None
+
+
+def _in_name(word: Word, after: Word) -> bool:
+    """Whether a small word joins the parts of a name: "Fahad al-Mutlaq", "Jan van der Berg"."""
+    return word.fold in _PARTICLES and (after.raw[:1].isupper() or after.fold in _PARTICLES)
 
 
 def _named_so(register: Register, words: list[Word]) -> bool:
