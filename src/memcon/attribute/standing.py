@@ -41,7 +41,7 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said]) -> Standing:
             named = True
         elif one.source_kind == "anonymous":
             anonymous = True
-    if by_actor and by_recipient and len(by_actor | by_recipient) > 1:
+    if by_actor and by_recipient and (not actors & recipients or len(by_actor | by_recipient) > 1):
         return "both-sides"
     if by_actor or by_recipient:
         return "one-side"
@@ -61,13 +61,8 @@ def _home(
         return None
     here = _called(reading, one)
     stands = _stands_in(reading, one)
-    if (
-        stands is not None
-        and here is not None
-        and not here.name
-        and not here.pronoun
-        and (here.identity is None or not here.identity.country)
-    ):
+    called = here.identity if here is not None and not here.pronoun else None
+    if stands is not None and called is not None and called.kind != "person" and not called.country:
         return stands  # "In Baku, the defence ministry said": whosever ministry was spoken of before
     if placed(speaker) or (here is not None and _owned(reading, here)):
         return side(speaker)
