@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from memcon.annotate.reading import Entity, Mention, Reading
+from memcon.attribute.speaker import speaker_of
 from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Span
 
@@ -105,6 +106,8 @@ def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Menti
             if not known or span in coded:
                 continue
             subject = next((c for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+            if subject is None and token.dep_ in ("xcomp", "pcomp"):
+                subject = speaker_of(token)[0]  # "denied having bombed it"
             if subject is None:
                 continue
             mention = next((m for m in mentions.get(sentence.index, []) if m.head == subject.i), None)

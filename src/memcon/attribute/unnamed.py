@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from memcon.annotate.mentions import modifier_identity
 from memcon.annotate.reading import Reading, Sentence
 from memcon.attribute.found import Found
 from memcon.attribute.lookup import mentions_in
@@ -30,9 +31,7 @@ def _raw() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=1)
 def _phrases() -> re.Pattern[str]:
     phrases: list[str] = list(_raw()["anonymity"]["phrases"])
-    return re.compile(
-        r"\b(?:" + "|".join(p.replace(" ", r"\s+").replace(r"?\s+", "? ?").replace("? ?", r"?\s*") for p in phrases) + r")\b", re.IGNORECASE
-    )
+    return re.compile(r"\b(?:" + "|".join(p.replace(" ", r"\s+") for p in phrases) + r")\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -131,19 +130,40 @@ def _number(word: str) -> int | None:
 
 
 def _country(reading: Reading, sentence: Sentence, token: Token) -> str | None:
-    """The state that the source's own words name: 'a U.S. official', 'sources in the Indian defence ministry'."""
-    start, end = token.left_edge.i, source_span(sentence, token)[1]
-    own = [
-        m
-        for m in mentions_in(reading, sentence)
-        if m.identity is not None
-        and m.identity.country
-        and (m.head == token.i or token.is_ancestor(sentence.doc[m.head]))
-        and start <= m.head
-        and m.span[0] < end
-    ]
-    countries = {m.identity.country for m in own if m.identity is not None}
+    """The state that the source's own words name: 'a U.S. official', 'sources in the Indian defence ministry'.
+
+    Where somebody stands is not whose he is ('officials in Kabul'), and sources of two states are of none.
+    """
+    end = source_span(sentence, token)[1]
+    countries: set[str | None] = set()
+    for noun in (token, *token.conjuncts):
+        own = {
+            m.identity.country
+            for m in mentions_in(reading, sentence)
+            if m.identity is not None and m.identity.country and m.span[0] < end and _is_own(sentence.doc[m.head], noun)
+        }
+        countries.add(own.pop() if len(own) == 1 else None)
     return countries.pop() if len(countries) == 1 else None
+
+
+def _is_own(named: Token, noun: Token) -> bool:
+    """Whether a name stands among a source's own words, and not for where it is."""
+    if named.i == noun.i:
+        return True
+    if (
+        named.pos_ == "NOUN"
+        and not any(c.dep_ in ("amod", "compound", "poss") for c in named.lefts)
+        and any(c.dep_ == "prep" and c.lower_ in ("in", "at") for c in named.rights)
+    ):
+        return False  # "the embassy in Kabul"
+    if named.dep_ == "pobj" and named.pos_ == "PROPN" and named.head.lower_ in ("in", "at", "near", "outside"):
+        return False
+    for above in named.ancestors:
+        if above.i == noun.i:
+            return True
+        if above.dep_ in ("conj", "relcl", "ccomp"):
+            return False
+    return False
 
 
 def _institution(reading: Reading, sentence: Sentence, token: Token) -> Span | None:
@@ -163,8 +183,11 @@ def _institution(reading: Reading, sentence: Sentence, token: Token) -> Span | N
 def _is_body(reading: Reading, sentence: Sentence, noun: Token, compound: bool = False) -> bool:
     if noun.lemma_.lower() in _set("institution", "nouns"):
         return True
+    if compound and noun.pos_ == "PROPN":
+        named = modifier_identity(noun)
+        return named is not None and (named.kind == "organisation" or (named.kind == "government" and named.sure))
     mention = reading.mention_at(sentence.index, noun.i)
     if mention is None or mention.identity is None or mention.pronoun:
         return noun.ent_type_ == "ORG" and noun.pos_ == "PROPN"
     kinds = {reading.entities[i].kind for i in mention.entities}
-    return bool(kinds & {"organisation", "government"}) and not (compound and noun.lower_ in ("u.s.", "us", "uk"))
+    return bool(kinds & {"organisation", "government"})

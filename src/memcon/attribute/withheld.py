@@ -57,6 +57,8 @@ def find_withheld(reading: Reading, sentence: Sentence) -> Iterator[Kept]:
             continue
         speaker = _speaker(token, inner)
         first = min([token.i, inner.i, *(c.i for c in token.lefts if c.dep_ in ("neg", "aux", "preconj"))])
+        if token.lower_ in _words()["reach"]["unanswered"]:
+            first = token.head.i
         if speaker is not None and first <= speaker.i:
             first = token.i
         yield Kept(sentence, token, inner, what, speaker, sentence.span_of(first, max(token.i, inner.i) + 1))
@@ -151,6 +153,8 @@ def _about_it(token: Token) -> bool:
         held = [c for c in token.rights if c.dep_ in ("ccomp", "dobj", "advcl", "advmod")]
         wh = [c for c in held if c.left_edge.lower_ in ("whether", "if", "who", "what", "where", "when", "why", "how", "which")]
         return bool(wh) or any(c.lower_ in _words()["comment"]["more"] for c in held)
+    if token.lemma_.lower() in ("speak", "talk", "answer", "address"):  # 'could not speak French'
+        return not any(c.dep_ == "dobj" and c.lemma_.lower() not in _words()["comment"]["asked"] for c in token.rights)
     return True
 
 
