@@ -8,6 +8,7 @@ from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Span
 
 _ARMED = {"MIL", "COP", "SPY"}  # "police" go on as "officers"
+_TOGETHER = {"meet", "speak", "talk", "confer"}  # "we spoke about the cables" tells that they met
 _MOST = 60  # happenings of one type that a draft is held against
 
 
@@ -93,6 +94,7 @@ def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Menti
     words: dict[str, list[int]] = {}
     for i, draft in enumerate(drafts):
         words.setdefault(_word(reading, draft), []).append(i)
+    consults = [i for i, d in enumerate(drafts) if d.type == "CONSULT"]
     coded = {t for d in drafts for _, t in (d.triggers or [(d.sentence, d.trigger)])}
     acting = [sides(reading, [*d.actors, *d.recipients] if d.reciprocal else d.actors) for d in drafts]
     suffering = [sides(reading, d.recipients) for d in drafts]
@@ -102,20 +104,22 @@ def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Menti
     for sentence in reading.sentences:
         for token in sentence.doc:
             known = words.get(token.lemma_.lower()) if token.pos_ in ("VERB", "NOUN") else None
+            together = known is None and token.pos_ == "VERB" and token.lemma_.lower() in _TOGETHER
+            known = consults if together else known
             span = (sentence.offset(token), sentence.offset(token) + len(token.text))
             if not known or span in coded:
                 continue
             subject = next((c for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
             if subject is None and token.dep_ in ("xcomp", "pcomp"):
                 subject = speaker_of(token)[0]  # "denied having bombed it"
-            if subject is None:
+            if subject is None or (together and subject.lower_ not in ("we", "they", "both", "two")):
                 continue
             mention = next((m for m in mentions.get(sentence.index, []) if m.head == subject.i), None)
             home = sides(reading, list(mention.entities)) if mention is not None else set()
             firm = any(placed(reading.entities[i]) for i in mention.entities) if mention else False
             meant = suffering if subject.dep_ == "nsubjpass" else acting
             for i in known[:_MOST]:
-                if home & meant[i] or not firm:
+                if home & meant[i] or not (firm or together):
                     found.append((span, i))
                     break
     return found
