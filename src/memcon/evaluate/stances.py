@@ -83,13 +83,19 @@ class StandingCase:
     standing: str
 
 
-def read_standings(folder: Path = CASEBOOK) -> list[StandingCase]:
-    """The articles of ``standing/*.toml``; a file is named for the standing of its articles."""
-    return [
-        StandingCase(one["text"].strip(), one["main"], path.stem)
-        for path in sorted((folder / "standing").glob("*.toml"))
-        for one in tomllib.loads(path.read_text(encoding="utf-8"))["article"]
-    ]
+def read_standings(folder: Path = CASEBOOK, held_out: bool | None = None) -> list[StandingCase]:
+    """The articles of ``standing/``; a file is named for the standing of its articles.
+
+    Half of the longer ones, by a hash of their text, are held out (True); False gives the rest, None all.
+    """
+    found: list[StandingCase] = []
+    for path in sorted((folder / "standing").rglob("*.toml")):
+        longer = path.parent.name == "longer"
+        for one in tomllib.loads(path.read_text(encoding="utf-8"))["article"]:
+            case = StandingCase(one["text"].strip(), one["main"], path.stem)
+            if held_out is None or (longer and is_held_out(case.text, 2)) == held_out:
+                found.append(case)
+    return found
 
 
 def told_standings(cases: list[StandingCase]) -> list[str | None]:

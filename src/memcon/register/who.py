@@ -309,7 +309,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         and head.of("organisation", "body", "agent", "office", "person")
     ):
         return _part(register, words, head, trailing, country, organisation, on, inside, former, core)
-    named = [w for w in trailing if (w.raw[:1].isupper() and not w.raw.islower()) or w.fold in PARTICLES]
+    named = [w for w, after in zip(trailing, [*trailing[1:], None]) if w.raw[:1].isupper() or (after and _in_name(w, after))]
 
     person = _person(words, core, on, country)
     whole = next((m for m in reversed(core) if m.of("person")), None)
@@ -447,6 +447,11 @@ def _town(register: Register, words: list[Word]) -> str | None:
         meant = {e.code for s in swapped for e in register.names.get(s, ()) if e.kind in ("city", "capital")}
         return meant.pop() if len(meant) == 1 else None
     return None
+
+
+def _in_name(word: Word, after: Word) -> bool:
+    """Whether a small word joins the parts of a name: "Fahad al-Mutlaq", "Jan van der Berg"."""
+    return word.fold in PARTICLES and (after.raw[:1].isupper() or after.fold in PARTICLES)
 
 
 def _named_so(register: Register, words: list[Word]) -> bool:
