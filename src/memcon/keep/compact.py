@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memcon.keep.files import TEMPORARY, locked, sync_folder
+from memcon.keep.group import name_of, told_of, write_group
 from memcon.keep.manifest import Group, Manifest, Retired, read_manifest, write_manifest
-from memcon.keep.parts import GROUP_ROWS, copy_rows, digest_of, group_rows, part, quoted, writing
+from memcon.keep.parts import GROUP_ROWS, copy_rows, group_rows, quoted, writing
 from memcon.keep.query import CODE
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
 from memcon.keep.source import BUCKET, COPIES, buckets_of, copy_path, source_of
@@ -65,36 +66,23 @@ def _merged(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manif
     made = []
     for old in (False, True) if row and row[0] else (False,):
         join = "ANTI JOIN" if old else "SEMI JOIN"
-        digest = hashlib.sha256((f"{old}" + "".join(g.name for g in groups)).encode()).hexdigest()[:12]
-        name = f"{manifest.kept:08d}-{digest}"
+        name = name_of(manifest.kept, f"{old}", *(g.name for g in groups))
         chosen = connection.execute(
             f"SELECT DISTINCT t.coding FROM {articles} t {join} current USING (article_id, coding) ORDER BY ALL"
         ).fetchall()
         codings = [c for (c,) in chosen]
-        told = {"schema": SCHEMA_VERSION, "codings": {c: manifest.codings.get(c, {}) for c in codings}, "old": old}
-        counts = {}
-        # the articles last: a group that has them is whole
-        for table in ("events", "statements", "articles"):
-            columns = ", ".join(f"t.{c}" for c in TABLES[table])
-            source = f"(SELECT {columns} FROM {source_of(folder, groups, table)} t {join} current USING (article_id, coding))"
-            final = part(folder, name, table)
-            rows = group_rows(table, sum(g.events if table == "events" else g.statements for g in groups))
-            copy_rows(connection, source, final, rows, f" ORDER BY {_ORDERS[table]}", told)
-            counted = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(final)]).fetchone()
-            counts[table] = int(counted[0]) if counted else 0
-        sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
-        made.append(
-            Group(
-                name,
-                counts["articles"],
-                counts["events"],
-                counts["statements"],
-                schema=SCHEMA_VERSION,
-                codings=codings,
-                old=old,
-                sha256=sums,
-            )
-        )
+        told = told_of(manifest, codings, old)
+
+        def write(paths: Mapping[str, Path], join: str = join, told: dict[str, Any] = told) -> dict[str, int]:
+            counts = {}
+            for table, path in paths.items():
+                columns = ", ".join(f"t.{c}" for c in TABLES[table])
+                source = f"(SELECT {columns} FROM {source_of(folder, groups, table)} t {join} current USING (article_id, coding))"
+                rows = group_rows(table, sum(g.events if table == "events" else g.statements for g in groups))
+                counts[table] = copy_rows(connection, source, path, rows, f" ORDER BY {_ORDERS[table]}", told)
+            return counts
+
+        made.append(write_group(folder, name, codings, old, write))
     return made
 
 
