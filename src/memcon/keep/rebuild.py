@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.keep.compact import sort_copies, sweep
+from memcon.keep.compact import sweep
+from memcon.keep.copies import sort_copies
 from memcon.keep.files import TEMPORARY, locked
 from memcon.keep.group import group_of
 from memcon.keep.manifest import Group, Manifest, write_manifest

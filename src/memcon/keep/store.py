@@ -14,6 +14,7 @@ from memcon.keep.compact import GRACE, compact, sweep
 from memcon.keep.files import locked
 from memcon.keep.group import name_of, write_records
 from memcon.keep.manifest import NAME, Manifest, read_manifest, write_manifest
+from memcon.keep.pages import ask_page
 from memcon.keep.parts import quoted, writing
 from memcon.keep.query import Filter, select
 from memcon.keep.rebuild import rebuild
@@ -162,18 +163,20 @@ class Store:
 
     def ask_events(self, connection: duckdb.DuckDBPyConnection, wanted: Filter, columns: str = "*") -> duckdb.DuckDBPyConnection:
         """The open question for events on a connection of `connect`, to be fetched in whatever form. Raises `BadOption`."""
-        source = self._asked_of(connection, wanted)
-        query, values = select(wanted, columns, source)
+        self._ready(connection, wanted)
+        page = ask_page(connection, self.folder, self.manifest, wanted, columns)
+        if page is not None:
+            return page
+        query, values = select(wanted, columns, events_source(self.folder, self.manifest, wanted, connection))
         return connection.execute(query, values)
 
-    def _asked_of(self, connection: duckdb.DuckDBPyConnection, wanted: Filter) -> str:
-        """What a filter's clause is asked of; articles with the words asked for are laid ready for it."""
+    def _ready(self, connection: duckdb.DuckDBPyConnection, wanted: Filter) -> None:
+        """Lay ready the articles with the words asked for, where a filter's clause speaks of them."""
         if wanted.text:
             from memcon.keep.words import articles_with
 
             connection.execute("CREATE OR REPLACE TEMP TABLE with_words (article_id VARCHAR)")
             connection.execute("INSERT INTO with_words SELECT unnest(?)", [articles_with(self, wanted.text)])
-        return events_source(self.folder, self.manifest, wanted)
 
     def timeline(self, wanted: Filter | None = None, by: str = "month") -> list[dict[str, Any]]:
         """Events that happened or go on, counted by ``day``, ``week``, ``month`` or ``year`` and quad class, oldest first.
@@ -189,7 +192,8 @@ class Store:
             asked = replace(asked, status=("happened", "ongoing"))
 
         def ask(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-            query, values = select(asked, "day, quad", self._asked_of(connection, asked), ordered=False)
+            self._ready(connection, asked)
+            query, values = select(asked, "day, quad", events_source(self.folder, self.manifest, asked, connection), ordered=False)
             found = connection.execute(
                 f"SELECT CAST(date_trunc('{by}', day) AS DATE) AS {by}, quad, count(*) AS events FROM ({query}) WHERE day IS NOT NULL"
                 " GROUP BY ALL ORDER BY ALL",
