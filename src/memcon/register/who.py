@@ -599,9 +599,8 @@ def _holder_titled(register: Register, home: str | None, titles: set[str], on: s
     if not home or not titles or on is None:
         return None
     for office in ("reb", "opp", "leader", "rel", "crm", "spy", "mil", "gov", "hog"):
-        for held in register.holders(home, office, on):
-            if fold(held.title) in titles:
-                return held
+        if held := register.holders(home, office, on, titles):
+            return held[0]
     return None
 
 
@@ -934,7 +933,7 @@ def _agent(
         phrase = agent.phrase
         if country and on and not former and agent.kind != "body":
             # "the Hong Kong chief executive", "the Brazilian health minister": where just one held an office of that very title
-            titled = [h for o in _TITLED for h in register.holders(country, o, on) if fold(h.title) == fold(phrase)]
+            titled = [h for o in _TITLED for h in register.holders(country, o, on, (fold(phrase),))]
             if len({h.person for h in titled}) == 1:
                 return _holding_identity(titled[0], country, organisation, fold(phrase))
         kind = {"person": "unnamed", "group": "group", "body": "organisation", "office": "office"}.get(agent.kind, "unnamed")  # type: ignore[assignment]
