@@ -93,7 +93,7 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
         spans: list[Span] = sorted({m.span for m in entity.mentions})
         # by content, not by count: the same actor keeps its id when other options drop its neighbours
         digest = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
-        while digest in ids.values():  # the same words taken for two
+        while digest in ids.values():  # two actors of one name and place in broken text
             digest = "a" + record_id(digest)[:10]
         ids[entity.index] = digest
         actors.append(

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from memcon.coder import Options
 from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError, NotFound
 from memcon.scale import Settings, run
+from memcon.scale.engines import ENGINES
 from memcon.scale.store import keep_run
 from tests.killing import kill_scale
 from tests.scale.made import archive, crawl, lines_in, meddle, mixed, rows, text
@@ -25,11 +27,13 @@ FAST = Options(fast=True)
 
 def test_same_bytes_for_any_cut_and_engine(tmp_path: Path, memcon) -> None:
     source = mixed(tmp_path / "in")
+    engines = [name for name in ENGINES if name == "local" or find_spec(name)]
     reports = {
-        name: run([source], tmp_path / name, Settings(FAST, engine, processes, shards))
-        for name, engine, processes, shards in (("one", "local", 1, 1), ("two", "local", 1, 2), ("eight", "local", 2, 8))
+        f"{engine}{shards}": run([source], tmp_path / f"{engine}{shards}", Settings(FAST, engine, processes, shards))
+        for engine in engines
+        for shards, processes in ((1, 1), (2, 1), (8, 2))
     }
-    assert [r.shards for r in reports.values()] == [1, 2, 8]
+    assert [r.shards for r in reports.values()] == [1, 2, 8] * len(engines)
     files = [source / name for name in ("crawl.warc.gz", "files.zip", "rows.jsonl")]
     plain = memcon("code", *sorted(source.glob("*.txt")), source / "page.html", *files, "--fast", "--format", "jsonl")
     told = [json.loads(line) for line in plain.stdout.splitlines()]
@@ -42,9 +46,9 @@ def test_same_bytes_for_any_cut_and_engine(tmp_path: Path, memcon) -> None:
         assert sorted(said) == sorted(one["error"]["message"] for one in told if "error" in one)
         assert (report.articles, report.records, report.failures) == (23, 19, {"bad-row": 2, "no-text": 2})
         assert json.loads((tmp_path / name / "report.json").read_text())["state"] == "finished"
-    kept = keep_run(tmp_path / "eight", tmp_path / "store")
-    assert (kept.added, keep_run(tmp_path / "two", tmp_path / "store").already) == (19, 19)
-    assert len(open_store(tmp_path / "store").events()) == reports["one"].events
+    kept = keep_run(tmp_path / "local8", tmp_path / "store")
+    assert (kept.added, keep_run(tmp_path / "local2", tmp_path / "store").already) == (19, 19)
+    assert len(open_store(tmp_path / "store").events()) == reports["local1"].events
 
 
 def test_daft_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,10 +59,13 @@ def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> lis
     year = int(reading.article.published[:4]) if reading.article.published else None
     # what a coded demand or promise governs is coded with it; what is denied keeps its own status
     operators = frozenset(c.token.i for c in coded if c.cameo != "016")
+    # "carried out a strike" is one act in two words: the noun keeps the verb's status
+    types = {c.token.i: c.type for c in coded}
     specific = {h.token.i for h in hits if h.pattern.weight >= _SPECIFIC}
     drafts = []
     for act in coded:
-        draft = _draft(reading, sentence, act, roles, year, operators - {act.token.i})
+        same = {i for i in operators if types[i] == act.type}
+        draft = _draft(reading, sentence, act, roles, year, operators - same)
         if draft is not None:
             draft.specific = draft.token in specific
             drafts.append(draft)

@@ -137,7 +137,7 @@ def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
 def _settle_code(spotter: Spotter, draft: Draft, own: Spotted) -> None:
     """The model's CAMEO code where the lexicon's is general and the model is sure: what was asked for stands beside the verb."""
     code = draft.cameo or act_of(draft.type, draft.mode).cameo
-    if len(code) > 3:
+    if len(code) > 3 or code[:2] == "01":
         return
     mode = draft.mode or "-"
     finer, sure = spotter.acts.best("code", own.pieces, lambda label: _fits(label, draft.type) and (cameo()[label].mode or mode) == mode)

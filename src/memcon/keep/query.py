@@ -105,6 +105,30 @@ def where(wanted: Filter) -> tuple[str, list[Any]]:
     return (" WHERE " + " AND ".join(parts)) if parts else "", values
 
 
+def values_asked(wanted: Filter) -> list[tuple[str, list[Any]]]:
+    """What a filter asks of single values, as clauses on ``value`` as `memcon.keep.copies` counts them: ``type=CONSULT`` and so on."""
+    asked: list[tuple[str, list[Any]]] = []
+    for name, given in (
+        ("type", [t.upper() for t in wanted.type]),
+        ("mode", [m.lower() for m in wanted.mode]),
+        ("status", [s.lower() for s in wanted.status]),
+        ("standing", [s.lower() for s in wanted.standing]),
+        ("quad", [wanted.quad] if wanted.quad is not None else []),
+        ("sector", [wanted.sector.upper()] if wanted.sector else []),
+    ):
+        if given:
+            asked.append(("value IN (SELECT unnest(?))", [[f"{name}={value}" for value in given]]))
+    if wanted.place:
+        part = f"place=%{_escaped(wanted.place)}%"
+        asked.append(
+            (
+                "(value = ? OR (value >= 'place=' AND value < 'place>' AND value ILIKE ? ESCAPE '\\'))",
+                [f"country={wanted.place.upper()}", part],
+            )
+        )
+    return asked
+
+
 def dyad_keys(wanted: Filter) -> list[str]:
     """A dyad as it stands in ``dyads``, both ways. Raises `BadOption`."""
     first, dash, second = (wanted.dyad or "").upper().partition("-")
