@@ -184,6 +184,8 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
             said.speaker = mention.entities[0]
         elif (first := _opening_name(found, mentions)) is not None:
             said.speaker, said.speaker_span = first.entities[0], first.span
+        if said.speaker is None and found.speaker.lemma_.lower() in cues.bodies:
+            said.speaker = _whose(reading, found)
         if found.speaker.lemma_.lower() in cues.document and (author := author_of(found.speaker)) is not None:
             by = reading.mention_at(sentence.index, author.i)
             if by is not None and by.entities:
@@ -229,7 +231,7 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     lemma = token.lemma_.lower()
     entity = reading.entities[said.speaker] if said.speaker is not None else None
     if entity is not None and entity.kind == "person":
-        return "person"
+        return "organisation" if lemma in cues.bodies else "person"
     if lemma in cues.document:
         return "document"
     if lemma in cues.media or (entity is not None and "JRN" in entity.sectors):
@@ -276,6 +278,14 @@ def _body_of_state(reading: Reading, found: Found, entity: Entity | None) -> boo
         return False
     mention = reading.mention_at(found.sentence.index, owner.i)
     return mention is not None and any(reading.entities[i].kind in ("state", "government") for i in mention.entities)
+
+
+def _whose(reading: Reading, found: Found) -> int | None:
+    """'Her office', 'his press service': who has a body speak."""
+    assert found.speaker is not None
+    owner = next((c for c in found.speaker.lefts if c.dep_ == "poss"), None)
+    mention = reading.mention_at(found.sentence.index, owner.i) if owner is not None else None
+    return mention.entities[0] if mention is not None and mention.entities else None
 
 
 def _titled(token: Token) -> bool:

@@ -10,6 +10,7 @@ from memcon.code.draft import Draft, side
 from memcon.model.record import Standing
 
 _OFFICIAL = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
+_ARMED = {"REB", "UAF", "PRM", "OPP", "PTY"}
 _APART = {"SOC", "JRN", "MED", "EDU"}  # of a state, but not speaking for it
 _TOWARDS = {"with", "from", "to", "against", "into", "inside", "by"}
 
@@ -41,6 +42,12 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said]) -> Standing:
             named = True
         elif one.source_kind == "anonymous":
             anonymous = True
+    if actors & recipients:
+        # within one state its own bodies are one side, rebels and marchers the other
+        ours, theirs = ({_of_state(reading.entities[i]) for i in who} for who in (draft.actors, draft.recipients))
+        if len(ours) == len(theirs) == 1 and ours != theirs:
+            by_actor = {i for i in by_actor if _of_state(reading.entities[i]) in ours}
+            by_recipient = {i for i in by_recipient if _of_state(reading.entities[i]) in theirs}
     if by_actor and by_recipient and (not actors & recipients or len(by_actor | by_recipient) > 1):
         return "both-sides"
     if by_actor or by_recipient:
@@ -48,6 +55,10 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said]) -> Standing:
     if named:
         return "third-party"
     return "anonymous" if anonymous else "outlet"
+
+
+def _of_state(entity: Entity) -> bool:
+    return entity.kind in ("state", "government") or bool(set(entity.sectors) & _OFFICIAL)
 
 
 def _home(
@@ -68,11 +79,13 @@ def _home(
         return side(speaker)
     if stands is not None:
         return stands
-    if not set(speaker.sectors) & _OFFICIAL:
+    if not set(speaker.sectors) & (_OFFICIAL | _ARMED):
         return side(speaker)
     for i in (*draft.actors, *draft.recipients):
         if set(reading.entities[i].sectors) & set(speaker.sectors) - {"GOV"}:
             return side(reading.entities[i])
+    if not set(speaker.sectors) & _OFFICIAL:
+        return side(speaker)
     if last is not None:
         return last
     if speaker.country in actors | recipients or (speaker.country is not None and speaker.kind == "person"):
