@@ -33,9 +33,11 @@ _KEYS = {
     # names that look like codes are asked for as codes
     "by_actor": "list_distinct(list_concat(actor_codes, recipient_codes,"
     f" list_filter(list_concat(actors, recipients), lambda n: regexp_full_match(n, '{CODE.pattern}'))))",
+    # `memcon.keep.query.values_asked` asks for them
     "by_value": "list_filter(list_concat(['type=' || type, 'mode=' || mode, 'quad=' || quad, 'status=' || status, 'standing=' || standing,"
-    " 'country=' || country, 'place=' || place], list_transform(list_distinct(list_concat(actor_sectors, recipient_sectors)),"
-    " lambda s: 'sector=' || s)), lambda k: k IS NOT NULL)",
+    " 'country=' || country, 'place=' || place, 'outlet=' || outlet, 'sure=' || CAST(floor(10 * confidence) AS INTEGER)],"
+    " list_transform(list_distinct(list_concat(actor_sectors, recipient_sectors)), lambda s: 'sector=' || s),"
+    " list_transform(list_distinct(about), lambda m: 'about=' || m)), lambda k: k IS NOT NULL)",
 }
 
 
