@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from memcon.cli.code import code_each, print_error
+from memcon.cli.code import Errors, code_each
 from memcon.cli.inputs import reports_from
 from memcon.cli.progress import Progress
 from memcon.coder import Options
@@ -36,6 +36,7 @@ def run(sources: list[str], store: Path | None, given: dict[str, Any], options: 
         already += kept.already
         batch.clear()
 
+    told = Errors()
     with Progress("keeping") as progress:
         for outcome in _outcomes(sources, given, options, allow_private):
             progress.step()
@@ -45,8 +46,9 @@ def run(sources: list[str], store: Path | None, given: dict[str, Any], options: 
                     flush()
             else:
                 failed += 1
-                print_error(outcome)
+                told.add(outcome)
         flush()
+    told.close()
     said = f"{added} kept" + (f", {already} already there" if already else "") + (f", {failed} could not be read" if failed else "")
     sys.stdout.write(f"{said}: {home.folder}\n")
     return 3 if failed else 0

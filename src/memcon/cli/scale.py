@@ -42,7 +42,7 @@ def run(
     from memcon.scale.store import keep_run
     from memcon.scale.watch import Hear
 
-    count = processes or len(os.sched_getaffinity(0))
+    count = processes or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     settings = Settings(Options(tuple(lexicon or ()), fast, min_confidence), engine, count, shards, patience)
     with Progress("coding", failures=True) as progress:
 

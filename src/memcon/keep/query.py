@@ -106,6 +106,15 @@ def where(wanted: Filter) -> tuple[str, list[Any]]:
     return (" WHERE " + " AND ".join(parts)) if parts else "", values
 
 
+def words_asked(wanted: Filter) -> list[tuple[str, str]]:
+    """What must stand within words of what fits, as pairs of ``words`` or ``names`` and a pattern for ILIKE (escaped by a backslash)."""
+    asked = [("words", wanted.words or "")]
+    # what goes from one name into the next is in none of them
+    if wanted.actor and not CODE.fullmatch(wanted.actor) and ";" not in wanted.actor:
+        asked.append(("names", wanted.actor))
+    return [(kind, f"%{_escaped(word)}%") for kind, text in asked for word in text.split()]
+
+
 _AMONG = "(value >= ? AND value < ? AND value ILIKE ? ESCAPE '\\')"
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 RARE = 2_000
 _MOST_KEYS = 500
 COPIES = ("by_dyad", "by_actor", "by_value", "by_day")
-# beside the copies: how many events have each value; from when to when each file of by_day goes
-VALUES, DAYS = "values.parquet", "days.json"
+# beside the copies: how many events have each value; from when to when each file of by_day goes, and which words stand in it
+VALUES, DAYS, WORDS = "values.parquet", "days.json", "words.parquet"
 
 
 class Days(msgspec.Struct, array_like=True):
