@@ -42,7 +42,8 @@ def _of_folder(folder: Path, options: dict[str, Any]) -> Iterator[Report | Memco
     if others:
         kinds = ", ".join(f"{count:,} {kind or 'without ending'}" for kind, count in others.most_common(5))
         more = f" and {len(others) - 5:,} kinds more" if len(others) > 5 else ""
-        sys.stderr.write(f"memcon: passed over: {folder}: {others.total():,} files that are no articles ({kinds}{more})\n")
+        what = "file that is no article" if others.total() == 1 else "files that are no articles"
+        sys.stderr.write(f"memcon: passed over: {folder}: {others.total():,} {what} ({kinds}{more})\n")
     if not files:
         raise NotFound(f"no {', '.join(sorted(TEXTS))} files in this folder", place=str(folder))
     for path in files:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from memcon.model.errors import BadRow, MemconError
 from memcon.model.record import SCHEMA, Record
 from memcon.versions import coding_id, versions_of
 
-BATCH = 500
+# a write for so many records, and at least one in so many seconds: each is a group that questions open until the store is compacted
+BATCH, SECONDS = 5_000, 60.0
 
 
 def run(sources: list[str], store: Path | None, given: dict[str, Any], options: Options, allow_private: bool) -> int:
@@ -28,9 +30,11 @@ def run(sources: list[str], store: Path | None, given: dict[str, Any], options: 
     home = open_store(store or default_store(), create=True)
     added = already = failed = 0
     batch: list[Record] = []
+    flushed = time.monotonic()
 
     def flush() -> None:
-        nonlocal added, already
+        nonlocal added, already, flushed
+        flushed = time.monotonic()
         kept = home.keep(batch, coding, versions)
         added += kept.added
         already += kept.already
@@ -42,7 +46,7 @@ def run(sources: list[str], store: Path | None, given: dict[str, Any], options: 
             progress.step()
             if isinstance(outcome, Record):
                 batch.append(outcome)
-                if len(batch) >= BATCH:
+                if len(batch) >= BATCH or time.monotonic() - flushed > SECONDS:
                     flush()
             else:
                 failed += 1
