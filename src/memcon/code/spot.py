@@ -21,6 +21,8 @@ _NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
 _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "advmod", "npadvmod")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
+# what is left of the less likely of a mention's two parts
+_LESSER = 0.4
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Spotter:
         """The act that the given words name, with its parties."""
         types = self.acts.type_at(pieces)
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
-        share = self.acts.roles_at(pieces)
+        share = self._one_part(self.acts.roles_at(pieces))
         suffering, doing = _passive_parties(root)
         actors, sure_actor = self._parties(share[:, 1], tokens, suffering | _reporters(root, self._is_party))
         recipients, sure_recipient = self._parties(share[:, 2], tokens, doing)
@@ -87,6 +89,16 @@ class Spotter:
             tokens, root, pieces, types, type_, actors, recipients, sure_actor, sure_recipient, reciprocal,
             float(likeliest[1]), float(likeliest[2]),
         )  # fmt: skip
+
+    def _one_part(self, share: Any) -> Any:
+        """The same with each mention left the likelier of its parts: nobody both does and suffers an act."""
+        share = share.copy()
+        for mention in self._mentions():
+            pieces = self._pieces[mention.head]
+            if pieces:
+                lesser = 1 if share[pieces, 1].max() < share[pieces, 2].max() else 2
+                share[pieces, lesser] *= _LESSER
+        return share
 
     def _groups(self) -> list[list[Token]]:
         """Runs of words that name the same type of act."""
