@@ -170,6 +170,7 @@ def ask(folder: str, *numbers: str) -> None:
         ("sector REB, denied", Filter(sector="REB", status=("denied",))),
         *((f"place {c}", Filter(place=c)) for c in (values["country"][0], values["country"][-1], "Atlantis")),
         ("matter trade", Filter(about="trade")),
+        *((f"outlet {o}", Filter(outlet=o)) for o in (values["outlet"][0], "The Moon")),
         ("a month", Filter(**month)),
         ("type CONSULT, a month", Filter(type=("CONSULT",), **month)),
         ("words ceasefire", Filter(words="ceasefire")),

@@ -24,7 +24,7 @@ from memcon.keep.rows import ADDED, SCHEMA_VERSION, TABLES
 from memcon.keep.store import rebuild
 from memcon.keep.words import index_words, query_of
 from memcon.model.errors import BadOption, StoreError
-from memcon.model.record import Actor, EventPlace, Record
+from memcon.model.record import Actor, EventPlace, Matter, Record
 from tests.keep.made import record
 
 
@@ -41,6 +41,10 @@ def varied(count: int) -> list[Record]:
         if n % 5 == 0:
             one.actors.append(Actor(id="a3", name="Cy", kind="person", country="USA", sector="MIL", sectors=["MIL"]))
             one.events[0].recipients.append("a3")
+        if n % 6 == 1:
+            one.events[0].about = [Matter(text=m, span=(0, 1)) for m in ("oil", "gas", "oil")]
+        if n % 9 == 1:
+            one.article.outlet, one.events[0].confidence = "The Other Post", 0.9
         one.events[0].place = EventPlace(name="Caracas", country="VEN", admin1="Capital", geonames=3646738) if n % 2 else None
         made.append(one)
     return made
@@ -104,8 +108,18 @@ ASKED = [
     Filter(place="ven", limit=30),
     Filter(place="Carac", mode=("phone",), quad=1, limit=3),
     Filter(since="2026-03-01", until="2026-08-20", limit=50),
+    Filter(words="Report 17", order="oldest", limit=5),
     Filter(words="Report 1", standing=("outlet",), limit=20),
-    Filter(about="", actor="ann", limit=3, offset=36),
+    Filter(actor="ann", limit=3, offset=36),
+    Filter(actor="european UNI", limit=30),
+    Filter(actor="o; c", limit=3),
+    Filter(words="nn telephoned B", limit=10),
+    Filter(words="PORT 31", limit=10),
+    Filter(words="t 3", actor="fra", limit=5),
+    Filter(about="OIL", limit=10),
+    Filter(about="l; g", limit=10),
+    Filter(outlet="The Post", min_confidence=0.8, limit=40),
+    Filter(outlet="The Other Post", min_confidence=0.85),
 ]
 
 
@@ -124,7 +138,7 @@ def test_sorted_copies_answer_as_the_parts_do(tmp_path: Path, wanted: Filter, mo
     monkeypatch.setattr(copying, "LARGE", 1)
     store.compact()
     assert len(list((tmp_path / "index").glob("*-by_dyad/*.parquet"))) == buckets
-    assert len(list((tmp_path / "index").glob("*-by_day/*.parquet"))) > 5 and len(list((tmp_path / "index").glob("*-by_*"))) == 4
+    assert len(list((tmp_path / "index").glob("*-by_day/*[0-9].parquet"))) > 4 and len(list((tmp_path / "index").glob("*-by_*"))) == 4
     assert store.events(wanted) == plain and store.timeline(wanted) == counted
     # beside groups that have no copies, and under a newer coding
     again = varied(40)[:7]

@@ -180,7 +180,7 @@ def _heads_phrase(token: Token) -> bool:
 def _might_be_actor(token: Token) -> bool:
     if token.dep_ not in ("nsubj", "nsubjpass", "pobj", "dobj", "conj", "appos", "poss", "dative", "attr"):
         return False
-    return token.lemma_.lower() in load_nouns().pointing | load_nouns().kin or _is_aged(token)
+    return token.lemma_.lower() in load_nouns().pointing or _is_aged(token)
 
 
 def _is_aged(token: Token) -> bool:

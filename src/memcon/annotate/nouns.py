@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from memcon.annotate.reading import Entity
@@ -43,10 +43,21 @@ class Nouns:
     female_names: frozenset[str]
     male_names: frozenset[str]
 
-    @property
+    @cached_property
     def pointing(self) -> frozenset[str]:
         """Every noun that may point back at somebody though the register knows no such actor."""
-        return self.state | self.body | self.one | self.many | self.person | self.people_pair | self.state_pair | self.other | _PARTS
+        return (
+            self.state
+            | self.body
+            | self.kin
+            | self.one
+            | self.many
+            | self.person
+            | self.people_pair
+            | self.state_pair
+            | self.other
+            | _PARTS
+        )
 
 
 _TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())

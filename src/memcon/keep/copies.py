@@ -18,7 +18,7 @@ from memcon.keep.manifest import Group, Manifest
 from memcon.keep.parts import GROUP_ROWS, copy_rows, part, quoted, writing
 from memcon.keep.query import CODE, ORDERS
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
-from memcon.keep.source import BUCKET, COPIES, DAYS, RARE, VALUES, Days, buckets_of, copy_path
+from memcon.keep.source import BUCKET, COPIES, DAYS, RARE, VALUES, WORDS, Days, buckets_of, copy_path
 from memcon.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -33,10 +33,14 @@ _KEYS = {
     # names that look like codes are asked for as codes
     "by_actor": "list_distinct(list_concat(actor_codes, recipient_codes,"
     f" list_filter(list_concat(actors, recipients), lambda n: regexp_full_match(n, '{CODE.pattern}'))))",
+    # `memcon.keep.query.values_asked` asks for them
     "by_value": "list_filter(list_concat(['type=' || type, 'mode=' || mode, 'quad=' || quad, 'status=' || status, 'standing=' || standing,"
-    " 'country=' || country, 'place=' || place], list_transform(list_distinct(list_concat(actor_sectors, recipient_sectors)),"
-    " lambda s: 'sector=' || s)), lambda k: k IS NOT NULL)",
+    " 'country=' || country, 'place=' || place, 'outlet=' || outlet, 'sure=' || CAST(floor(10 * confidence) AS INTEGER)],"
+    " list_transform(list_distinct(list_concat(actor_sectors, recipient_sectors)), lambda s: 'sector=' || s),"
+    " list_transform(list_distinct(about), lambda m: 'about=' || m)), lambda k: k IS NOT NULL)",
 }
+# in which words a filter's words and parts of names are looked for
+_TEXTS = {"words": "[evidence, title]", "names": "list_concat(actors, recipients, actor_codes, recipient_codes)"}
 
 
 def sort_copies(folder: Path, manifest: Manifest) -> int:
@@ -110,10 +114,14 @@ def _by_value(connection: duckdb.DuckDBPyConnection, events: str, aside: Path, c
 
 
 def _by_day(connection: duckdb.DuckDBPyConnection, events: str, aside: Path, count: int) -> None:
-    """The events newest first, in files of which each is older than the one before it; `DAYS` says from when to when."""
+    """The events newest first, in files of which each is older than the one before it.
+
+    `DAYS` says from when to when they go, `WORDS` which words stand in which.
+    """
     whole = aside / "whole.parquet"
     copy_rows(connection, f"(SELECT {_NAMES} FROM {events})", whole, GROUP_ROWS["events"], f" ORDER BY {NEWEST}")
     told = []
+    connection.execute("CREATE TEMP TABLE found (kind VARCHAR, word VARCHAR, file INTEGER)")
     for number in range(-(-count // DAY_ROWS)):
         rows = f"read_parquet({quoted(whole)}, file_row_number = true)"
         first = number * DAY_ROWS
@@ -124,5 +132,12 @@ def _by_day(connection: duckdb.DuckDBPyConnection, events: str, aside: Path, cou
             f"SELECT CAST(min(day) AS VARCHAR), CAST(max(day) AS VARCHAR) FROM read_parquet({quoted(final)})"
         ).fetchone()
         told.append(Days(*(row or (None, None))))
+        for kind, texts in _TEXTS.items():
+            connection.execute(
+                f"INSERT INTO found SELECT DISTINCT '{kind}', unnest(string_split_regex(lower(told), '\\s+')), {number}"
+                f" FROM (SELECT DISTINCT unnest({texts}) AS told FROM read_parquet({quoted(final)}))"
+            )
     whole.unlink()
+    files = "(SELECT kind, word, list(file ORDER BY file) AS files FROM found GROUP BY ALL)"
+    copy_rows(connection, files, aside / WORDS, GROUP_ROWS["events"], " ORDER BY kind, word")
     (aside / DAYS).write_bytes(msgspec.json.encode(told))

@@ -9,9 +9,9 @@ import msgspec
 
 from memcon.keep.manifest import Group, Manifest
 from memcon.keep.parts import quoted
-from memcon.keep.query import ORDERS, Filter, where
+from memcon.keep.query import ORDERS, Filter, where, words_asked
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
-from memcon.keep.source import DAYS, Days, copy_path, current_of, keyed_source, nothing, source_of
+from memcon.keep.source import DAYS, WORDS, Days, copy_path, current_of, keyed_source, nothing, source_of
 from memcon.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -52,11 +52,14 @@ def ask_page(
         take(" UNION ALL ".join(f"({s})" for s in selects))
     for group in walked:
         files = _files(folder, group, wanted)
-        before, step = _dated(connection), 1
+        before, step, looked = _dated(connection), 1, False
         while files and _dated(connection) - before < most:
             paths = ", ".join(quoted(p) for p in files[:step])
             take(f"SELECT {names} FROM read_parquet([{paths}])")
             files, step = files[step:], step * _MORE
+            if files and not looked:
+                # the first file was not enough: what is asked for is seldom
+                looked, files = True, _with_words(connection, files, wanted)
     return connection.execute(
         f"SELECT * EXCLUDE (sort_day, sort_article, sort_event) FROM page ORDER BY {_SORT[wanted.order]}"
         f" LIMIT {int(wanted.limit)} OFFSET {int(wanted.offset)}"
@@ -78,6 +81,18 @@ def _files(folder: Path, group: Group, wanted: Filter) -> list[Path]:
         raise StoreError(f"cannot be read ({error}); 'memcon store rebuild' makes it anew", place=str(home / DAYS)) from None
     found = [home / f"{n}.parquet" for n, days in enumerate(told) if _within(days, wanted)]
     return found[::-1] if wanted.order == "oldest" else found
+
+
+def _with_words(connection: duckdb.DuckDBPyConnection, files: list[Path], wanted: Filter) -> list[Path]:
+    """Those of the files that have all words asked for."""
+    words = files[0].with_name(WORDS)
+    for kind, pattern in words_asked(wanted) if words.exists() else ():
+        found = connection.execute(
+            f"SELECT DISTINCT unnest(files) FROM read_parquet({quoted(words)}) WHERE kind = ? AND word ILIKE ? ESCAPE '\\'", [kind, pattern]
+        ).fetchall()
+        numbers = {str(n) for (n,) in found}
+        files = [f for f in files if f.stem in numbers]
+    return files
 
 
 def _within(days: Days, wanted: Filter) -> bool:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 # copies of a large group's events; `memcon.keep.copies` says what each is
 # a value is rare where at most one event in so many has it: by_day would be gone through for it file by file
 RARE = 2_000
-_MOST_KEYS = 50
+_MOST_KEYS = 500
 COPIES = ("by_dyad", "by_actor", "by_value", "by_day")
-# beside the copies: how many events have each value; from when to when each file of by_day goes
-VALUES, DAYS = "values.parquet", "days.json"
+# beside the copies: how many events have each value; from when to when each file of by_day goes, and which words stand in it
+VALUES, DAYS, WORDS = "values.parquet", "days.json", "words.parquet"
 
 
 class Days(msgspec.Struct, array_like=True):
@@ -143,8 +143,7 @@ def _rare(folder: Path, group: Group, wanted: Filter, connection: duckdb.DuckDBP
     best: tuple[int, list[str]] | None = None
     for clause, values in asked:
         found = connection.execute(f"SELECT value, events FROM read_parquet({quoted(path)}) WHERE {clause}", values).fetchall()
-        if len(found) <= _MOST_KEYS and all(count <= group.events // RARE for _, count in found):
-            total = sum(count for _, count in found)
-            if best is None or total < best[0]:
-                best = total, [key for key, _ in found]
+        total = sum(count for _, count in found)
+        if total <= group.events // RARE and len(found) <= _MOST_KEYS and (best is None or total < best[0]):
+            best = total, [key for key, _ in found]
     return best[1] if best else None

@@ -6,7 +6,7 @@ import csv
 import gc
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -119,6 +119,7 @@ class Register:
         self.organisations: dict[str, Organisation] = {}
         self.people: dict[tuple[str, str], Person] = {}
         self.tenures: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+        self.titled: dict[tuple[str, str, str], list[Holding]] = defaultdict(list)
         self.offices: dict[str, Office] = {}
         self.refused: list[BadRow] = []
         self.parliamentary: set[str] = set()
@@ -167,9 +168,12 @@ class Register:
             at += 1
         return found
 
-    def holders(self, country: str, office: str, day: str | None) -> list[Holding]:
-        """Who held an office on an ISO day (None: the latest), undisputed holders first."""
-        tenures = self.tenures.get((country, office), [])
+    def holders(self, country: str, office: str, day: str | None, titles: Collection[str] | None = None) -> list[Holding]:
+        """Who held an office on an ISO day (None: the latest), undisputed holders first; ``titles``: only under these, folded."""
+        if titles is None:
+            tenures = self.tenures.get((country, office), [])
+        else:  # of many ministers only the few so called are gone through
+            tenures = [h for title in sorted(titles) for h in self.titled.get((country, office, title), ())]
         if day is None:
             return sorted(tenures, key=lambda h: (h.until == "", h.since), reverse=True)[:1]
         held = [h for h in tenures if h.on(day)]
@@ -194,6 +198,7 @@ class Register:
                 self.add_proper("person" if whole else "surname", held.country, person, [alias])
         person.holdings.append(held)
         self.tenures[(held.country, held.office)].append(held)
+        self.titled[(held.country, held.office, fold(held.title))].append(held)
 
     def _add_surname(self, country: str, person: Person, words: list[str]) -> None:
         """File what a person of several names is called for short."""

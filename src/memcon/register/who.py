@@ -321,6 +321,8 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
         known = _as_person(person[0], person[1], on, former, core)
         return _as_told(register, known, core, country, organisation, former)
+    if named and trailing[-1].fold in _GENERAL_OF and words[head.last - 1].fold == "general":
+        return None  # "the General Border Committee" is no soldier
     if named and len(named) == len(trailing) and (role := _role(core)):
         # a title before a name that the register does not know
         name = " ".join(w.raw for w in trailing)
@@ -447,6 +449,13 @@ def _town(register: Register, words: list[Word]) -> str | None:
         meant = {e.code for s in swapped for e in register.names.get(s, ()) if e.kind in ("city", "capital")}
         return meant.pop() if len(meant) == 1 else None
     return None
+
+
+# what "General" before it does not make a soldier of
+_GENERAL_OF = set(
+    "committee assembly council staff commission secretariat court election elections union authority command directorate office "
+    "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
+)
 
 
 def _in_name(word: Word, after: Word) -> bool:
@@ -590,9 +599,8 @@ def _holder_titled(register: Register, home: str | None, titles: set[str], on: s
     if not home or not titles or on is None:
         return None
     for office in ("reb", "opp", "leader", "rel", "crm", "spy", "mil", "gov", "hog"):
-        for held in register.holders(home, office, on):
-            if fold(held.title) in titles:
-                return held
+        if held := register.holders(home, office, on, titles):
+            return held[0]
     return None
 
 
@@ -925,7 +933,7 @@ def _agent(
         phrase = agent.phrase
         if country and on and not former and agent.kind != "body":
             # "the Hong Kong chief executive", "the Brazilian health minister": where just one held an office of that very title
-            titled = [h for o in _TITLED for h in register.holders(country, o, on) if fold(h.title) == fold(phrase)]
+            titled = [h for o in _TITLED for h in register.holders(country, o, on, (fold(phrase),))]
             if len({h.person for h in titled}) == 1:
                 return _holding_identity(titled[0], country, organisation, fold(phrase))
         kind = {"person": "unnamed", "group": "group", "body": "organisation", "office": "office"}.get(agent.kind, "unnamed")  # type: ignore[assignment]
