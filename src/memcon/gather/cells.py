@@ -14,6 +14,7 @@ import hashlib
 import sqlite3
 import zlib
 from array import array
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -35,7 +36,9 @@ _NEAR_WORDS, _FAR_WORDS = 6, 5  # the heaviest words, of which near articles sha
 _COPY_ALIKE, _COPY_PART, _COPY_LEAST = 50 * _ONE // 100, 0.6, 4
 _TIGHT_ALIKE, _TIGHT_PART = 70 * _ONE // 100, 0.8
 _HELD = 12_000  # cells in memory
+_ROWS = 32_000  # cells of which it is held what their words weigh at most
 _PLACES = 1024  # hashes of words
+_FINE = 16_384  # parts of a weight: four lengths of a vector fit in 16 bits, more than its words add up to
 Dense = np.ndarray[tuple[int], np.dtype[np.float32]]
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
 
@@ -103,13 +106,9 @@ class Text:
 
 @dataclass
 class _Cell:
-    """Articles of one day that are one text: the words they are looked up by, their marks, and each that differs from the others.
-
-    ``row`` is where the most that each hashed word weighs in them is held (`Cells`).
-    """
+    """Articles of one day that are one text: the words they are looked up by, their marks, and each that differs from the others."""
 
     day: int | None
-    row: int
     top: set[str] = field(default_factory=set)
     pairs: set[int] = field(default_factory=set)
     marks: set[int] = field(default_factory=set)
@@ -182,12 +181,12 @@ class Cells:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self._lookup = Lookup(connection)
-        self._held: dict[int, _Cell] = {}
+        self._held: OrderedDict[int, _Cell] = OrderedDict()
+        # the most that each hashed word weighs in a cell, in `_FINE` parts: where its row is, whose each row is, when it was last asked for
         self._row: dict[int, int] = {}
-        self._most = np.zeros((256, _PLACES), dtype=np.float32)
-        # for each row of `_most`: whose it is, and when it was last asked for
-        self._owner = np.zeros(_HELD, dtype=np.int64)
-        self._asked = np.zeros(_HELD, dtype=np.int64)
+        self._most = np.zeros((256, _PLACES), dtype=np.uint16)
+        self._owner = np.zeros(_ROWS, dtype=np.int64)
+        self._asked = np.zeros(_ROWS, dtype=np.int64)
         self._time = 0
         self._last = connection.execute("SELECT coalesce(max(cell), 0) FROM cells").fetchone()[0]
 
@@ -234,18 +233,18 @@ class Cells:
         numbers = list(found)
         possible: list[tuple[int, int]] = []
         places, weights = text.hashed
-        for start in range(0, len(numbers), max(1, _HELD // 2)):
+        for start in range(0, len(numbers), _ROWS // 2):
             # no more at once than are held, so that none makes room for another
-            some = numbers[start : start + max(1, _HELD // 2)]
+            some = numbers[start : start + _ROWS // 2]
             rows = self._rows(some)
-            bounds = self._most[rows[:, None], places] @ weights
+            bounds = self._most[rows[:, None], places].astype(np.float32) @ (weights / np.float32(_FINE))
             # what single precision rounds away is given back
             near = np.flatnonzero(bounds > _ALIKE / _ONE - 0.001).tolist()
             possible += [(some[at], int(bounds[at] * _ONE) + _ONE // 1000) for at in near]
         return sorted(possible, key=lambda p: (-p[1], p[0]))
 
     def _rows(self, numbers: Sequence[int]) -> Rows:
-        """Where what is known of the words of some cells stands in `_most`; they are held from now on."""
+        """The rows of some cells in `_most`; they stay for now."""
         self._time += 1
         get = self._row.get
         rows = [get(n, -1) for n in numbers]
@@ -253,7 +252,7 @@ class Cells:
             for n in numbers:  # those that are there are not to make room for the others
                 if (row := get(n)) is not None:
                     self._asked[row] = self._time
-            rows = [self._load(n).row for n in numbers]
+            rows = [row if (row := get(n)) is not None else self._new_row(n, self._load(n)) for n in numbers]
         found: Rows = np.array(rows, dtype=np.intp)
         self._asked[found] = self._time
         return found
@@ -284,7 +283,8 @@ class Cells:
         held = self._load(home)
         words = sorted(text.top - held.top) if text.day is not None else []
         pairs = sorted(text.pairs - held.pairs)
-        self._take(held, text)
+        if held.take(text) and (row := self._row.get(home)) is not None:
+            self._weigh(row, text)
         self.connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
             (text.n, home, msgspec.msgpack.encode(text.words), pack(text.marks), text.kept, text.whole),
@@ -294,33 +294,39 @@ class Cells:
     def _load(self, number: int) -> _Cell:
         held = self._held.get(number)
         if held is not None:
+            self._held.move_to_end(number)
             return held
         ask = self.connection.execute
         (day,) = ask("SELECT day FROM cells WHERE cell = ?", (number,)).fetchone()
         held = self._hold(number, day)
         for n, words, marks, kept, whole in ask("SELECT n, words, marks, kept, whole FROM members WHERE cell = ? ORDER BY n", (number,)):
-            self._take(held, Text(n, day, msgspec.msgpack.decode(words, type=dict[str, int]), _ints(marks), kept, bool(whole)))
+            held.take(Text(n, day, msgspec.msgpack.decode(words, type=dict[str, int]), _ints(marks), kept, bool(whole)))
         return held
-
-    def _take(self, cell: _Cell, text: Text) -> None:
-        if cell.take(text):
-            places, weights = text.hashed
-            row = self._most[cell.row]
-            row[places] = np.maximum(row[places], weights)
 
     def _hold(self, number: int, day: int | None) -> _Cell:
         """Hold a cell in memory, in place of the one not asked for longest where there are many."""
-        row = len(self._held)
-        if row >= _HELD:
+        while len(self._held) >= _HELD:
+            self._held.popitem(last=False)
+        self._held[number] = cell = _Cell(day)
+        return cell
+
+    def _new_row(self, number: int, cell: _Cell) -> int:
+        row = len(self._row)
+        if row >= _ROWS:
             row = int(self._asked.argmin())
-            gone = int(self._owner[row])
-            del self._held[gone], self._row[gone]
+            del self._row[int(self._owner[row])]
         if row >= len(self._most):
             self._most = np.concatenate([self._most, np.zeros_like(self._most)])
         self._most[row] = 0
         self._owner[row], self._asked[row], self._row[number] = number, self._time, row
-        self._held[number] = cell = _Cell(day, row)
-        return cell
+        for member in cell.members:
+            self._weigh(row, member)
+        return row
+
+    def _weigh(self, row: int, text: Text) -> None:
+        places, weights = text.hashed
+        fine = np.minimum(np.ceil(weights * np.float32(_FINE)), 65535).astype(np.uint16)
+        self._most[row, places] = np.maximum(self._most[row, places], fine)
 
 
 @lru_cache(maxsize=200_000)

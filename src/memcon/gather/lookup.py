@@ -6,11 +6,13 @@ The index on disk is what lasts. What was asked for is held in memory, for news 
 from __future__ import annotations
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 _SPAN = 8  # days that are read at once
-_MOST = 3_000_000  # places held; beyond, all are forgotten and read anew when asked for
+_HELD = 8  # spans of days in memory
+_MOST = 100_000  # labels in memory; beyond, all is forgotten and read anew when asked for
 
 SCHEMA = """
 CREATE TABLE near (word TEXT NOT NULL, day INTEGER NOT NULL, cell INTEGER NOT NULL, PRIMARY KEY (word, day, cell)) WITHOUT ROWID;
@@ -38,41 +40,51 @@ class Lookup:
         self._folds: dict[int, int] = {}
 
     def _forget(self) -> None:
-        self._near: dict[str, dict[int, list[int]]] = {}
-        self._read: set[tuple[str, int]] = set()
+        # for each span of days the words that were asked for, with the days and cells that have them
+        self._spans: OrderedDict[int, dict[str, list[tuple[int, int]]]] = OrderedDict()
         self._labels: dict[int, Label] = {}
-        self._size = 0
 
     def near(self, words: Collection[str], day: int, reach: int) -> set[int]:
         """Cells that have one of some words, of at most ``reach`` days before or after a day."""
-        if self._size > _MOST:
+        if len(self._labels) > _MOST:
             self._forget()
-        first, last = (day - reach) // _SPAN, (day + reach) // _SPAN
-        missing = [w for w in words if any((w, at) not in self._read for at in range(first, last + 1))]
+        low, high = day - reach, day + reach
+        numbers = range(low // _SPAN, high // _SPAN + 1)
+        spans = [self._span(at) for at in numbers]
+        missing = [w for w in words if any(w not in span for span in spans)]
         if missing:
-            self._fetch(sorted(missing), first, last)
+            self._fetch(sorted(missing), numbers)
         found: set[int] = set()
-        days = range(day - reach, day + reach + 1)
-        for word in words:
-            if by_day := self._near.get(word):
-                for one in days:
-                    if cells := by_day.get(one):
-                        found.update(cells)
+        for at, span in zip(numbers, spans):
+            inside = low <= at * _SPAN and at * _SPAN + _SPAN - 1 <= high
+            for word in words:
+                if places := span[word]:
+                    found.update([cell for own, cell in places if inside or low <= own <= high])
         return found
 
-    def _fetch(self, words: list[str], first: int, last: int) -> None:
+    def _span(self, at: int) -> dict[str, list[tuple[int, int]]]:
+        held = self._spans.get(at)
+        if held is None:
+            while len(self._spans) >= _HELD:
+                self._spans.popitem(last=False)
+            held = self._spans[at] = {}
+        self._spans.move_to_end(at)
+        return held
+
+    def _fetch(self, words: list[str], numbers: range) -> None:
         marks = ",".join("?" * len(words))
         rows = self.connection.execute(
             f"SELECT near.word, near.day, c.cell, c.topic, c.fold FROM near CROSS JOIN cells c USING (cell)"
             f" WHERE near.word IN ({marks}) AND near.day BETWEEN ? AND ?",
-            (*words, first * _SPAN, last * _SPAN + _SPAN - 1),
+            (*words, numbers[0] * _SPAN, numbers[-1] * _SPAN + _SPAN - 1),
         ).fetchall()
+        new = {(at, word) for at in numbers for word in words if word not in self._spans[at]}
+        for at, word in new:
+            self._spans[at][word] = []
         for word, day, cell, topic, fold in rows:
-            if (word, day // _SPAN) not in self._read:
-                self._near.setdefault(word, {}).setdefault(day, []).append(cell)
-                self._labels.setdefault(cell, Label(day, topic, fold))
-        self._read.update((word, at) for word in words for at in range(first, last + 1))
-        self._size += len(rows) + len(words)
+            self._labels.setdefault(cell, Label(day, topic, fold))
+            if (day // _SPAN, word) in new:
+                self._spans[day // _SPAN][word].append((day, cell))
 
     def far(self, pairs: Collection[int], day: int | None, reach: int) -> list[int]:
         """Cells that have one of some pairs of words, undated or at most ``reach`` days from a day (from any, where it is None)."""
@@ -97,10 +109,10 @@ class Lookup:
         if day is not None:
             added = list(words)
             run("INSERT OR IGNORE INTO near VALUES (?, ?, ?)", [(w, day, cell) for w in added])
+            span = self._spans.get(day // _SPAN, {})
             for word in added:
-                if (word, day // _SPAN) in self._read:
-                    self._near.setdefault(word, {}).setdefault(day, []).append(cell)
-                    self._size += 1
+                if word in span:
+                    span[word].append((day, cell))
         run("INSERT OR IGNORE INTO far VALUES (?, ?)", [(p, cell) for p in pairs])
 
     def day(self, cell: int) -> int | None:
