@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from memcon.cli import progress
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 CALL = SAMPLES / "01-call.txt"
 
@@ -51,6 +53,41 @@ def test_lines_in_lines_out(memcon, tmp_path: Path) -> None:
     assert out[1]["error"]["kind"] == "bad-row"
     assert done.returncode == 3
     assert done.stderr.strip().splitlines()[-1].startswith("memcon: 1 of 3")
+
+
+def test_a_mixed_folder_gives_its_reports_and_one_line_of_the_rest(memcon, tmp_path: Path) -> None:
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    (tmp_path / "deep" / "er" / "a.txt").write_text("France expelled two Russian diplomats on Monday.")
+    (tmp_path / "rows.jsonl").write_text('{"key": "r", "text": "Japan and India signed a treaty."}\n')
+    (tmp_path / "loop").symlink_to(tmp_path)
+    for name in ("x.png", "y.png", "z.so", "README"):
+        (tmp_path / name).write_bytes(b"\x00\x01")
+    done = memcon("code", tmp_path, "--fast", "--format", "jsonl")
+    assert [json.loads(line)["key"] for line in done.stdout.splitlines()] == [None, "r"]
+    assert done.returncode == 0
+    assert done.stderr.startswith(f"memcon: passed over: {tmp_path}: 4 files that are no articles (2 .png, 1 ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_very_many_errors_are_counted(memcon, tmp_path: Path) -> None:
+    for n in range(60):
+        (tmp_path / f"{n}.txt").write_text("")
+    done = memcon("code", tmp_path, "--fast", "--format", "csv")
+    lines = [line for line in done.stderr.splitlines() if "a second" not in line]
+    assert done.returncode == 3 and len(lines) == 52
+    assert lines[-2:] == ["memcon: 10 more errors: 10 no-text; --format jsonl tells each", "memcon: 60 of 60 could not be coded"]
+
+
+def test_progress_in_a_pipe_is_a_line_now_and_then(monkeypatch, capsys) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
+    with progress.Progress("coding", 1000) as shown:
+        for _ in range(100):
+            clock[0] += 1.0
+            shown.step()
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "memcon: coding: 12 of 1,000, 1.0 a second, 16:28 left"
+    assert 4 <= len(lines) <= 8
 
 
 def test_a_wrong_path_is_one_line(memcon) -> None:

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 import memcon.keep.compact as compacting
+import memcon.keep.copies as copying
 import memcon.keep.source as sources
 from memcon.keep import Filter, Store, open_store
 from memcon.keep.manifest import NAME, read_manifest
@@ -23,21 +24,27 @@ from memcon.keep.rows import ADDED, SCHEMA_VERSION, TABLES
 from memcon.keep.store import rebuild
 from memcon.keep.words import index_words, query_of
 from memcon.model.errors import BadOption, StoreError
-from memcon.model.record import Actor, EventPlace, Record
+from memcon.model.record import Actor, EventPlace, Matter, Record
 from tests.keep.made import record
 
 
 def varied(count: int) -> list[Record]:
-    """Records with several states, days and parties among them."""
+    """Records with several states, days and parties among them; some without a day."""
     made = []
     for n in range(count):
         one = record(n, day=f"2026-{1 + n % 12:02d}-{1 + n % 28:02d}")
+        if n % 13 == 12:
+            one.events[0].date, one.article.published = None, None
         one.actors[0].country = ("USA", "RUS", "FRA")[n % 3]
         if n % 4 == 0:
             one.actors[1].country, one.actors[1].organisation, one.actors[1].name = None, "EU", "European Union"
         if n % 5 == 0:
             one.actors.append(Actor(id="a3", name="Cy", kind="person", country="USA", sector="MIL", sectors=["MIL"]))
             one.events[0].recipients.append("a3")
+        if n % 6 == 1:
+            one.events[0].about = [Matter(text=m, span=(0, 1)) for m in ("oil", "gas", "oil")]
+        if n % 9 == 1:
+            one.article.outlet, one.events[0].confidence = "The Other Post", 0.9
         one.events[0].place = EventPlace(name="Caracas", country="VEN", admin1="Capital", geonames=3646738) if n % 2 else None
         made.append(one)
     return made
@@ -94,20 +101,44 @@ ASKED = [
     Filter(actor="USA", sector="MIL", limit=5),
     Filter(actor="Cy"),
     Filter(actor="USA", text="telephoned"),
+    Filter(limit=7, offset=2),
+    Filter(order="oldest", limit=38),
+    Filter(type=("CONSULT",), status=("happened", "denied"), limit=5, offset=30),
+    Filter(sector="mil", limit=4),
+    Filter(place="ven", limit=30),
+    Filter(place="Carac", mode=("phone",), quad=1, limit=3),
+    Filter(since="2026-03-01", until="2026-08-20", limit=50),
+    Filter(words="Report 17", order="oldest", limit=5),
+    Filter(words="Report 1", standing=("outlet",), limit=20),
+    Filter(actor="ann", limit=3, offset=36),
+    Filter(actor="european UNI", limit=30),
+    Filter(actor="o; c", limit=3),
+    Filter(words="nn telephoned B", limit=10),
+    Filter(words="PORT 31", limit=10),
+    Filter(words="t 3", actor="fra", limit=5),
+    Filter(about="OIL", limit=10),
+    Filter(about="l; g", limit=10),
+    Filter(outlet="The Post", min_confidence=0.8, limit=40),
+    Filter(outlet="The Other Post", min_confidence=0.85),
 ]
 
 
 @pytest.mark.parametrize("wanted", ASKED, ids=range(len(ASKED)))
 def test_sorted_copies_answer_as_the_parts_do(tmp_path: Path, wanted: Filter, monkeypatch: pytest.MonkeyPatch) -> None:
     buckets = 1 + ASKED.index(wanted) % 4
-    monkeypatch.setattr(compacting, "buckets_of", lambda events: buckets)
+    monkeypatch.setattr(copying, "buckets_of", lambda events: buckets)
     monkeypatch.setattr(sources, "buckets_of", lambda events: buckets)
+    monkeypatch.setattr(copying, "DAY_ROWS", 3 + buckets)
+    # of forty events a value is rare with twenty, one, or never
+    for module in (copying, sources):
+        monkeypatch.setattr(module, "RARE", (2, 40, 1000)[ASKED.index(wanted) % 3])
     store = stored(tmp_path)
     plain, counted = store.events(wanted), store.timeline(wanted)
     assert plain
-    monkeypatch.setattr(compacting, "LARGE", 1)
+    monkeypatch.setattr(copying, "LARGE", 1)
     store.compact()
-    assert len(list((tmp_path / "index").glob("*-by_*/*.parquet"))) == 2 * buckets
+    assert len(list((tmp_path / "index").glob("*-by_dyad/*.parquet"))) == buckets
+    assert len(list((tmp_path / "index").glob("*-by_day/*[0-9].parquet"))) > 4 and len(list((tmp_path / "index").glob("*-by_*"))) == 4
     assert store.events(wanted) == plain and store.timeline(wanted) == counted
     # beside groups that have no copies, and under a newer coding
     again = varied(40)[:7]

@@ -13,6 +13,7 @@ from memcon.keep.files import locked
 from memcon.keep.manifest import NAME
 from memcon.keep.store import rebuild
 from memcon.model.errors import BadOption, StoreError
+from memcon.model.record import EventDate
 from tests.keep.made import record
 
 
@@ -22,6 +23,23 @@ def test_kept_records_come_back_the_same(tmp_path: Path) -> None:
     assert store.keep(made, "c1", {"program": "0"}).added == 5
     again = list(open_store(tmp_path / "store").records())
     assert msgspec.json.encode(again) == msgspec.json.encode(made)
+
+
+def test_odd_values_are_kept_as_they_are(tmp_path: Path) -> None:
+    made = record(1)
+    made.article.title = 'a\x00b\x1fc "d" \\ é 日 \U0001f600'
+    made.actors[0].name = "Ann\x1fBo; 'Cy'"
+    made.events[0].actors = ["a1", "nobody"]
+    made.events[0].recipients = ["nobody"]
+    made.events[0].quad = 10**15
+    made.events[0].date = EventDate(start="2026-02-30", end="some day", basis="text")
+    store = open_store(tmp_path, create=True)
+    store.keep([made], "c1")
+    (event,) = store.events()
+    assert event["title"] == made.article.title and event["actors"] == [made.actors[0].name] and event["recipients"] == []
+    assert event["quad"] is None and event["day"] is None and event["dyads"] == []
+    assert [msgspec.json.encode(r) for r in store.records()] == [msgspec.json.encode(made)]
+    assert store.check() == []
 
 
 def test_keeping_twice_adds_nothing(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -185,6 +188,33 @@ def test_a_record_over_the_bound_and_a_header_without_end(write: Write) -> None:
     for packed in (True, False):
         assert told(write("x.warc.gz", *pages(1), big, *pages(2), packed=packed)) == ["0", "too-large", "0", "1"]
         assert told(write("y.warc.gz", *pages(1), endless, *pages(2), packed=packed)) == ["0", "unreadable", "0", "1"]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_record_of_500_megabytes_is_passed_over_in_little_memory(tmp_path: Path, packed: bool) -> None:
+    whole = record("response", "http://news.example/9", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", 9, length=500_000_000)
+    head = whole[: whole.index(b"\r\n\r\n") + 4]
+    path = tmp_path / "x.warc.gz"
+    with path.open("wb") as handle:
+        if packed:
+            packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+            handle.write(gzip.compress(pages(1)[0], mtime=0) + packer.compress(head))
+            for _ in range(500):
+                handle.write(packer.compress(bytes(10**6)))
+            handle.write(packer.compress(b"\r\n\r\n") + packer.flush() + gzip.compress(pages(2)[1], mtime=0))
+        else:
+            handle.write(pages(1)[0] + head)
+            handle.seek(500_000_000, 1)
+            handle.write(b"\r\n\r\n" + pages(2)[1])
+    script = (
+        "import resource, sys\nfrom pathlib import Path\nfrom tests.read.test_warc import told\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\nsys.stdout.write(','.join(told(Path(sys.argv[1]))))\n"
+        "assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 120_000\n"
+    )
+    root = Path(__file__).parents[2]
+    env = {**os.environ, "PYTHONPATH": f"{root / 'src'}:{root}"}
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, cwd=root, env=env)
+    assert (done.stdout, done.returncode) == ("0,too-large,1", 0), done.stderr
 
 
 def test_a_page_packed_by_its_server(write: Write) -> None:

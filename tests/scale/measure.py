@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import html
 import random
+import re
 import resource
 import sys
 import time
@@ -206,7 +207,11 @@ def engines(path: str, folder: str, processes: str = "2") -> None:
 
 
 def memory(number: str, folder: str, processes: str = "1") -> None:
-    """Run over so many short articles of one or two casebook sentences, and tell the memory of all processes as the run goes on."""
+    """Run over so many short articles, and tell the memory of all processes as the run goes on.
+
+    An article has two or three of the casebook's sentences, some of their names exchanged for made-up ones: as in the news, words that
+    were never seen before keep coming.
+    """
     import json
     import subprocess
 
@@ -216,7 +221,7 @@ def memory(number: str, folder: str, processes: str = "1") -> None:
     home.mkdir(parents=True, exist_ok=True)
     with (home / "in.jsonl").open("w") as handle:
         for n in range(int(number)):
-            told = " ".join(rng.choice(sentences) for _ in range(rng.randint(1, 2)))
+            told = " ".join(_renamed(rng.choice(sentences), rng) for _ in range(rng.randint(2, 3)))
             handle.write(json.dumps({"key": f"k{n}", "text": f"Report {n}\n\n{told}", "date": f"2026-01-{1 + n % 28:02d}"}) + "\n")
     out = home / "out"
     command = [
@@ -248,6 +253,18 @@ def memory(number: str, folder: str, processes: str = "1") -> None:
     tenth = max(1, len(steps) // 10)
     first, last = (sum(m for _, m in part) / len(part) for part in (steps[:tenth], steps[-tenth:]))
     say(f"first tenth {first:,.0f} MiB, last tenth {last:,.0f} MiB: {last / first:.2f} times; most {max(m for _, m in steps):,.0f} MiB")
+
+
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
+
+
+def _renamed(sentence: str, rng: random.Random) -> str:
+    """A sentence with every third name in it made up."""
+    return _NAME.sub(lambda m: _made_up(rng) if rng.random() < 1 / 3 else m[0], sentence)
+
+
+def _made_up(rng: random.Random) -> str:
+    return "".join(rng.choice("bdfgklmnprstvz") + rng.choice("aeiou") for _ in range(rng.randint(2, 4))).capitalize() + rng.choice("nrsl")
 
 
 def _held(pid: int) -> float:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from memcon.coder import Options
 from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError, NotFound
 from memcon.scale import Settings, run
+from memcon.scale.engines import ENGINES
 from memcon.scale.store import keep_run
 from tests.killing import kill_scale
 from tests.scale.made import archive, crawl, lines_in, meddle, mixed, rows, text
@@ -25,11 +27,14 @@ FAST = Options(fast=True)
 
 def test_same_bytes_for_any_cut_and_engine(tmp_path: Path, memcon) -> None:
     source = mixed(tmp_path / "in")
+    # Daft keeps the runner that it was given first: ray's is tried below
+    engines = [name for name in ENGINES if name == "local" or (name == "daft" and find_spec(name))]
     reports = {
-        name: run([source], tmp_path / name, Settings(FAST, engine, processes, shards))
-        for name, engine, processes, shards in (("one", "local", 1, 1), ("two", "local", 1, 2), ("eight", "local", 2, 8))
+        f"{engine}{shards}": run([source], tmp_path / f"{engine}{shards}", Settings(FAST, engine, processes, shards))
+        for engine in engines
+        for shards, processes in ((1, 1), (2, 1), (8, 2))
     }
-    assert [r.shards for r in reports.values()] == [1, 2, 8]
+    assert [r.shards for r in reports.values()] == [1, 2, 8] * len(engines)
     files = [source / name for name in ("crawl.warc.gz", "files.zip", "rows.jsonl")]
     plain = memcon("code", *sorted(source.glob("*.txt")), source / "page.html", *files, "--fast", "--format", "jsonl")
     told = [json.loads(line) for line in plain.stdout.splitlines()]
@@ -42,9 +47,9 @@ def test_same_bytes_for_any_cut_and_engine(tmp_path: Path, memcon) -> None:
         assert sorted(said) == sorted(one["error"]["message"] for one in told if "error" in one)
         assert (report.articles, report.records, report.failures) == (23, 19, {"bad-row": 2, "no-text": 2})
         assert json.loads((tmp_path / name / "report.json").read_text())["state"] == "finished"
-    kept = keep_run(tmp_path / "eight", tmp_path / "store")
-    assert (kept.added, keep_run(tmp_path / "two", tmp_path / "store").already) == (19, 19)
-    assert len(open_store(tmp_path / "store").events()) == reports["one"].events
+    kept = keep_run(tmp_path / "local8", tmp_path / "store")
+    assert (kept.added, keep_run(tmp_path / "local2", tmp_path / "store").already) == (19, 19)
+    assert len(open_store(tmp_path / "store").events()) == reports["local1"].events
 
 
 def test_daft_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +62,17 @@ def test_daft_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert lines_in(tmp_path / "one", "errors") == lines_in(tmp_path / "two", "errors")
     assert one.records == two.records == 5
     assert [f.place for f in two.set_aside] == ["in.jsonl:5"]
+
+
+def test_ray_gives_the_same_bytes_or_says_what_it_needs(tmp_path: Path, memcon) -> None:
+    source = rows(tmp_path / "in.jsonl", [text(n) for n in range(4)])
+    done = memcon("scale", "run", source, tmp_path / "ray", "--engine", "ray", "--fast", "--shards", 2, "--processes", 1)
+    if not (find_spec("daft") and find_spec("ray")):
+        assert done.returncode == 2 and done.stderr.strip().startswith("memcon: bad-option: the ray engine needs daft and ray")
+        return
+    assert done.returncode == 0, done.stderr
+    run([source], tmp_path / "local", Settings(FAST, shards=1))
+    assert lines_in(tmp_path / "ray") == lines_in(tmp_path / "local")
 
 
 def test_a_run_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

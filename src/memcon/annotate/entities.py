@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BRACKETED = re.compile(r" \(([A-Z][A-Za-z.&-]{1,10}[A-Z.])\)")
 _JOINTS = {"-", "al", "el", "bin", "ibn", "ben", "de", "da", "dos", "van", "von", "der", "ul", "ur"}
+_CROWDS = {"hundreds", "thousands", "dozens", "scores", "tens", "millions"}
 _SMALL = {"of", "the", "for", "and", "in", "on", "de", "del", "la", "et", "des", "du"}
 
 
@@ -77,7 +78,10 @@ class Gatherer:
                 self.acronyms.setdefault(found.group(1), self._widest(mention))
             if identity is not None and identity.kind in ("organisation", "group") and identity.head is None:
                 words = [w for w in re.findall(r"[A-Za-z]+", text[mention.span[0] : end]) if w.lower() not in _SMALL]
-                if 2 <= len(words) <= 7 and all(w[:1].isupper() for w in words):
+                # "the paramilitary Rapid Support Forces": the name begins behind the last plain word
+                plain = max((i for i, w in enumerate(words) if not w[:1].isupper()), default=-1)
+                words = words[plain + 1 :]
+                if 2 <= len(words) <= 7:
                     self.acronyms.setdefault("".join(w[0] for w in words), mention)
 
     def _widest(self, mention: Mention) -> Mention:
@@ -228,6 +232,12 @@ class Gatherer:
         if resolve_pair(self, mention, token.lemma_.lower(), sentence):
             return
         identity = mention.identity
+        if mention.plural and identity is not None and identity.head and (number := _number_of(token)) and not mention.name:
+            # "48 people" are not "hundreds of people"; told again with their number, they are the same
+            self._join(mention, (*_key(identity, mention), number), identity)
+            if mention.entity is not None:
+                self.reading.entities[mention.entity].number = number
+            return
         definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that") for c in token.lefts) or (
             sentence.kind in ("title", "heading")
         )
@@ -434,6 +444,19 @@ def merge_told(known: Identity, told: Identity) -> Identity:
         head=told.head or known.head,
         former=told.former,
     )
+
+
+def _number_of(noun: Token) -> str | None:
+    """How many an indefinite phrase tells of: "48", "hundreds"; None where it points back ("the two soldiers") or tells no number."""
+    if any(c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an", "some") for c in noun.lefts):
+        return None
+    for child in noun.lefts:
+        if child.dep_ == "nummod":
+            return child.lower_
+    above = noun.head
+    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in _CROWDS:
+        return above.head.lower_
+    return None
 
 
 def _surnames(*names: str) -> set[str]:

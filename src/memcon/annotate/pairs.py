@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from memcon.annotate.entities import Gatherer
 
 _WHOLES: tuple[str, ...] = ("state", "government", "group", "organisation", "unnamed")
+_POINTING = {"the", "these", "those", "their"}
 _PAIR = {"pair", "duo", "two"}
 _APART = {"neighbour", "neighbor", "ally"}
 _STATES = {"country", "nation", "state", "neighbour", "neighbor", "capital", "government", "power"}
@@ -25,7 +26,8 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     nouns = load_nouns()
     doc = sentence.doc
     before = {t.lower_ for t in doc[mention.first : mention.head]}
-    if not ((mention.plural and (before & {"both", "two"})) or lemma in _PAIR) or lemma not in nouns.people_pair | nouns.state_pair | _PAIR:
+    pointing = "both" in before or ("two" in before and (before & _POINTING or sentence.kind in ("title", "heading")))
+    if not ((mention.plural and pointing) or lemma in _PAIR) or lemma not in nouns.people_pair | nouns.state_pair | _PAIR:
         return False
     kinds = _WHOLES if lemma in _STATES else ("person", *_WHOLES) if lemma in nouns.state_pair | {"two"} else ("person",)
     apart: set[str | None] = set()

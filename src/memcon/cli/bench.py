@@ -10,11 +10,12 @@ import msgspec
 
 from memcon.evaluate.bench import measure
 from memcon.read import walk
+from memcon.read.sources import LINES, holds_many
 
 
 def run(sources: list[Path], repeat: int, fast: bool, format: str | None) -> int:
     """Measure and print. Raises `NotFound`."""
-    speed = measure([p for source in sources for p in walk(source)], repeat, fast)
+    speed = measure([p for source in sources for p in walk(source) if not many(p)], repeat, fast)
     if format == "json":
         sys.stdout.write(msgspec.json.encode({**asdict(speed), "ratio": round(speed.ratio, 3)}).decode() + "\n")
         return 0
@@ -26,3 +27,8 @@ def run(sources: list[Path], repeat: int, fast: bool, format: str | None) -> int
         f"  peak memory   {speed.peak_mib:7.0f} MiB\n"
     )
     return 0
+
+
+def many(path: Path) -> bool:
+    """Whether a file holds many articles: what is measured is one after the other."""
+    return holds_many(path) or path.suffix.lower() == LINES

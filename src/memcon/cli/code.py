@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.cli.inputs import reports_from
+from memcon.cli.progress import Progress
 from memcon.model.errors import BadOption, MemconError, Uncodable
 from memcon.model.record import Record, Report
 from memcon.read.sources import holds_many
@@ -41,16 +43,20 @@ def run(
     failed = done = 0
     as_array = format == "json" and (len(sources) > 1 or Path(sources[0]).is_dir() or holds_many(sources[0]))
     writer = _Writer(format, as_array)
-    for outcome in outcomes:
-        if isinstance(outcome, Record):
-            done += 1
-            writer.record(outcome)
-        else:
-            failed += 1
-            if format == "jsonl":
-                writer.error(outcome)
+    told = Errors("; --format jsonl tells each")
+    with Progress("coding", failures=True, results=True) as progress:
+        for outcome in outcomes:
+            progress.step(failed=isinstance(outcome, MemconError))
+            if isinstance(outcome, Record):
+                done += 1
+                writer.record(outcome)
             else:
-                print_error(outcome)
+                failed += 1
+                if format == "jsonl":
+                    writer.error(outcome)
+                else:
+                    told.add(outcome)
+    told.close()
     writer.close()
     if failed and (done or failed > 1 or format == "jsonl"):
         sys.stderr.write(f"memcon: {failed} of {done + failed} could not be coded\n")
@@ -106,6 +112,31 @@ def _coded(reports: list[Report], options: Options) -> Iterator[Record | MemconE
 def print_error(error: MemconError) -> None:
     """A named error on one line of standard error."""
     sys.stderr.write(f"memcon: {error.line()}\n")
+
+
+class Errors:
+    """Named errors on standard error, a line each; beyond the first so many they are counted by kind and told at the end."""
+
+    MOST = 50
+
+    def __init__(self, hint: str = "") -> None:
+        self.hint = hint
+        self.told = 0
+        self.more: Counter[str] = Counter()
+
+    def add(self, error: MemconError) -> None:
+        """Print or count one."""
+        if self.told < self.MOST:
+            self.told += 1
+            print_error(error)
+        else:
+            self.more[error.kind] += 1
+
+    def close(self) -> None:
+        """Tell how many there were that were not printed."""
+        if self.more:
+            kinds = ", ".join(f"{count:,} {kind}" for kind, count in self.more.most_common())
+            sys.stderr.write(f"memcon: {self.more.total():,} more errors: {kinds}{self.hint}\n")
 
 
 class _Writer:

@@ -105,8 +105,8 @@ def write_parquet(records: Iterable[Record], out: Path) -> int:
     import duckdb
 
     from memcon.export.table import COLUMNS
-    from memcon.keep.parts import GROUP_ROWS, copy_rows, part, quoted, write_columns
-    from memcon.keep.rows import columns_of
+    from memcon.keep.files import settle, temporary_of
+    from memcon.keep.parts import GROUP_ROWS, copy_rows, part, quoted, rows_given, write_rows
 
     source = iter(records)
     count = number = 0
@@ -115,11 +115,13 @@ def write_parquet(records: Iterable[Record], out: Path) -> int:
         paths: list[str] = []
         while (batch := list(islice(source, _ROWS))) or not paths:
             path = part(folder, f"{number:08d}", "events")
-            count += write_columns(connection, path, "events", columns_of("events", [(record, "", 0) for record in batch]), {})
+            count += write_rows(connection, path, "events", rows_given("events", [(record, "", 0) for record in batch]), {})
             paths.append(quoted(path))
             number += 1
         chosen = f"(SELECT {', '.join(COLUMNS)} FROM read_parquet([{', '.join(paths)}]))"
-        copy_rows(connection, chosen, out, GROUP_ROWS["events"])
+        whole = temporary_of(folder / out.name)
+        copy_rows(connection, chosen, whole, GROUP_ROWS["events"])
+        settle(whole, out)
     return count
 
 

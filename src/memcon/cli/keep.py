@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from memcon.cli.code import code_each, print_error
+from memcon.cli.code import Errors, code_each
 from memcon.cli.inputs import reports_from
 from memcon.cli.progress import Progress
 from memcon.coder import Options
@@ -18,7 +19,8 @@ from memcon.model.errors import BadRow, MemconError
 from memcon.model.record import SCHEMA, Record
 from memcon.versions import coding_id, versions_of
 
-BATCH = 500
+# a write for so many records, and at least one in so many seconds: each is a group that questions open until the store is compacted
+BATCH, SECONDS = 5_000, 60.0
 
 
 def run(sources: list[str], store: Path | None, given: dict[str, Any], options: Options, allow_private: bool) -> int:
@@ -28,25 +30,29 @@ def run(sources: list[str], store: Path | None, given: dict[str, Any], options: 
     home = open_store(store or default_store(), create=True)
     added = already = failed = 0
     batch: list[Record] = []
+    flushed = time.monotonic()
 
     def flush() -> None:
-        nonlocal added, already
+        nonlocal added, already, flushed
+        flushed = time.monotonic()
         kept = home.keep(batch, coding, versions)
         added += kept.added
         already += kept.already
         batch.clear()
 
+    told = Errors()
     with Progress("keeping") as progress:
         for outcome in _outcomes(sources, given, options, allow_private):
             progress.step()
             if isinstance(outcome, Record):
                 batch.append(outcome)
-                if len(batch) >= BATCH:
+                if len(batch) >= BATCH or time.monotonic() - flushed > SECONDS:
                     flush()
             else:
                 failed += 1
-                print_error(outcome)
+                told.add(outcome)
         flush()
+    told.close()
     said = f"{added} kept" + (f", {already} already there" if already else "") + (f", {failed} could not be read" if failed else "")
     sys.stdout.write(f"{said}: {home.folder}\n")
     return 3 if failed else 0

@@ -24,7 +24,7 @@ def run(
         typer.Argument(help="Files or folders of text, HTML, .jsonl, crawls (.warc.gz, .wet.gz), archives and tables.", metavar="input..."),
     ],
     output: Annotated[Path, typer.Argument(help="The run's folder; name it again to go on with the run.")],
-    engine: Annotated[str, typer.Option(help="local (a pool of processes) or daft.")] = "local",
+    engine: Annotated[str, typer.Option(help="local (a pool of processes), daft, or ray (Daft on a Ray cluster).")] = "local",
     processes: Annotated[int | None, typer.Option(min=1, help="Coding processes at a time; by default one a core.")] = None,
     shards: Annotated[int | None, typer.Option(min=1, help="Into how many shards the input is cut.")] = None,
     fast: Annotated[bool, typer.Option("--fast", help="Rules only, without the act model.")] = False,
@@ -42,7 +42,7 @@ def run(
     from memcon.scale.store import keep_run
     from memcon.scale.watch import Hear
 
-    count = processes or len(os.sched_getaffinity(0))
+    count = processes or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     settings = Settings(Options(tuple(lexicon or ()), fast, min_confidence), engine, count, shards, patience)
     with Progress("coding", failures=True) as progress:
 

@@ -36,9 +36,9 @@ def run(action: str, store: Path | None, out: Path | None = None, coding: str | 
         say(f"whole: {home.count('articles'):,} articles, {home.count('events'):,} events, {home.count('statements'):,} statements\n")
     elif action == "compact":
         before = home.compact(grace)
-        say(f"{before} groups made {len(home.manifest.groups)}: {folder}\n")
+        say(f"{_groups(before)} made {len(home.manifest.groups)}: {folder}\n")
     elif action == "migrate":
-        say(f"{migrate(folder, grace)} groups brought to schema {open_store(folder).manifest.schema}: {folder}\n")
+        say(f"{_groups(migrate(folder, grace))} brought to schema {open_store(folder).manifest.schema}: {folder}\n")
     elif action == "index":
         say(f"{_index(home):,} articles came to the index of words: {folder}\n")
     elif action == "export":
@@ -50,10 +50,14 @@ def run(action: str, store: Path | None, out: Path | None = None, coding: str | 
     return 0
 
 
+def _groups(count: int) -> str:
+    return f"{count} group{'' if count == 1 else 's'}"
+
+
 def _info(home: Store) -> None:
     manifest = home.manifest
     say = sys.stdout.write
-    say(f"{home.folder}\nschema {manifest.schema}, {len(manifest.groups)} groups\n")
+    say(f"{home.folder}\nschema {manifest.schema}, {_groups(len(manifest.groups))}\n")
     for table in ("articles", "events", "statements"):
         say(f"{home.count(table):,} {table}\n")
     for coding, versions in manifest.codings.items():

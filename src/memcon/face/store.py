@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import escape
@@ -112,7 +113,10 @@ class Events:
         """The table in Arrow's memory. Raises `BadOption` where pyarrow is not installed, `StoreError`."""
         if self._arrow is None:
             _need("pyarrow")
-            self._arrow = self._store.reading(lambda connection: self._ask(connection).to_arrow_table())
+            with warnings.catch_warnings():
+                # DuckDB says that the rows are copied once more: a page's are few, and the reader can do nothing about it
+                warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+                self._arrow = self._store.reading(lambda connection: self._ask(connection).to_arrow_table())
         return self._arrow
 
     def to_pandas(self) -> pd.DataFrame:

@@ -1,30 +1,29 @@
-"""Merge a store's groups; sort copies of the events for what is asked most; let go of what nobody reads any more."""
+"""Merge a store's groups, and let go of what nobody reads any more."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from memcon.keep.files import TEMPORARY, locked, sync_folder
+from memcon.keep.copies import NEWEST, sort_copies
+from memcon.keep.files import TEMPORARY, locked
+from memcon.keep.group import name_of, told_of, write_group
 from memcon.keep.manifest import Group, Manifest, Retired, read_manifest, write_manifest
-from memcon.keep.parts import GROUP_ROWS, copy_rows, digest_of, group_rows, part, quoted, writing
-from memcon.keep.query import CODE
+from memcon.keep.parts import copy_rows, group_rows, writing
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
-from memcon.keep.source import BUCKET, COPIES, buckets_of, copy_path, source_of
+from memcon.keep.source import source_of
 from memcon.model.errors import StoreError
 
 if TYPE_CHECKING:
     import duckdb
 
 GRACE = 3600.0  # seconds that merged parts stay for those who opened the store before
-LARGE = 50_000  # events of a group from which on copies sorted by dyad and actor pay
 _ORDERS = {
     # newest first, as they are asked for: where enough are found the rest need not be read
-    "events": "day DESC NULLS LAST, article_id, event_id",
+    "events": NEWEST,
     "statements": "article_id, statement_id",
     "articles": "article_id, kept",
 }
@@ -65,89 +64,24 @@ def _merged(connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manif
     made = []
     for old in (False, True) if row and row[0] else (False,):
         join = "ANTI JOIN" if old else "SEMI JOIN"
-        digest = hashlib.sha256((f"{old}" + "".join(g.name for g in groups)).encode()).hexdigest()[:12]
-        name = f"{manifest.kept:08d}-{digest}"
+        name = name_of(manifest.kept, f"{old}", *(g.name for g in groups))
         chosen = connection.execute(
             f"SELECT DISTINCT t.coding FROM {articles} t {join} current USING (article_id, coding) ORDER BY ALL"
         ).fetchall()
         codings = [c for (c,) in chosen]
-        told = {"schema": SCHEMA_VERSION, "codings": {c: manifest.codings.get(c, {}) for c in codings}, "old": old}
-        counts = {}
-        # the articles last: a group that has them is whole
-        for table in ("events", "statements", "articles"):
-            columns = ", ".join(f"t.{c}" for c in TABLES[table])
-            source = f"(SELECT {columns} FROM {source_of(folder, groups, table)} t {join} current USING (article_id, coding))"
-            final = part(folder, name, table)
-            rows = group_rows(table, sum(g.events if table == "events" else g.statements for g in groups))
-            copy_rows(connection, source, final, rows, f" ORDER BY {_ORDERS[table]}", told)
-            counted = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(final)]).fetchone()
-            counts[table] = int(counted[0]) if counted else 0
-        sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
-        made.append(
-            Group(
-                name,
-                counts["articles"],
-                counts["events"],
-                counts["statements"],
-                schema=SCHEMA_VERSION,
-                codings=codings,
-                old=old,
-                sha256=sums,
-            )
-        )
+        told = told_of(manifest, codings, old)
+
+        def write(paths: Mapping[str, Path], join: str = join, told: dict[str, Any] = told) -> dict[str, int]:
+            counts = {}
+            for table, path in paths.items():
+                columns = ", ".join(f"t.{c}" for c in TABLES[table])
+                source = f"(SELECT {columns} FROM {source_of(folder, groups, table)} t {join} current USING (article_id, coding))"
+                rows = group_rows(table, sum(g.events if table == "events" else g.statements for g in groups))
+                counts[table] = copy_rows(connection, source, path, rows, f" ORDER BY {_ORDERS[table]}", told)
+            return counts
+
+        made.append(write_group(folder, name, codings, old, write))
     return made
-
-
-def sort_copies(folder: Path, manifest: Manifest) -> int:
-    """Write the sorted copies that large groups lack; returns how many. The caller holds the lock. Raises `StoreError`."""
-    made = 0
-    for group in manifest.groups:
-        if group.old or group.events < LARGE or group.schema < SCHEMA_VERSION:
-            continue
-        for copy in COPIES:
-            final = copy_path(folder, group.name, copy)
-            if final.exists():
-                continue
-            code = CODE.pattern
-            keys = {
-                "by_dyad": "dyads",
-                # names that look like codes are asked for as codes
-                "by_actor": "list_distinct(list_concat(actor_codes, recipient_codes,"
-                f" list_filter(list_concat(actors, recipients), lambda n: regexp_full_match(n, '{code}'))))",
-            }
-            _part_by_key(folder, group, final, keys[copy])
-            made += 1
-    return made
-
-
-def _part_by_key(folder: Path, group: Group, final: Path, keys: str) -> None:
-    """Write a copy of a group's events, a row for each key, as files by key, each sorted by key and day."""
-    columns = ", ".join(TABLES["events"])
-    buckets = buckets_of(group.events)
-    aside = final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
-    shutil.rmtree(aside, ignore_errors=True)
-    try:
-        aside.mkdir(parents=True)
-        with writing(folder) as connection:
-            source = f"(SELECT unnest({keys}) AS sorted_key, {columns} FROM {source_of(folder, [group], 'events')})"
-            if buckets > 1:
-                # sorted in one go; then each file's rows lie together
-                whole = aside / "whole.parquet"
-                numbered = f"(SELECT *, {BUCKET} % {buckets} AS bucket FROM {source})"
-                copy_rows(connection, numbered, whole, GROUP_ROWS["events"], f" ORDER BY bucket, sorted_key, {_ORDERS['events']}")
-                connection.execute("SET parquet_metadata_cache = true")
-                for bucket in range(buckets):
-                    rows = f"(SELECT * EXCLUDE (bucket) FROM read_parquet({quoted(whole)}) WHERE bucket = {bucket})"
-                    copy_rows(connection, rows, aside / f"{bucket}.parquet", GROUP_ROWS["events"])
-                whole.unlink()
-            else:
-                copy_rows(connection, source, aside / "0.parquet", GROUP_ROWS["events"], f" ORDER BY sorted_key, {_ORDERS['events']}")
-        os.replace(aside, final)
-        sync_folder(final.parent)
-    except OSError as error:
-        raise StoreError(f"cannot write ({error.strerror}); free some space or choose another --store", place=str(final)) from None
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def sweep(folder: Path, manifest: Manifest, grace: float = GRACE) -> None:

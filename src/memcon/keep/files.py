@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,21 +14,34 @@ TEMPORARY = ".tmp-"
 
 def settle(temporary: Path, final: Path) -> None:
     """Make a written file durable and give it its name. Raises `StoreError` when the disk refuses."""
+    settle_all([(temporary, final)])
+
+
+def settle_all(written: Sequence[tuple[Path, Path]]) -> None:
+    """Make written files of one folder durable, then give them their names one after the other. Raises `StoreError` as the disk refuses."""
+    final = written[0][1]
     try:
-        handle = os.open(temporary, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        os.replace(temporary, final)
+        for temporary, _ in written:
+            handle = os.open(temporary, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        for temporary, final in written:
+            os.replace(temporary, final)
         sync_folder(final.parent)
     except OSError as error:
         raise StoreError(f"cannot write ({error.strerror}); free some space or choose another --store", place=str(final)) from None
 
 
+def temporary_of(final: Path) -> Path:
+    """Under which name a file is written before it is whole."""
+    return final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Replace a file's content in one step."""
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{path.name}")
+    temporary = temporary_of(path)
     try:
         temporary.write_bytes(data)
     except OSError as error:

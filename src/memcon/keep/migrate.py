@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +10,10 @@ import msgspec
 
 from memcon.keep.compact import GRACE, sweep
 from memcon.keep.files import locked
+from memcon.keep.group import name_of, write_records
 from memcon.keep.manifest import Group, Manifest, Retired, read_manifest, write_manifest
-from memcon.keep.parts import digest_of, part, quoted, write_columns, writing
-from memcon.keep.rows import SCHEMA_VERSION, TABLES, columns_of
+from memcon.keep.parts import part, quoted, writing
+from memcon.keep.rows import SCHEMA_VERSION
 from memcon.model.errors import StoreError
 from memcon.model.record import Record
 
@@ -60,26 +60,6 @@ def _anew(connection: duckdb.DuckDBPyConnection, folder: Path, group: Group, man
         made: list[Group] = []
         while rows := found.fetchmany(_AT_ONCE):
             records = [(msgspec.json.decode(raw, type=Record), coding, kept) for coding, kept, raw in rows]
-            number = max(kept for _, kept, _ in rows)
-            digest = hashlib.sha256(f"{group.name} {SCHEMA_VERSION} {len(made)}".encode()).hexdigest()[:12]
-            name = f"{number:08d}-{digest}"
-            codings = sorted({c for _, c, _ in records})
-            told = {"schema": SCHEMA_VERSION, "codings": {c: manifest.codings.get(c, {}) for c in codings}, "old": group.old}
-            counts = {
-                table: write_columns(connection, part(folder, name, table), table, columns_of(table, records), told)
-                for table in ("events", "statements", "articles")
-            }
-            sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
-            made.append(
-                Group(
-                    name,
-                    counts["articles"],
-                    counts["events"],
-                    counts["statements"],
-                    schema=SCHEMA_VERSION,
-                    codings=codings,
-                    old=group.old,
-                    sha256=sums,
-                )
-            )
+            name = name_of(max(kept for _, _, kept in records), group.name, f"{SCHEMA_VERSION} {len(made)}")
+            made.append(write_records(connection, folder, name, records, manifest, group.old))
     return made

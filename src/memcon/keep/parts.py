@@ -1,19 +1,19 @@
-"""Parquet parts: rows to a file that is whole or not there, through one DuckDB connection a write."""
+"""Parquet parts: rows to a file, through one DuckDB connection a write."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from memcon.keep.files import TEMPORARY, settle
-from memcon.keep.rows import SEPARATOR, TABLES, Columns
+from memcon.keep.files import TEMPORARY
+from memcon.keep.rows import TABLES, Kept, record_of, rows_of
 from memcon.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -44,67 +44,56 @@ def writing(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def write_columns(connection: duckdb.DuckDBPyConnection, final: Path, table: str, columns: Columns, told: Mapping[str, Any]) -> int:
-    """Write a table's columns as one part; ``told`` goes into the file. Returns the number of rows. Raises `StoreError`."""
-    count = len(next(iter(columns.values())))
+def rows_given(table: str, kept: Sequence[Kept]) -> dict[str, Any]:
+    """Some records' rows of a table, ready for `write_rows`: as JSON, since values handed over one by one take DuckDB twice as long."""
+    given = {"rows": _column([msgspec.json.encode(rows_of(table, *one)) for one in kept])}
+    if table == "articles":
+        given["whole"] = _column([record_of(record) for record, _, _ in kept])
+    return given
+
+
+def write_rows(connection: duckdb.DuckDBPyConnection, final: Path, table: str, given: Mapping[str, Any], told: Mapping[str, Any]) -> int:
+    """Write rows that `rows_given` made to a file; ``told`` goes into it. Returns how many there are. Raises `StoreError`."""
+    shape = quoted(msgspec.json.encode([{c: ["VARCHAR"] if k.endswith("[]") else k for c, k in TABLES[table].items()}]).decode())
+    names = ", ".join("decode(whole) AS record" if c == "record" else f"one.{c}" for c in TABLES[table])
+    whole = ", whole" if "whole" in given else ""
     name = f"given_{table}"
-    if count:
-        arrays, chosen = _arrays(table, columns)
-        connection.register(name, arrays)
-        source = f"(SELECT {chosen} FROM {name})"
-    else:
-        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in TABLES[table].items())
-        source = f"(SELECT {nothing} WHERE false)"
-    copy_rows(connection, source, final, GROUP_ROWS[table], told=told)
-    if count:
+    connection.register(name, dict(given))
+    try:
+        source = f"(SELECT {names} FROM (SELECT unnest(from_json(decode(rows), {shape})) AS one{whole} FROM {name}))"
+        return copy_rows(connection, source, final, GROUP_ROWS[table], told=told)
+    finally:
         connection.unregister(name)
-    return count
 
 
-def _arrays(table: str, columns: Columns) -> tuple[dict[str, Any], str]:
-    """Columns as arrays, which DuckDB takes as they are, and what makes the columns' types of them."""
+def _column(values: Sequence[bytes]) -> Any:
+    """Values as an array, which DuckDB takes as it is."""
     import numpy as np
 
-    arrays: dict[str, Any] = {}
-    chosen = []
-    for name, kind in TABLES[table].items():
-        values = columns[name]
-        if kind == "BOOLEAN":
-            arrays[name] = np.array(values, dtype=np.bool_)
-            made = name
-        elif kind in ("DOUBLE", "INTEGER", "BIGINT"):
-            # what is not there is no number
-            arrays[name] = np.array(values, dtype=np.float64)
-            made = f"CASE WHEN isnan({name}) THEN NULL ELSE TRY_CAST({name} AS {kind}) END"
-        else:
-            array = np.empty(len(values), dtype=object)
-            array[:] = values
-            arrays[name] = array
-            if kind.endswith("[]"):
-                made = f"CASE WHEN {name} = '' THEN [] ELSE string_split({name}, chr({ord(SEPARATOR)})) END"
-            else:
-                made = f"TRY_CAST({name} AS {kind})"
-        chosen.append(f"{made} AS {name}")
-    return arrays, ", ".join(chosen)
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
 
 
 def copy_rows(
     connection: duckdb.DuckDBPyConnection, source: str, final: Path, group_rows: int, order: str = "", told: Mapping[str, Any] | None = None
-) -> None:
-    """Write the rows of a SQL source to a Parquet file in one step; ``told`` goes into the file as JSON. Raises `StoreError`."""
+) -> int:
+    """Write the rows of a SQL source to a Parquet file; ``told`` goes into it as JSON. Returns how many there were. Raises `StoreError`.
+
+    The file is not durable before `settle` has named it.
+    """
     import duckdb
 
-    temporary = final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
     said = f", KV_METADATA {{memcon: {quoted(msgspec.json.encode(told).decode())}}}" if told is not None else ""
     try:
         final.parent.mkdir(exist_ok=True)
         manner = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group_rows}{said}"
-        connection.execute(f"COPY (SELECT * FROM {source}{order}) TO {quoted(temporary)} ({manner})")
+        row = connection.execute(f"COPY (SELECT * FROM {source}{order}) TO {quoted(final)} ({manner})").fetchone()
     except (duckdb.Error, OSError) as error:
-        temporary.unlink(missing_ok=True)
+        final.unlink(missing_ok=True)
         reason = " ".join(str(error).split())[:300]
         raise StoreError(f"cannot write ({reason}); free some space or choose another --store", place=str(final)) from None
-    settle(temporary, final)
+    return int(row[0]) if row else 0
 
 
 def group_rows(table: str, count: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -103,6 +104,49 @@ def where(wanted: Filter) -> tuple[str, list[Any]]:
     if wanted.min_confidence:
         ask("confidence >= ?", wanted.min_confidence)
     return (" WHERE " + " AND ".join(parts)) if parts else "", values
+
+
+def words_asked(wanted: Filter) -> list[tuple[str, str]]:
+    """What must stand within words of what fits, as pairs of ``words`` or ``names`` and a pattern for ILIKE (escaped by a backslash)."""
+    asked = [("words", wanted.words or "")]
+    # what goes from one name into the next is in none of them
+    if wanted.actor and not CODE.fullmatch(wanted.actor) and ";" not in wanted.actor:
+        asked.append(("names", wanted.actor))
+    return [(kind, f"%{_escaped(word)}%") for kind, text in asked for word in text.split()]
+
+
+_AMONG = "(value >= ? AND value < ? AND value ILIKE ? ESCAPE '\\')"
+
+
+def _among(name: str, text: str) -> list[str]:
+    return [f"{name}=", f"{name}>", f"{name}=%{_escaped(text)}%"]
+
+
+def values_asked(wanted: Filter) -> list[tuple[str, list[Any]]]:
+    """What a filter asks of single values, as clauses on ``value`` as `memcon.keep.copies` counts them: ``type=CONSULT`` and so on."""
+    asked: list[tuple[str, list[Any]]] = []
+    for name, given in (
+        ("type", [t.upper() for t in wanted.type]),
+        ("mode", [m.lower() for m in wanted.mode]),
+        ("status", [s.lower() for s in wanted.status]),
+        ("standing", [s.lower() for s in wanted.standing]),
+        ("quad", [wanted.quad] if wanted.quad is not None else []),
+        ("sector", [wanted.sector.upper()] if wanted.sector else []),
+    ):
+        if given:
+            asked.append(("value IN (SELECT unnest(?))", [[f"{name}={value}" for value in given]]))
+    if wanted.outlet:
+        asked.append(("value = ?", [f"outlet={wanted.outlet}"]))
+    if wanted.min_confidence > 0:
+        least = math.floor(10 * min(wanted.min_confidence, 2.0))
+        asked.append(("value IN (SELECT unnest(?))", [[f"sure={n}" for n in range(least, 11)]]))
+    # parts of names: those that are there with it are looked up among the values
+    if wanted.place:
+        asked.append((f"(value = ? OR {_AMONG})", [f"country={wanted.place.upper()}", *_among("place", wanted.place)]))
+    # what goes from one matter into the next is in none of them
+    if wanted.about and ";" not in wanted.about:
+        asked.append((_AMONG, _among("about", wanted.about)))
+    return asked
 
 
 def dyad_keys(wanted: Filter) -> list[str]:

@@ -6,10 +6,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.keep.compact import sort_copies, sweep
+from memcon.keep.compact import sweep
+from memcon.keep.copies import sort_copies
 from memcon.keep.files import TEMPORARY, locked
+from memcon.keep.group import group_of
 from memcon.keep.manifest import Group, Manifest, write_manifest
-from memcon.keep.parts import digest_of, part, quoted, told_in
+from memcon.keep.parts import part, quoted, told_in
 from memcon.keep.rows import SCHEMA_VERSION, TABLES
 from memcon.keep.source import source_of
 from memcon.model.errors import StoreError
@@ -81,14 +83,5 @@ def _group(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, manif
     for coding, number in rows:
         manifest.codings[coding] = versions.get(coding) or manifest.codings.get(coding, {})
         manifest.kept = max(manifest.kept, number)
-    sums = {table: digest_of(part(folder, name, table)) for table in TABLES}
-    return Group(
-        name,
-        counts["articles"],
-        counts["events"],
-        counts["statements"],
-        schema=schema,
-        codings=[c for c, _ in rows],
-        old=bool(told.get("old")),
-        sha256=sums,
-    )
+    paths = {table: part(folder, name, table) for table in TABLES}
+    return group_of(name, paths, counts, [c for c, _ in rows], bool(told.get("old")), schema)

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from memcon.keep.manifest import Group, Manifest
 from memcon.keep.parts import part, quoted
-from memcon.keep.query import CODE, Filter, dyad_keys
+from memcon.keep.query import CODE, Filter, dyad_keys, values_asked
 from memcon.keep.rows import SCHEMA_VERSION, TABLES, lacking
 
-# copies of a large group's events, a row for each dyad or each actor's code, sorted by it
-COPIES = ("by_dyad", "by_actor")
+if TYPE_CHECKING:
+    import duckdb
+
+# copies of a large group's events; `memcon.keep.copies` says what each is
+# a value is rare where at most one event in so many has it: by_day would be gone through for it file by file
+RARE = 2_000
+_MOST_KEYS = 500
+COPIES = ("by_dyad", "by_actor", "by_value", "by_day")
+# beside the copies: how many events have each value; from when to when each file of by_day goes, and which words stand in it
+VALUES, DAYS, WORDS = "values.parquet", "days.json", "words.parquet"
+
+
+class Days(msgspec.Struct, array_like=True):
+    """The oldest and the newest day in a file, ISO; None where no event in it has one. Those without a day stand in the last files."""
+
+    oldest: str | None
+    newest: str | None
 
 
 def needs_current(manifest: Manifest) -> bool:
@@ -57,38 +75,75 @@ def bucket_of(key: str, buckets: int) -> int:
 BUCKET = "CAST('0x' || md5(sorted_key)[1:6] AS INTEGER)"
 
 
-def events_source(folder: Path, manifest: Manifest, wanted: Filter) -> str:
+def events_source(folder: Path, manifest: Manifest, wanted: Filter, connection: duckdb.DuckDBPyConnection) -> str:
     """The SQL to ask for events that fit: all parts, or sorted copies of large groups with the rest beside them; newest codings alone.
 
     Whatever it is, the filter's whole clause must still be asked of it, on a connection with the table ``current`` where codings differ.
     """
     live = [g for g in manifest.groups if not g.old]
+    selects = []
+    for group in live:
+        keyed = keyed_source(folder, group, wanted, connection)
+        if keyed is not None:
+            live = [g for g in live if g is not group]
+            selects.append(keyed)
     names = ", ".join(TABLES["events"])
-    found, sorted_ones = _sorted(folder, live, wanted)
-    rest = [g for g in live if g not in sorted_ones]
-    if rest or not found:
-        plain = source_of(folder, rest, "events")
-        found = f"({found}) UNION ALL SELECT {names} FROM {plain}" if found else f"SELECT {names} FROM {plain}"
+    if live or not selects:
+        selects.append(f"SELECT {names} FROM {source_of(folder, live, 'events')}")
+    return current_of(manifest, " UNION ALL ".join(f"({s})" for s in selects if s) or nothing())
+
+
+def current_of(manifest: Manifest, selects: str) -> str:
+    """Rows of events as a source, newest codings alone."""
     if needs_current(manifest):
-        return f"(SELECT t.* FROM ({found}) t SEMI JOIN current USING (article_id, coding))"
-    return f"({found})"
+        return f"(SELECT t.* FROM ({selects}) t SEMI JOIN current USING (article_id, coding))"
+    return f"({selects})"
 
 
-def _sorted(folder: Path, live: list[Group], wanted: Filter) -> tuple[str, list[Group]]:
-    """The SQL that reads what a filter asks for from sorted copies, and the groups that have them; nothing where they do not help."""
+def nothing() -> str:
+    """The SQL that gives no event."""
+    return "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in TABLES["events"].items()) + " WHERE false"
+
+
+def keyed_source(folder: Path, group: Group, wanted: Filter, connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The SQL that reads a group's rows for a dyad, an actor or a rare value; empty where it has none; None where no copy helps."""
+    if group.schema < SCHEMA_VERSION:
+        return None
     if wanted.dyad:
         copy, keys = "by_dyad", dyad_keys(wanted)
     elif wanted.actor and CODE.fullmatch(wanted.actor):
         copy, keys = "by_actor", [wanted.actor]
     else:
-        return "", []
-    sorted_ones = [g for g in live if g.schema == SCHEMA_VERSION and copy_path(folder, g.name, copy).exists()]
-    if not sorted_ones:
-        return "", []
-    names = ", ".join(TABLES["events"])
-    files = {copy_path(folder, g.name, copy) / f"{bucket_of(k, buckets_of(g.events))}.parquet" for g in sorted_ones for k in keys}
-    paths = ", ".join(quoted(path) for path in sorted(files))
+        copy = "by_value"
+        found = _rare(folder, group, wanted, connection)
+        if found is None:
+            return None
+        keys = found
+    home = copy_path(folder, group.name, copy)
+    if not home.exists():
+        return None
+    if not keys:
+        return ""
+    paths = ", ".join(quoted(p) for p in sorted({home / f"{bucket_of(k, buckets_of(group.events))}.parquet" for k in keys}))
     asked = " OR ".join(f"sorted_key = {quoted(key)}" for key in keys)
-    # an event of several parties may stand under both keys
+    # an event of several parties may stand under several keys
     once = "DISTINCT ON (article_id, event_id, coding) " if len(keys) > 1 else ""
-    return f"SELECT {once}{names} FROM read_parquet([{paths}]) WHERE {asked}", sorted_ones
+    return f"SELECT {once}{', '.join(TABLES['events'])} FROM read_parquet([{paths}]) WHERE {asked}"
+
+
+def _rare(folder: Path, group: Group, wanted: Filter, connection: duckdb.DuckDBPyConnection) -> list[str] | None:
+    """The rare values under which all that a filter asks for stands: the fewest events; none where a value asked for is not there at all.
+
+    None where every value asked for is one that many events have.
+    """
+    path = copy_path(folder, group.name, "by_value") / VALUES
+    asked = values_asked(wanted)
+    if not asked or not path.exists():
+        return None
+    best: tuple[int, list[str]] | None = None
+    for clause, values in asked:
+        found = connection.execute(f"SELECT value, events FROM read_parquet({quoted(path)}) WHERE {clause}", values).fetchall()
+        total = sum(count for _, count in found)
+        if total <= group.events // RARE and len(found) <= _MOST_KEYS and (best is None or total < best[0]):
+            best = total, [key for key, _ in found]
+    return best[1] if best else None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,11 +12,13 @@ import msgspec
 from memcon.keep.check import wrong_with
 from memcon.keep.compact import GRACE, compact, sweep
 from memcon.keep.files import locked
-from memcon.keep.manifest import NAME, Group, Manifest, read_manifest, write_manifest
-from memcon.keep.parts import digest_of, part, quoted, write_columns, writing
+from memcon.keep.group import name_of, write_records
+from memcon.keep.manifest import NAME, Manifest, read_manifest, write_manifest
+from memcon.keep.pages import ask_page
+from memcon.keep.parts import quoted, writing
 from memcon.keep.query import Filter, select
 from memcon.keep.rebuild import rebuild
-from memcon.keep.rows import SCHEMA_VERSION, TABLES, columns_of
+from memcon.keep.rows import TABLES
 from memcon.keep.source import events_source, needs_current, source_of
 from memcon.model.errors import BadOption, StoreError
 from memcon.model.record import Record
@@ -98,25 +98,10 @@ class Store:
 
     def _write(self, connection: duckdb.DuckDBPyConnection, new: list[Record], coding: str, versions: dict[str, str]) -> None:
         number = self.manifest.kept + 1
-        digest = hashlib.sha256("".join(r.article.id for r in new).encode() + coding.encode()).hexdigest()[:12]
-        name = f"{number:08d}-{digest}"
-        told = {"schema": SCHEMA_VERSION, "codings": {coding: versions}}
-        kept = [(record, coding, number) for record in new]
-        # one table is written while the next is made; the articles come last
-        with ThreadPoolExecutor(1) as aside:
-            writes = {
-                table: aside.submit(
-                    write_columns, connection.cursor(), part(self.folder, name, table), table, columns_of(table, kept), told
-                )
-                for table in ("events", "statements", "articles")
-            }
-            counts = {table: write.result() for table, write in writes.items()}
-        sums = {table: digest_of(part(self.folder, name, table)) for table in TABLES}
-        self.manifest.groups.append(
-            Group(name, counts["articles"], counts["events"], counts["statements"], SCHEMA_VERSION, [coding], sha256=sums)
-        )
-        self.manifest.kept = number
         self.manifest.codings[coding] = versions
+        name = name_of(number, coding, *(r.article.id for r in new))
+        self.manifest.groups.append(write_records(connection, self.folder, name, [(r, coding, number) for r in new], self.manifest))
+        self.manifest.kept = number
         write_manifest(self.folder, self.manifest)
 
     def _known(self, connection: duckdb.DuckDBPyConnection, ids: list[str], coding: str) -> set[str]:
@@ -178,18 +163,20 @@ class Store:
 
     def ask_events(self, connection: duckdb.DuckDBPyConnection, wanted: Filter, columns: str = "*") -> duckdb.DuckDBPyConnection:
         """The open question for events on a connection of `connect`, to be fetched in whatever form. Raises `BadOption`."""
-        source = self._asked_of(connection, wanted)
-        query, values = select(wanted, columns, source)
+        self._ready(connection, wanted)
+        page = ask_page(connection, self.folder, self.manifest, wanted, columns)
+        if page is not None:
+            return page
+        query, values = select(wanted, columns, events_source(self.folder, self.manifest, wanted, connection))
         return connection.execute(query, values)
 
-    def _asked_of(self, connection: duckdb.DuckDBPyConnection, wanted: Filter) -> str:
-        """What a filter's clause is asked of; articles with the words asked for are laid ready for it."""
+    def _ready(self, connection: duckdb.DuckDBPyConnection, wanted: Filter) -> None:
+        """Lay ready the articles with the words asked for, where a filter's clause speaks of them."""
         if wanted.text:
             from memcon.keep.words import articles_with
 
             connection.execute("CREATE OR REPLACE TEMP TABLE with_words (article_id VARCHAR)")
             connection.execute("INSERT INTO with_words SELECT unnest(?)", [articles_with(self, wanted.text)])
-        return events_source(self.folder, self.manifest, wanted)
 
     def timeline(self, wanted: Filter | None = None, by: str = "month") -> list[dict[str, Any]]:
         """Events that happened or go on, counted by ``day``, ``week``, ``month`` or ``year`` and quad class, oldest first.
@@ -205,7 +192,8 @@ class Store:
             asked = replace(asked, status=("happened", "ongoing"))
 
         def ask(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-            query, values = select(asked, "day, quad", self._asked_of(connection, asked), ordered=False)
+            self._ready(connection, asked)
+            query, values = select(asked, "day, quad", events_source(self.folder, self.manifest, asked, connection), ordered=False)
             found = connection.execute(
                 f"SELECT CAST(date_trunc('{by}', day) AS DATE) AS {by}, quad, count(*) AS events FROM ({query}) WHERE day IS NOT NULL"
                 " GROUP BY ALL ORDER BY ALL",

@@ -2,6 +2,6 @@
 
 from memcon.read.bytes import MAX_BYTES, read_bytes, read_html, read_text
 from memcon.read.fetch import fetch
-from memcon.read.files import read_path, read_rows, walk
+from memcon.read.files import read_path, read_rows, survey, walk
 
-__all__ = ["MAX_BYTES", "fetch", "read_bytes", "read_html", "read_path", "read_rows", "read_text", "walk"]
+__all__ = ["MAX_BYTES", "fetch", "read_bytes", "read_html", "read_path", "read_rows", "read_text", "survey", "walk"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,29 @@ import msgspec
 from memcon.model.errors import BadRow, MemconError, NotFound
 from memcon.model.record import Report
 from memcon.read.bytes import MAX_BYTES, read_bytes, read_html, read_text
-from memcon.read.sources import TEXTS, holds_many
+from memcon.read.sources import LINES, TEXTS, holds_many
+
+
+def survey(folder: Path) -> tuple[list[Path], Counter[str]]:
+    """A folder's files that may hold reports, at any depth, sorted, and how many others of each ending; links to folders are passed by."""
+    found: list[Path] = []
+    others: Counter[str] = Counter()
+    for home, _, names in os.walk(folder):
+        for name in names:
+            path = Path(home, name)
+            if not path.is_file():
+                continue
+            if path.suffix.lower() in (*TEXTS, LINES) or holds_many(path):
+                found.append(path)
+            else:
+                others[path.suffix.lower()] += 1
+    return sorted(found), others
 
 
 def walk(path: Path) -> Iterator[Path]:
-    """A file itself; of a folder its text and HTML files, crawls, archives and tables at any depth, sorted. Raises `NotFound`."""
+    """A file itself; of a folder its text and HTML files, lines, crawls, archives and tables at any depth, sorted. Raises `NotFound`."""
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if (p.suffix.lower() in TEXTS or holds_many(p)) and p.is_file())
+        found, _ = survey(path)
         if not found:
             raise NotFound(f"no {', '.join(sorted(TEXTS))} files in this folder", place=str(path))
         yield from found

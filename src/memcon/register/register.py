@@ -50,7 +50,7 @@ _GIVEN_FIRST = set("Annette Vincent Sean Simon Eugene Mark James Francisco Timot
 # offices that are none: such people are known by their whole names only
 _FIGURES = {"bus", "soc", "cvl", "jrn", "edu"}
 # words inside a name that belong to what follows
-PARTICLES = {"al", "el", "bin", "ibn", "ben", "de", "da", "do", "dos", "di", "del", "von", "van", "der", "den", "la", "le"}
+PARTICLES = set("al el bin ibn bint abu ould ben de da do dos das del della di du la le van von der den ter ten zu".split())
 
 
 class Entry(NamedTuple):
@@ -353,6 +353,8 @@ def _layer_places(register: Register, folder: Path) -> None:
         if row["kind"] == "admin1" and row["country"]:
             for name in (row["name"], *tables.many(row["names"])):
                 _layer_place(register, name, row["country"])
+    for row in tables.read_rows(folder / "exonyms.csv", dict, register.refused.append):
+        _layer_place(register, row["name"], row["country"])
     with (folder / "cities.csv").open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle)
         next(reader, None)

@@ -309,7 +309,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         and head.of("organisation", "body", "agent", "office", "person")
     ):
         return _part(register, words, head, trailing, country, organisation, on, inside, former, core)
-    named = [w for w in trailing if (w.raw[:1].isupper() and not w.raw.islower()) or w.fold in PARTICLES]
+    named = [w for w, after in zip(trailing, [*trailing[1:], None]) if w.raw[:1].isupper() or (after and _in_name(w, after))]
 
     person = _person(words, core, on, country)
     whole = next((m for m in reversed(core) if m.of("person")), None)
@@ -321,6 +321,8 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
         known = _as_person(person[0], person[1], on, former, core)
         return _as_told(register, known, core, country, organisation, former)
+    if named and trailing[-1].fold in _GENERAL_OF and words[head.last - 1].fold == "general":
+        return None  # "the General Border Committee" is no soldier
     if named and len(named) == len(trailing) and (role := _role(core)):
         # a title before a name that the register does not know
         name = " ".join(w.raw for w in trailing)
@@ -447,6 +449,18 @@ def _town(register: Register, words: list[Word]) -> str | None:
         meant = {e.code for s in swapped for e in register.names.get(s, ()) if e.kind in ("city", "capital")}
         return meant.pop() if len(meant) == 1 else None
     return None
+
+
+# what "General" before it does not make a soldier of
+_GENERAL_OF = set(
+    "committee assembly council staff commission secretariat court election elections union authority command directorate office "
+    "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
+)
+
+
+def _in_name(word: Word, after: Word) -> bool:
+    """Whether a small word joins the parts of a name: "Fahad al-Mutlaq", "Jan van der Berg"."""
+    return word.fold in PARTICLES and (after.raw[:1].isupper() or after.fold in PARTICLES)
 
 
 def _named_so(register: Register, words: list[Word]) -> bool:

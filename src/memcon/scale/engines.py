@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from memcon.scale.plan import input_of
 from memcon.scale.shard import Done
 from memcon.scale.watch import Hear, Watched
 
-ENGINES = ("local", "daft")
+ENGINES = ("local", "daft", "ray")
 
 
 def local(folder: Path, numbers: list[int], processes: int, patience: float, hear: Hear) -> Iterator[tuple[Done, int]]:
@@ -91,6 +93,19 @@ def daft(folder: Path, numbers: list[int], processes: int, patience: float, hear
         yield answer.done, answer.deaths
 
 
+def ray(folder: Path, numbers: list[int], processes: int, patience: float, hear: Hear) -> Iterator[tuple[Done, int]]:
+    """The same by Daft on Ray: on the cluster that ``RAY_ADDRESS`` names, all of whose machines see the folder and have memcon, else here.
+
+    Raises as `daft` does.
+    """
+    if not (find_spec("daft") and find_spec("ray")):
+        raise BadOption("the ray engine needs daft and ray; install memcon[scale] and 'daft[ray]', or use --engine local")
+    import daft as engine
+
+    engine.set_runner_ray(address=os.environ.get("RAY_ADDRESS"), noop_if_initialized=True)
+    yield from daft(folder, numbers, processes, patience, hear)
+
+
 class _Answer(msgspec.Struct):
     """A shard's manifest, or the error it met: Daft would hand on the error's words only."""
 
@@ -123,5 +138,5 @@ class _Rows:
 def engine_named(name: str) -> Any:
     """The engine of a name. Raises `BadOption`."""
     if name not in ENGINES:
-        raise BadOption(f"no engine '{name}'; use {' or '.join(ENGINES)}")
-    return {"local": local, "daft": daft}[name]
+        raise BadOption(f"no engine '{name}'; use {', '.join(ENGINES[:-1])} or {ENGINES[-1]}")
+    return {"local": local, "daft": daft, "ray": ray}[name]

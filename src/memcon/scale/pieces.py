@@ -55,15 +55,7 @@ class Item(msgspec.Struct):
 
 def files_of(source: Path) -> list[Path]:
     """A file itself; of a folder every file that can be read, at any depth, sorted. Raises `NotFound`."""
-    if not source.is_dir():
-        return list(read.walk(source))
-    found = {p for p in source.rglob("*") if _of_lines(p) and p.is_file()}
-    try:
-        found.update(read.walk(source))
-    except NotFound:
-        if not found:
-            raise
-    return sorted(found)
+    return list(read.walk(source))
 
 
 def parts_of(path: Path, size: int) -> Iterator[Part]:

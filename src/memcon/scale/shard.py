@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import resource
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from types import TracebackType
 import msgspec
 
 from memcon.coder import Options, code_report, code_reports
-from memcon.keep.files import TEMPORARY, settle, write_whole
+from memcon.keep.files import settle, temporary_of, write_whole
 from memcon.model.errors import BadOption, MemconError, StoreError, Uncodable
 from memcon.model.record import Record, Report
 from memcon.scale.pieces import Item, items_of
@@ -228,7 +227,7 @@ class _Lines:
 
     def __init__(self, final: Path) -> None:
         self.final = final
-        self.temporary = final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
+        self.temporary = temporary_of(final)
         self.digest = hashlib.sha256()
         self.size = 0
 

@@ -10,6 +10,7 @@ from memcon.model.errors import MemconError
 from memcon.model.record import Report
 
 TEXTS = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md"})
+LINES = ".jsonl"
 _CRAWLS = (".warc", ".warc.gz", ".wet", ".wet.gz")
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _TABLES = (".parquet",)
