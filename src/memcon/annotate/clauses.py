@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from memcon.annotate.nouns import load_nouns
@@ -81,12 +82,20 @@ def is_pleonastic(token: Token) -> bool:
         if said.dep_ == "prep" and said.lower_ in ("up", "for") and clauses:
             return True
         # "it was a great honour", "it is the territory of": no actor is called so
-        return said.lemma_.lower() in _IMPERSONAL or (said.dep_ == "attr" and said.pos_ == "NOUN" and who(said.text) is None)
+        return said.lemma_.lower() in nouns["judged"] or (said.dep_ == "attr" and said.pos_ == "NOUN" and who(said.text) is None)
     return False
 
 
 _TIMES = frozenset("second minute hour day week month year decade seconds minutes hours days weeks months years decades long time".split())
 _OPENING = frozenset("that whether if how why what when where who".split())
-_IMPERSONAL = frozenset(
-    "time unclear clear possible impossible likely unlikely true too early late dark cold hot necessary vital essential".split()
-)
+
+
+def told_by_nobody_known(token: Token, known: Callable[[Token], bool]) -> bool:
+    """Whether a pronoun opens what a noun says that names no actor: "the campaign said it had proof", "witnesses said they ran"."""
+    verb = token.head
+    if token.dep_ not in SUBJECTS or verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in load_nouns().saying:
+        return False
+    speaker = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
+    if speaker is None or speaker.pos_ != "NOUN" or known(speaker):
+        return False
+    return (speaker.tag_ == "NNS") == (token.lower_ == "they")

@@ -56,11 +56,23 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         return None
     if definite and not mention.plural and (found := _by_age(g, mention, token, words)) is not None:
         return found
-    if lemma in nouns.state and not mention.plural and definite and token.dep_ != "attr" and (identity is None or _only_modified(identity)):
+    if (
+        lemma in nouns.state
+        and not mention.plural
+        and definite
+        and token.dep_ != "attr"
+        and (identity is None or _only_modified(identity) or _regions(fold(words)))
+    ):
         return _state(g, mention, token, lemma, fold(words))
     if identity is None and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.rights):
         return None  # "the territory of": told anew
     return _best(g, mention, token, lemma, definite, words)
+
+
+def _regions(words: str) -> list[frozenset[str]]:
+    """The states of each region that folded words name: those of Central America in "the Central American country"."""
+    padded = f" {words} "
+    return [states for region, states in load_nouns().regions.items() if f" {region} " in padded]
 
 
 def _only_modified(identity: Identity) -> bool:
@@ -103,9 +115,8 @@ def _state(g: Gatherer, mention: Mention, token: Token, lemma: str, words: str) 
     """'the country', 'the kingdom', 'the Central American country', 'the neighbouring kingdom'."""
     nouns = load_nouns()
     among = nouns.states_called.get(lemma)
-    for region, states in nouns.regions.items():
-        if f" {region} " in f" {words} ":
-            among = states if among is None else among & states
+    for states in _regions(words):
+        among = states if among is None else among & states
     apart: set[str | None] = set()
     subject = subject_of(clause_of(token))
     if subject is not None and subject.i != token.i and (own := g.reading.mention_at(mention.sentence, subject.i)):

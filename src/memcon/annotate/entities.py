@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from memcon.annotate.described import held_at_home, holder_told, resolve_description
-from memcon.annotate.nouns import gender_of_name, load_nouns
+from memcon.annotate.nouns import TITLES, gender_of_name, load_nouns
 from memcon.annotate.pairs import resolve_pair
 from memcon.annotate.pronouns import resolve_pronoun
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
@@ -178,6 +178,8 @@ class Gatherer:
         """A capitalised name of two words or more that the register does not know, as a person of the text."""
         name = self._name_text(sentence, mention)
         parts = [w for w in name.split() if w[:1].isupper()]
+        if len(parts) == 1 and described is None and _is_kin(sentence.doc[mention.head]) and fold(name) not in load_register().names:
+            return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)  # "her wife, Cherelle"
         if len(parts) < 2 or len(parts) > 5 or any(c.isdigit() for c in name):
             return None
         role = load_register()
@@ -314,7 +316,7 @@ class Gatherer:
             return False  # a whole name of somebody else
         name = fold(self._name_text(sentence, mention))
         found = self.surnames.get(name)
-        if found is None and name.count(" ") == 1 and name.split()[0] in load_nouns().male | load_nouns().female:
+        if found is None and name.count(" ") == 1 and name.split()[0] in TITLES:
             found = self.surnames.get(name.split()[1], self.given.get(name.split()[1]))
         if found is None:
             found = self.given.get(name)
@@ -389,10 +391,14 @@ class Gatherer:
         return best if not rest or n > rest[0][1] else None
 
 
+def _is_kin(token: Token) -> bool:
+    """Whether a name is told of somebody's relative or companion."""
+    return token.dep_ == "appos" and token.head.lemma_.lower() in load_nouns().kin and any(c.dep_ == "poss" for c in token.head.lefts)
+
+
 def _untitled(name: str) -> list[str]:
     """The words of a name without "Mr" and "Sheikh"."""
-    nouns = load_nouns()
-    return [w for w in name.split() if fold(w) not in nouns.female | nouns.male]
+    return [w for w in name.split() if fold(w) not in TITLES]
 
 
 def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> bool:

@@ -60,7 +60,7 @@ class Nouns:
         )
 
 
-_TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
+TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
 _PARTS = frozenset({"pair", "duo", "two", "both"})
 
 
@@ -133,7 +133,7 @@ def is_collective(entity: Entity) -> bool | None:
 def gender_of_name(name: str) -> str | None:
     """'f' or 'm' where the first name says so, else None."""
     nouns = load_nouns()
-    first = [w for w in fold(name).split() if w not in _TITLES][:1]
+    first = [w for w in fold(name).split() if w not in TITLES][:1]
     if not first:
         return None
     return "f" if first[0] in nouns.female_names else "m" if first[0] in nouns.male_names else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memcon.annotate.clauses import SUBJECTS, clause_of, is_pleonastic, subject_of
+from memcon.annotate.clauses import SUBJECTS, clause_of, is_pleonastic, subject_of, told_by_nobody_known
 from memcon.annotate.nouns import is_collective, last_words, load_nouns
 from memcon.annotate.pairs import pair_with, pairs_named, recent_pair
 from memcon.annotate.reading import Entity, Mention, Sentence
@@ -24,6 +24,9 @@ _SELF = {"himself", "herself", "itself", "themselves"}
 RELATIVE = {"who", "whom", "whose", "which"}
 _WINDOW = 4
 _FAR = 25
+# what counts for one that a pronoun may be, and how much (tuned on the casebook's open half): a sentence and a mention between them,
+# to be a subject, of a main clause, named, of the gender, and the subject of the pronoun's own clause
+_SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.0, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
 _SURELY = 0.8  # by how much the best must lead for its gender to be learned
 
 
@@ -80,7 +83,7 @@ def _entities_at(g: Gatherer, sentence: int, token: Token) -> set[int]:
 
 def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
     token = sentence.doc[mention.head]
-    if low in _IT and is_pleonastic(token):
+    if low in _IT and (is_pleonastic(token) or told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t)))):
         return
     gender = "m" if low in _HE else "f" if low in _SHE else None
     apart = _near(g, mention, token, low)
@@ -98,20 +101,20 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         if gender and entity.gender and entity.gender != gender:
             continue
         other_token = g.reading.sentences[other.sentence].doc[other.head]
-        score = -2.0 * (mention.sentence - other.sentence) - distance * 0.15
+        score = -_SENTENCE * (mention.sentence - other.sentence) - distance * _STEP
         if other_token.dep_ in SUBJECTS and other_token.lower_ not in RELATIVE:
-            score += 2.0
+            score += _SUBJECT
             if other.sentence != mention.sentence and other_token.head.dep_ == "ROOT":
-                score += 0.4
+                score += _MAIN
         if entity.kind == "person" and entity.proper:
-            score += 0.6
+            score += _NAMED
         if gender and entity.gender == gender:
-            score += 1.0
+            score += _GENDERED
         if other.locative:
             score -= 2.0
         if entity.index in own:
             # whose gender nobody knows is less surely he
-            score += 2.2 if not gender or entity.gender == gender else 1.2
+            score += _OWNED if not gender or entity.gender == gender else _OWNED - 1.0
         if score > most:
             second = second if best is None or best.index == entity.index else most
             best, most = entity, score
@@ -139,6 +142,8 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     token = sentence.doc[mention.head]
     low = token.lower_
     nouns = load_nouns()
+    if told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t))):
+        return
     apart = _near(g, mention, token, low)
     own: set[int] = set()
     if low in _OWN and token.dep_ == "poss" and (subject := subject_of(clause_of(token))) is not None:
