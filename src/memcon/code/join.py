@@ -25,7 +25,7 @@ ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
 # a wrong event costs a reader more than a missed one, and real articles hold fewer acts a sentence than the casebook
 LEAST = 0.5
 # those of them that lexicon and model agree on stand from here on
-DOUBTED = 0.25
+DOUBTED = 0.15
 # how sure the model must be of the lexicon's type for an act to be kept whose parties are in doubt
 AGREED = 0.5
 # what has not happened never counts as what did: there the lexicon is heard where both parties stand by grammar
@@ -106,16 +106,12 @@ def settle_confidence(drafts: list[Draft]) -> list[Draft]:
 
 
 def _stands(draft: Draft) -> bool:
-    """Whether an act is kept though its parties are in doubt: the model agrees with the lexicon, or it is the lexicon's and unreal."""
-    if draft.entry == SPOTTED or "(model)" in draft.entry:
+    """Whether a doubtful act is kept: the lexicon found it too, and the model sees an act there or it has not happened."""
+    if draft.entry == SPOTTED:
         return False
-    unreal = draft.status in _UNREAL and bool(draft.actors and draft.recipients)
-    if draft.confidence < DOUBTED:
-        return unreal and draft.specific
-    agreed = draft.own is not None and (
-        draft.own.types.get(draft.type, 0.0) > AGREED or (draft.specific and draft.own.types["NONE"] < AGREED)
-    )
-    return agreed or unreal
+    if draft.status in _UNREAL and draft.actors and draft.recipients and "(model)" not in draft.entry:
+        return True
+    return draft.confidence >= DOUBTED and draft.own is not None and draft.own.types["NONE"] < AGREED
 
 
 def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
