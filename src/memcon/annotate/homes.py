@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import words_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _BODIES = {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "SPY", "PRM", "REB", "LAB", "EDU", "AGR", "CVL", "MED", "REL", "ELI"}
 _VAGUE = {"source", "official", "diplomat", "analyst", "expert", "leader", "journalist", "reporter"}
@@ -80,6 +84,8 @@ def _beside(reading: Reading, entity: Entity) -> str | None:
             continue
         sentence = reading.sentences[mention.sentence]
         token = sentence.doc[mention.head]
+        if (country := _where_done(reading, mention, token)) is not None:
+            return country
         edge = sentence.offset(token.right_edge) + len(token.right_edge.text)
         for place in reading.places:
             if place.span and mention.span[1] <= place.span[0] < edge and place.country:
@@ -89,6 +95,22 @@ def _beside(reading: Reading, entity: Entity) -> str | None:
                 for inner in child.subtree:
                     if (named := reading.mention_at(mention.sentence, inner.i)) and named.identity and named.identity.country:
                         return named.identity.country
+    return None
+
+
+def _where_done(reading: Reading, mention: Mention, token: Token) -> str | None:
+    """'hundreds of people marched in Phnom Penh': the country of the place where an unplaced crowd does what it does."""
+    top = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    verb = top.head
+    if not mention.plural or top.dep_ not in ("nsubj", "nsubjpass") or verb.pos_ != "VERB":
+        return None
+    sentence = reading.sentences[mention.sentence]
+    for prep in verb.children:
+        if prep.dep_ == "prep" and prep.lower_ in ("in", "at", "near", "outside"):
+            start, end = sentence.offset(prep), sentence.offset(prep.right_edge) + 1
+            for place in reading.places:
+                if place.span and start < place.span[0] < end and place.country:
+                    return place.country
     return None
 
 

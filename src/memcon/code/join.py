@@ -23,7 +23,7 @@ CALIBRATION = Path(__file__).parent.parent / "knowledge" / "model" / "calibratio
 ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
 # drafts less likely right than this are left out. Half the F1 in reach would be the best for F1 (Lipton et al., "Thresholding", 2014: .35);
 # a wrong event costs a reader more than a missed one, and real articles hold fewer acts a sentence than the casebook
-LEAST = 0.5
+LEAST = 0.45
 # those of them that lexicon and model agree on stand from here on
 DOUBTED = 0.15
 # how sure the model must be of the lexicon's type for an act to be kept whose parties are in doubt
@@ -147,6 +147,8 @@ def _settle_code(spotter: Spotter, draft: Draft, own: Spotted) -> None:
     if draft.mode is None:
         draft.mode, other = _mode_and_code(spotter, own, draft.type)
         finer = other if sure > _FINER else finer
+    if finer and finer.endswith("0") and not code.endswith("0"):
+        return
     if finer and (sure > _FINER or finer.startswith(code[:2] if code.endswith("0") else code)):
         draft.cameo = finer
 

@@ -40,13 +40,13 @@ def _of_this_page(entity: Entity) -> bool:
 
 
 def spare_own(reading: Reading, draft: Draft) -> None:
-    """Take a state out of the actors of an assault on its own arms or seat: it was marked as the owner of what was hit."""
+    """Take a state out of the actors of an assault on its own arms, seat or leader: it was marked as the owner of what was hit."""
     if draft.type != "ASSAULT" or not draft.actors:
         return
     own = {
         e.country
         for e in (reading.entities[i] for i in draft.recipients)
-        if e.country and (e.kind in ("state", "government") or e.sector in _ARMS_OF_STATE)
+        if e.country and (e.kind in ("state", "government", "person") or e.sector in _ARMS_OF_STATE)
     }
     spared = [i for i in draft.actors if reading.entities[i].kind == "state" and reading.entities[i].country in own]
     if spared:
