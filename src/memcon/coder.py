@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from memcon.annotate import Reading, annotate_many
@@ -69,8 +70,16 @@ def assemble(report: Report, reading: Reading, options: Options) -> Record:
         times=reading.times,
         places=reading.places,
         related=report.related,
-        warnings=[*report.warnings, *reading.warnings],
+        warnings=[*report.warnings, *_ahead(report), *reading.warnings],
     )
+
+
+def _ahead(report: Report) -> list[str]:
+    """A warning where the report is dated later than tomorrow (its day may have begun elsewhere)."""
+    day = report.article.published
+    if day is None or day <= (date.today() + timedelta(days=1)).isoformat():
+        return []
+    return [f"dated {day}, a day that has not come; it is taken as it is given"]
 
 
 def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[list[Actor], dict[int, str]]:
@@ -78,11 +87,15 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
     used = {i for d in drafts for i in (*d.actors, *d.recipients)} | {s.speaker for s in said} | {s.addressee for s in said}
     kept = [e for e in reading.entities if e.mentions and (e.index in used or e.country or e.organisation or e.sectors)]
     kept.sort(key=lambda e: min(m.span for m in e.mentions))
-    actors, ids = [], {}
+    actors: list[Actor] = []
+    ids: dict[int, str] = {}
     for entity in kept:
         spans: list[Span] = sorted({m.span for m in entity.mentions})
         # by content, not by count: the same actor keeps its id when other options drop its neighbours
-        ids[entity.index] = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
+        digest = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
+        while digest in ids.values():  # two actors of one name and place in broken text
+            digest = "a" + record_id(digest)[:10]
+        ids[entity.index] = digest
         actors.append(
             Actor(
                 id=ids[entity.index],
@@ -121,6 +134,8 @@ def _statements(reading: Reading, said: list[Said], ids: dict[int, str], event_i
                 channel=one.channel,
                 addressee=ids.get(one.addressee) if one.addressee is not None else None,
                 stance=one.stance,
+                withheld=one.withheld,
+                source=one.source,
                 events=[event_ids[i] for i in one.drafts],
             )
         )

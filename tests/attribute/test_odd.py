@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from memcon.annotate.quotes import find_quotes
+from memcon.coder import code_report
 from memcon.evaluate.gold import code_texts
 from memcon.model.record import Block, Record
+from memcon.read import read_text
 
 
 def coded(text: str) -> Record:
@@ -50,3 +52,11 @@ def test_a_broken_quotation_is_one_statement() -> None:
 def test_a_question_that_ends_a_quotation_belongs_to_the_name_behind_it() -> None:
     record = coded('"Who would have believed it when we began?" Marku said on Friday.')
     assert [record.article.text[slice(*one.content[0])] for one in record.statements] == ["Who would have believed it when we began?"]
+
+
+def test_a_day_that_has_not_come_and_none_at_all_warn_in_the_record() -> None:
+    text = "Egypt's foreign minister met Sudan's president in Cairo on Monday and they talked about the dam for two hours."
+    ahead, past, never = (code_report(read_text(text, published=day)) for day in ("2199-01-01", "2026-01-15", None))
+    assert any("a day that has not come" in w for w in ahead.warnings)
+    assert not past.warnings
+    assert any("no day of publication" in w for w in never.warnings)

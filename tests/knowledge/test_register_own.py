@@ -14,6 +14,7 @@ from memcon.cli.register import app
 from memcon.model.errors import BadRow, NotFound, Unreadable
 from memcon.register.check import check
 from memcon.register.layers import add_file, remove_file
+from memcon.register.names import fold
 from memcon.register.register import FOLDER, Register, layer, layer_file, load_register, user_files
 from memcon.register.who import who
 from memcon.register.wikidata import office_of, read_result
@@ -173,3 +174,11 @@ def test_check_finds_what_is_wrong(own: Path) -> None:
     ]
     ran = CliRunner().invoke(app, ["check"])
     assert ran.exit_code == 3 and "wrong.csv:2: from: FRA president: Second Holder" in ran.output
+
+
+def test_holders_of_a_title_are_those_that_a_search_of_all_finds() -> None:
+    register = load_register()
+    title = "finance minister"
+    wanted = [h for h in register.holders("FRA", "fin", "2010-06-01") if fold(h.title) == title]
+    assert register.holders("FRA", "fin", "2010-06-01", (title,)) == wanted
+    assert register.holders("FRA", "fin", "2010-06-01", ("no such title",)) == []

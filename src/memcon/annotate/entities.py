@@ -6,42 +6,28 @@ then everything else in reading order.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from memcon.annotate.described import held_at_home, holder_told, resolve_description
+from memcon.annotate.nouns import gender_of_name, load_nouns
+from memcon.annotate.pairs import resolve_pair
+from memcon.annotate.pronouns import resolve_pronoun
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import fold, words_of
 from memcon.register.register import load_register
-from memcon.register.who import Identity, who
+from memcon.register.who import Identity
 
-_HE = {"he", "him", "his", "himself"}
-_SHE = {"she", "her", "hers", "herself"}
-_IT = {"it", "its", "itself"}
-_THEY = {"they", "them", "their", "themselves"}
-_FIRST = {"i", "me", "my", "we", "us", "our"}
-_PAIR_STATES = {"country", "nation", "state", "government", "capital", "neighbour", "neighbor", "ally", "side", "party"}
-_PAIR_PEOPLE = {"leader", "president", "man", "minister", "counterpart", "official", "head", "diplomat", "side", "party"}
-_GROUP_HEADS = {"group", "movement", "organisation", "organization", "militia", "party", "bloc", "alliance", "agency", "body", "union"}
-_COUNTRY_HEADS = {"country", "nation", "state", "government", "republic", "kingdom", "regime", "administration"}
-_PERSON_HEADS = {"leader", "man", "woman", "official", "politician", "diplomat", "lawmaker", "strongman", "ruler", "head"}
-_FEMALE = {
-    "mrs",
-    "ms",
-    "miss",
-    "madam",
-    "queen",
-    "chancellor_f",
-    "spokeswoman",
-    "congresswoman",
-    "chairwoman",
-    "actress",
-    "princess",
-    "duchess",
-}
-_MALE = {"mr", "king", "prince", "sheikh", "sultan", "emir", "spokesman", "congressman", "chairman", "archbishop", "pope"}
-_WINDOW = 4
-_SAYING = {"say", "tell", "write", "add", "state", "post", "declare", "note", "announce", "tweet", "insist", "stress", "warn", "recall"}
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BRACKETED = re.compile(r" \(([A-Z][A-Za-z.&-]{1,10}[A-Z.])\)")
+_JOINTS = {"-", "al", "el", "bin", "ibn", "ben", "de", "da", "dos", "van", "von", "der", "ul", "ur"}
+_CROWDS = {"hundreds", "thousands", "dozens", "scores", "tens", "millions"}
+_SMALL = {"of", "the", "for", "and", "in", "on", "de", "del", "la", "et", "des", "du"}
 
 
 def gather_entities(reading: Reading) -> None:
@@ -57,17 +43,21 @@ class Gatherer:
         self.day = reading.article.published
         self.by_key: dict[tuple[str, ...], int] = {}
         self.surnames: dict[str, int] = {}
+        self.given: dict[str, int] = {}
+        self.acronyms: dict[str, Mention] = {}
+        self.names_called: dict[int, frozenset[str]] = {}
         self.recent: list[Mention] = []
         self.home = self._home()
 
     def run(self) -> None:
         """Both passes."""
+        self._find_acronyms()
         for mention in self.reading.mentions:
             if mention.name and not mention.pronoun:
                 self._full_name(mention)
         for mention in self.reading.mentions:
             if mention.entity is None and not mention.others:
-                self._place(mention)
+                self.place(mention)
             if mention.entity is not None or mention.others:
                 self.recent.append(mention)
                 if len(self.recent) > 60:
@@ -75,6 +65,54 @@ class Gatherer:
         for mention in self.reading.mentions:
             for index in mention.entities:
                 self.reading.entities[index].mentions.append(mention)
+
+    def _find_acronyms(self) -> None:
+        """Short forms that the text itself introduces: "the Rapid Support Forces (RSF)", and initials of a body named in full."""
+        text = self.reading.article.text
+        for mention in self.reading.mentions:
+            identity = mention.identity
+            if not mention.name or mention.pronoun or (identity is not None and identity.kind == "person"):
+                continue
+            end = mention.span[1]
+            if found := _BRACKETED.match(text, end):
+                self.acronyms.setdefault(found.group(1), self._widest(mention))
+            if identity is not None and identity.kind in ("organisation", "group") and identity.head is None:
+                words = [w for w in re.findall(r"[A-Za-z]+", text[mention.span[0] : end]) if w.lower() not in _SMALL]
+                # "the paramilitary Rapid Support Forces": the name begins behind the last plain word
+                plain = max((i for i, w in enumerate(words) if not w[:1].isupper()), default=-1)
+                words = words[plain + 1 :]
+                if 2 <= len(words) <= 7:
+                    self.acronyms.setdefault("".join(w[0] for w in words), mention)
+
+    def _widest(self, mention: Mention) -> Mention:
+        """The name that a name ends: "the Economic Community" of "of West African States"."""
+        doc = self.reading.sentences[mention.sentence].doc
+        token = doc[mention.head]
+        for _ in range(3):
+            if token.dep_ != "pobj" or token.head.lower_ not in ("of", "for"):
+                break
+            token = token.head.head
+            above = self.reading.mention_at(mention.sentence, token.i)
+            if above is None or not above.name:
+                break
+            mention = above
+        return mention
+
+    def _by_acronym(self, mention: Mention) -> int | None:
+        """The entity whose short form a mention is."""
+        if not self.acronyms:
+            return None
+        s, e = mention.span
+        short = self.reading.article.text[s:e].removeprefix("the ").removeprefix("The ")
+        full = self.acronyms.get(short) or self.acronyms.get(short.replace(".", ""))
+        if full is None or full is mention or full.span[0] > s:
+            return None
+        if full.entity is None and full.identity is None:
+            # a body that the register does not know, but that the text thinks worth a short form
+            a, b = full.span
+            name = self.reading.article.text[a:b].removeprefix("the ").removeprefix("The ")
+            full.entity = self.entity_of(("organisation", fold(name)), Identity(name, "organisation", basis="text"))
+        return full.entity
 
     # first pass: people by their full names
 
@@ -95,24 +133,45 @@ class Gatherer:
             identity = named
         elif identity.kind == "person" and described is not None:
             identity = merge_told(identity, described)
+        if identity.kind == "organisation" and identity.basis == "text":
+            mention.identity = identity
+            self._join(mention, ("organisation", fold(identity.name)), identity)
+            return
         if identity.kind != "person" or not identity.person:
             return
         text = self._name_text(sentence, mention)
-        if len(text.split()) < 2 and identity.basis != "text" and len(fold(identity.person).split()) > 1:
-            return  # a bare surname: second pass
+        if len(_untitled(text)) < 2 and identity.basis != "text" and len(fold(identity.person).split()) > 1:
+            if fold(identity.person) not in fold(sentence.doc[mention.first : mention.last].text):
+                return  # a bare surname: second pass
         mention.identity = identity
         self._join(mention, ("person", fold(identity.person)), identity)
         index = mention.entity
         if index is not None:
-            for part in _surnames(identity.person, text):
-                self.surnames.setdefault(part, index)
-            self.reading.entities[index].proper = True
+            self.introduce(index, identity.person, text)
+
+    def introduce(self, index: int, *names: str) -> None:
+        """Remember a person's names, so that a surname or a first name alone is found again."""
+        for part in _surnames(*names):
+            self.surnames.setdefault(part, index)
+        for name in names:
+            first = fold(name).split()[:1]
+            if first and len(first[0]) > 2:
+                self.given.setdefault(first[0], index)
+        entity = self.reading.entities[index]
+        entity.proper = True
+        entity.gender = entity.gender or gender_of_name(names[0])
 
     def _name_text(self, sentence: Sentence, mention: Mention) -> str:
         doc = sentence.doc
         first = mention.head
-        while first > mention.first and doc[first - 1].pos_ == "PROPN" and doc[first - 1].dep_ in ("compound", "flat", "nmod"):
+        while first > mention.first:
+            before = doc[first - 1]
+            # "Moqtada al-Sadr" is five tokens
+            if not (before.pos_ == "PROPN" and before.dep_ in ("compound", "flat", "nmod")) and before.lower_ not in _JOINTS:
+                break
             first -= 1
+        while first < mention.head and not doc[first].text[:1].isalpha():
+            first += 1
         return str(doc[first : mention.head + 1].text)
 
     def _stranger(self, sentence: Sentence, mention: Mention, described: Identity | None) -> Identity | None:
@@ -129,6 +188,11 @@ class Gatherer:
             if not _looks_personal(sentence, mention, parts):
                 return None
             return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)
+        last = (described.head or "").split()[-1:]
+        nouns = load_nouns()
+        if last and last[0] in nouns.one | nouns.many | nouns.body:
+            # "his party, the United Transformation Movement"
+            return replace(described, name=name, kind="organisation", basis="text")
         return replace(described, name=name, kind="person", person=name, basis="text")
 
     def _described(self, sentence: Sentence, mention: Mention) -> Identity | None:
@@ -149,95 +213,49 @@ class Gatherer:
 
     # second pass
 
-    def _place(self, mention: Mention) -> None:
+    def place(self, mention: Mention) -> None:
+        """Give one mention its entity or entities, where it has any."""
         sentence = self.reading.sentences[mention.sentence]
         token = sentence.doc[mention.head]
         if mention.pronoun:
-            self._pronoun(mention, sentence)
+            resolve_pronoun(self, mention, sentence)
             return
-        if token.dep_ == "appos" and (head := self.reading.mention_at(mention.sentence, token.head.i)) and head.entity is not None:
-            other = self.reading.entities[head.entity]
-            if other.kind == "person" or mention.identity is None or mention.identity.kind in ("office", "unnamed"):
-                if mention.identity is None or mention.identity.kind in ("office", "unnamed", "group"):
-                    mention.entity = head.entity
-                    self._learn(other, mention)
-                    return
-        for child in token.rights:
-            if child.dep_ == "appos":
-                named = self.reading.mention_at(mention.sentence, child.i)
-                if named and named.entity is not None and self.reading.entities[named.entity].kind == "person":
-                    if mention.identity is None or mention.identity.kind in ("office", "unnamed", "person"):
-                        mention.entity = named.entity
-                        self._learn(self.reading.entities[named.entity], mention)
-                        return
-        if mention.name:
-            name = fold(self._name_text(sentence, mention))
-            if name in self.surnames and (mention.identity is None or mention.identity.kind in ("person", "unnamed", "office")):
-                mention.entity = self.surnames[name]
-                return
-        if self._pair(mention, token.lemma_.lower(), sentence):
+        if (short := self._by_acronym(mention)) is not None:
+            mention.entity = short
+            return
+        if self._apposed(mention, sentence):
+            return
+        if mention.name and self._short_name(mention, sentence):
+            return
+        if resolve_pair(self, mention, token.lemma_.lower(), sentence):
             return
         identity = mention.identity
+        if mention.plural and identity is not None and identity.head and (number := _number_of(token)) and not mention.name:
+            # "48 people" are not "hundreds of people"; told again with their number, they are the same
+            self._join(mention, (*_key(identity, mention), number), identity)
+            if mention.entity is not None:
+                self.reading.entities[mention.entity].number = number
+            return
         definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that") for c in token.lefts) or (
             sentence.kind in ("title", "heading")
         )
-        if identity is None:
-            if definite:
-                self._nominal(mention, token.lemma_.lower(), None)
+        if identity is None or (
+            identity.kind not in ("person", "state")
+            and (identity.head or not identity.sectors)
+            and (not mention.name or (mention.plural and definite and identity.head))
+        ):
+            found = resolve_description(self, mention, sentence, definite)
+            if found is not None:
+                mention.entity = found
+                if identity is not None and identity.head and self.reading.entities[found].kind not in ("state",):
+                    self._learn(self.reading.entities[found], mention)
+                return
+            if identity is None:
+                return
+        if identity.kind == "person" and identity.head and not mention.name and (told := holder_told(self, mention, identity)) is not None:
+            mention.entity = told
+            self.reading.entities[told].heads.add(identity.head)
             return
-        if identity.kind in ("office", "unnamed") and identity.head and self._description(mention, identity, definite):
-            return
-        if identity.kind == "unnamed" and not identity.sectors and not identity.country:
-            return
-        if identity.kind == "unnamed" and not identity.sectors:
-            return
-        self._join(mention, _key(identity, mention), identity)
-
-    def _description(self, mention: Mention, identity: Identity, definite: bool) -> bool:
-        """'the president', 'the U.S. president', 'the minister': an entity already met, else whoever held the office."""
-        head = identity.head or ""
-        best, most = None, -99.0
-        for other in reversed(self.recent):
-            if other.entity is None:
-                continue
-            entity = self.reading.entities[other.entity]
-            if not definite and entity.kind == "person" and not identity.country:
-                continue
-            exact = head in entity.heads
-            fits = (
-                exact
-                or any(h.endswith(" " + head) for h in entity.heads)
-                or (head in _PERSON_HEADS and entity.kind == "person" and definite)
-            )
-            if (
-                not fits
-                or entity.former != identity.former
-                or not _agrees(entity, identity)
-                or (mention.plural != entity.plural and entity.kind != "person")
-                or (mention.plural and entity.kind == "person")
-            ):
-                continue
-            # the very title counts more than one that ends in it ("acting president"), a subject more than the rest
-            token = self.reading.sentences[other.sentence].doc[other.head]
-            score = 2.0 * exact + (token.dep_ in ("nsubj", "nsubjpass")) - 0.7 * (mention.sentence - other.sentence)
-            if score > most:
-                best, most = other.entity, score
-        if best is None and definite:
-            # cataphora and headlines: somebody named later in the article
-            for entity in self.reading.entities:
-                if (
-                    entity.kind == "person"
-                    and head in entity.heads
-                    and _agrees(entity, identity)
-                    and not mention.plural
-                    and not entity.former
-                ):
-                    best = entity.index
-                    break
-        if best is not None:
-            mention.entity = best
-            self._learn(self.reading.entities[best], mention)
-            return True
         if (
             identity.kind == "office"
             and not identity.country
@@ -246,230 +264,77 @@ class Gatherer:
             and definite
             and not mention.plural
         ):
-            sentence = self.reading.sentences[mention.sentence]
-            found = who(sentence.doc[mention.first : mention.last].text, self.day, self.home)
-            if found and found.kind == "person":
-                self._join(mention, ("person", fold(found.person or found.name)), found)
-                return True
+            held = held_at_home(self, mention, sentence)
+            if held is not None:
+                self._join(mention, ("person", fold(held.person or held.name)), held)
+                return
+        if identity.kind == "unnamed" and not identity.sectors:
+            return
+        self._join(mention, _key(identity, mention), identity)
+
+    def _apposed(self, mention: Mention, sentence: Sentence) -> bool:
+        """'X, the army chief', 'the army chief, X', 'X, the French company': one and the same."""
+        token = sentence.doc[mention.head]
+        identity = mention.identity
+        if token.dep_ == "appos" and (head := self.reading.mention_at(mention.sentence, token.head.i)) and head.entity is not None:
+            other = self.reading.entities[head.entity]
+            common = identity is None or identity.kind in ("office", "unnamed", "group") or identity.head is not None
+            if common and (other.kind == "person" or identity is None or identity.kind in ("office", "unnamed", "group", "organisation")):
+                if not (other.kind == "state" and identity is not None):
+                    mention.entity = head.entity
+                    self._learn(other, mention)
+                    return True
+        for child in token.rights:
+            if child.dep_ == "appos":
+                named = self.reading.mention_at(mention.sentence, child.i)
+                if named and named.name and named.entity is None and identity is not None and identity.kind in ("group", "organisation"):
+                    told = named.identity
+                    if told is not None and told.kind in ("group", "organisation") and told.head is None and not mention.plural:
+                        self._join(named, _key(told, named), told)
+                if named and named.entity is not None and identity is not None and identity.kind in ("group", "organisation"):
+                    body = self.reading.entities[named.entity]
+                    if body.kind in ("group", "organisation") and identity.head and not mention.plural and named.name:
+                        mention.entity = named.entity
+                        self._learn(body, mention)
+                        return True
+                if named and named.entity is not None and self.reading.entities[named.entity].kind == "person":
+                    apt = identity is None or identity.kind in ("office", "unnamed", "person")
+                    if apt or (identity is not None and identity.kind == "group" and identity.head and not mention.plural):
+                        mention.entity = named.entity
+                        self._learn(self.reading.entities[named.entity], mention)
+                        return True
         return False
 
-    def _nominal(self, mention: Mention, lemma: str, identity: Identity | None) -> None:
-        kinds = (
-            ("state", "government")
-            if lemma in _COUNTRY_HEADS
-            else ("organisation", "group")
-            if lemma in _GROUP_HEADS
-            else ("person",)
-            if lemma in _PERSON_HEADS and not mention.plural
-            else ()
-        )
-        if not kinds:
-            return
-        for other in reversed(self.recent):
-            if (
-                other.entity is not None
-                and self.reading.entities[other.entity].kind in kinds
-                and mention.sentence - other.sentence <= _WINDOW
-            ):
-                mention.entity = other.entity
-                return
-
-    def _pair(self, mention: Mention, lemma: str, sentence: Sentence) -> bool:
-        """'both leaders', 'the two countries', 'the two sides': the two most recent of that kind."""
-        doc = sentence.doc
-        before = {t.lower_ for t in doc[mention.first : mention.head]}
-        if not (mention.plural and (before & {"both", "two"})) or lemma not in _PAIR_PEOPLE | _PAIR_STATES:
+    def _short_name(self, mention: Mention, sentence: Sentence) -> bool:
+        """A surname, or a first name that is nobody else's surname, of somebody named in full."""
+        identity = mention.identity
+        if identity is not None and identity.kind not in ("person", "unnamed", "office"):
             return False
-        kinds: tuple[str, ...] = (
-            ("person",)
-            if lemma in _PAIR_PEOPLE and lemma not in _PAIR_STATES
-            else ("state", "government", "person", "group", "organisation")
-        )
-        own = self._own_subject(mention, sentence)
-        apart = {self.reading.entities[own].country} if own is not None and lemma in ("neighbour", "neighbor", "ally") else set()
-        found = self._recent_pair(kinds, apart)
+        if identity is not None and identity.person and fold(identity.person) in fold(sentence.doc[mention.first : mention.last].text):
+            return False  # a whole name of somebody else
+        name = fold(self._name_text(sentence, mention))
+        found = self.surnames.get(name)
+        if found is None and name.count(" ") == 1 and name.split()[0] in load_nouns().male | load_nouns().female:
+            found = self.surnames.get(name.split()[1], self.given.get(name.split()[1]))
+        if found is None:
+            found = self.given.get(name)
         if found is None:
             return False
-        if lemma in ("country", "nation", "state", "neighbour", "neighbor", "capital", "government"):
-            found = tuple(self._state_of(i) for i in found)
-        mention.others = found
+        mention.entity = found
         return True
-
-    def _recent_pair(self, kinds: tuple[str, ...], apart: set[str | None] | None = None) -> tuple[int, ...] | None:
-        seen: list[int] = []
-        countries: set[str | None] = set(apart or ())
-        for other in reversed(self.recent):
-            for index in reversed(other.entities):
-                entity = self.reading.entities[index]
-                home = entity.country or entity.organisation
-                if index in seen or entity.kind not in kinds or home is None or home in countries or entity.former:
-                    continue
-                seen.append(index)
-                countries.add(home)
-                if len(seen) == 2:
-                    return tuple(reversed(seen))
-        return None
-
-    def _state_of(self, index: int) -> int:
-        entity = self.reading.entities[index]
-        if entity.kind == "state" or not entity.country:
-            return index
-        state = load_register().states.get(entity.country)
-        if state is None:
-            return index
-        return self._entity(("state", state.code), Identity(state.name, "state", state.code))
-
-    def _pronoun(self, mention: Mention, sentence: Sentence) -> None:
-        doc = sentence.doc
-        token = doc[mention.head]
-        low = token.lower_
-        if low in ("who", "whom", "whose", "which"):
-            clause = token.head
-            while clause.dep_ not in ("relcl", "acl", "ROOT") and clause.head.i != clause.i:
-                clause = clause.head
-            if clause.dep_ == "relcl":
-                antecedent = self.reading.mention_at(mention.sentence, clause.head.i)
-                if antecedent:
-                    mention.entity, mention.others = antecedent.entity, antecedent.others
-            return
-        if low in _FIRST:
-            self._first_person(mention, sentence)
-            return
-        if low in ("you", "each"):
-            return
-        if low == "both" or low in _THEY:
-            self._they(mention)
-            return
-        gender = "m" if low in _HE else "f" if low in _SHE else None
-        pool: list[tuple[float, int]] = []
-        reflexive_subject = self._own_subject(mention, sentence) if low in ("his", "her", "its") else None
-        for distance, other in enumerate(reversed(self.recent)):
-            if other.entity is None or mention.sentence - other.sentence > _WINDOW or distance > 25:
-                continue
-            entity = self.reading.entities[other.entity]
-            if low in _IT:
-                if entity.kind in ("person", "office") or other.plural:
-                    continue
-            elif entity.kind != "person" and not (entity.kind in ("office", "unnamed") and not entity.plural):
-                continue
-            if gender and entity.gender and entity.gender != gender:
-                continue
-            other_token = self.reading.sentences[other.sentence].doc[other.head]
-            if other.sentence == mention.sentence and self._same_clause(token, other_token):
-                if low not in ("his", "her", "its"):
-                    continue
-            score = -1.0 * (mention.sentence - other.sentence) * 2 - distance * 0.15
-            if other_token.dep_ in ("nsubj", "nsubjpass"):
-                score += 2.0
-            if entity.kind == "person" and entity.proper:
-                score += 0.6
-            if gender and entity.gender == gender:
-                score += 1.0
-            if other.locative:
-                score -= 2.0
-            if reflexive_subject is not None and reflexive_subject == other.entity:
-                score += 1.5
-            pool.append((score, other.entity))
-        if pool:
-            mention.entity = max(pool, key=lambda p: p[0])[1]
-            if gender:
-                entity = self.reading.entities[mention.entity]
-                entity.gender = entity.gender or gender
-
-    def _own_subject(self, mention: Mention, sentence: Sentence) -> int | None:
-        token = sentence.doc[mention.head]
-        clause = token.head
-        while clause.pos_ not in ("VERB", "AUX") and clause.head.i != clause.i:
-            clause = clause.head
-        for child in clause.lefts:
-            if child.dep_ in ("nsubj", "nsubjpass") and (m := self.reading.mention_at(mention.sentence, child.i)):
-                return m.entity
-        return None
-
-    def _same_clause(self, one: object, other: object) -> bool:
-        def clause(token: object) -> int:
-            t = token
-            while t.pos_ not in ("VERB", "AUX") and t.head.i != t.i:  # type: ignore[attr-defined]
-                t = t.head  # type: ignore[attr-defined]
-            return int(t.i)  # type: ignore[attr-defined]
-
-        return clause(one) == clause(other)
-
-    def _first_person(self, mention: Mention, sentence: Sentence) -> None:
-        """'"We talked about oil," X wrote': X, and for 'we' the other leader when X and one other were just spoken of."""
-        doc = sentence.doc
-        if not self.reading.quoted(mention.span[0]):
-            return
-        for verb in doc:
-            if verb.pos_ != "VERB" or verb.lemma_.lower() not in _SAYING or self.reading.quoted(sentence.offset(verb)):
-                continue
-            for child in verb.children:
-                if child.dep_ == "nsubj" and (speaker := self.reading.mention_at(mention.sentence, child.i)):
-                    index = speaker.entity if speaker.entity is not None else self._surname_of(speaker, sentence)
-                    if index is None:
-                        continue
-                    pair = self._pair_with(index) if doc[mention.head].lower_ in ("we", "us", "our") else None
-                    if pair and index in pair:
-                        mention.others = pair
-                    else:
-                        mention.entity = index
-                    return
-
-    def _pair_with(self, index: int) -> tuple[int, ...] | None:
-        """The pair just spoken of ('the two leaders') that somebody is one of, else the two people last named."""
-        for other in reversed(self.recent):
-            if len(other.others) > 1 and index in other.others:
-                return other.others
-        return self._recent_pair(("person",))
-
-    def _surname_of(self, mention: Mention, sentence: Sentence) -> int | None:
-        return self.surnames.get(fold(self._name_text(sentence, mention))) if mention.name else None
-
-    def _they(self, mention: Mention) -> None:
-        for other in reversed(self.recent):
-            if mention.sentence - other.sentence > 2:
-                break
-            if len(other.others) > 1:
-                mention.others = other.others
-                return
-            if other.plural and other.entity is not None and not other.locative:
-                break
-        sentence = self.reading.sentences[mention.sentence]
-        coordinated = self._coordination(mention)
-        if coordinated:
-            mention.others = coordinated
-            return
-        for other in reversed(self.recent):
-            if mention.sentence - other.sentence > 2:
-                break
-            if other.plural and other.entity is not None and not other.locative:
-                mention.entity = other.entity
-                return
-        found = self._recent_pair(("person",)) or self._recent_pair(("person", "state", "government", "group", "organisation"))
-        if found and sentence.index - min(self._last_seen(i) for i in found) <= 3:
-            mention.others = found
-
-    def _last_seen(self, index: int) -> int:
-        return max((m.sentence for m in self.recent if index in m.entities), default=-99)
-
-    def _coordination(self, mention: Mention) -> tuple[int, ...]:
-        for other in reversed(self.recent):
-            if mention.sentence - other.sentence > 1:
-                break
-            token = self.reading.sentences[other.sentence].doc[other.head]
-            if token.dep_ == "conj" and other.entity is not None:
-                first = self.reading.mention_at(other.sentence, token.head.i)
-                if first and first.entity is not None and first.entity != other.entity:
-                    return (first.entity, other.entity)
-        return ()
 
     # entities
 
     def _join(self, mention: Mention, key: tuple[str, ...], identity: Identity) -> None:
-        mention.entity = self._entity(key, identity, mention.plural)
+        mention.entity = self.entity_of(key, identity, mention.plural)
         self._learn(self.reading.entities[mention.entity], mention)
 
-    def _entity(self, key: tuple[str, ...], identity: Identity, plural: bool = False) -> int:
+    def known_state(self, country: str | None) -> int | None:
+        """The entity of a state that the text has named, or None."""
+        return self.by_key.get(("state", country)) if country else None
+
+    def entity_of(self, key: tuple[str, ...], identity: Identity, plural: bool = False) -> int:
+        """The entity of a key, made where there is none yet."""
         if key in self.by_key:
             return self.by_key[key]
         entity = Entity(
@@ -508,10 +373,9 @@ class Gatherer:
             if entity.office is None:
                 entity.office = identity.office
         words = {w.fold for w in words_of(self.reading.article.text[mention.span[0] : mention.span[1]])}
-        if words & _FEMALE:
-            entity.gender = "f"
-        elif words & _MALE:
-            entity.gender = "m"
+        nouns = load_nouns()
+        if entity.gender is None:
+            entity.gender = "f" if words & nouns.female else "m" if words & nouns.male else None
 
     def _home(self) -> str | None:
         """The state an article is most about, whose 'the president' needs no name."""
@@ -523,6 +387,12 @@ class Gatherer:
             return None
         (best, n), *rest = counts.most_common(2)
         return best if not rest or n > rest[0][1] else None
+
+
+def _untitled(name: str) -> list[str]:
+    """The words of a name without "Mr" and "Sheikh"."""
+    nouns = load_nouns()
+    return [w for w in name.split() if fold(w) not in nouns.female | nouns.male]
 
 
 def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> bool:
@@ -541,9 +411,17 @@ def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> b
         for e in register.names.get(fold(p), ())
     ):
         return False
-    return token.dep_ in ("nsubj", "nsubjpass", "dobj") or (
+    if token.dep_ in ("nsubj", "nsubjpass", "dobj") or (
         token.dep_ == "pobj" and token.head.lower_ in ("of", "with", "by", "against", "to", "for")
-    )
+    ):
+        return True
+    if (
+        token.dep_ == "appos"
+        and token.head.lemma_.lower() in load_nouns().kin | load_nouns().female | load_nouns().male | load_nouns().person
+    ):
+        return True
+    # elsewhere a name that begins like a person's
+    return token.dep_ in ("conj", "poss", "appos", "attr", "oprd", "dative", "pobj", "ROOT") and gender_of_name(" ".join(parts)) is not None
 
 
 def merge_told(known: Identity, told: Identity) -> Identity:
@@ -562,10 +440,17 @@ def merge_told(known: Identity, told: Identity) -> Identity:
     )
 
 
-def _agrees(entity: Entity, identity: Identity) -> bool:
-    if identity.country and entity.country and identity.country != entity.country:
-        return False
-    return not (identity.organisation and entity.organisation != identity.organisation)
+def _number_of(noun: Token) -> str | None:
+    """How many an indefinite phrase tells of: "48", "hundreds"; None where it points back ("the two soldiers") or tells no number."""
+    if any(c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an", "some") for c in noun.lefts):
+        return None
+    for child in noun.lefts:
+        if child.dep_ == "nummod":
+            return child.lower_
+    above = noun.head
+    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in _CROWDS:
+        return above.head.lower_
+    return None
 
 
 def _surnames(*names: str) -> set[str]:

@@ -111,7 +111,7 @@ def _join(reading: Reading) -> None:
         if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY", "ELI"}:
             continue
         head = min(entity.heads, key=lambda h: (len(h), h)).split()[-1]
-        key = (head, entity.country, str(entity.plural), str(entity.former), *entity.sectors[:1])
+        key = (head, entity.country, str(entity.plural), str(entity.former), entity.number or "", *entity.sectors[:1])
         if key in met:
             _merge(reading, met[key], entity)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Mention, Sentence
 from memcon.register.register import load_register
 from memcon.register.who import Identity, who
@@ -92,6 +93,9 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
         first, last = phrase_range(token)
         text = sentence.doc[first : _widened(token, last)].text
         identity = who(text, on)
+        if identity is not None and identity.kind == "person" and token.pos_ == "NOUN" and token.lemma_.lower() in load_nouns().kin:
+            if any(c.dep_ == "poss" for c in token.lefts):
+                identity = None  # "Biden's rival" is not Biden
         plural = token.tag_ in ("NNS", "NNPS")
         name = token.pos_ == "PROPN"
         if identity is None and not name and not _might_be_actor(token):
@@ -163,6 +167,10 @@ def _heads_phrase(token: Token) -> bool:
         if token.dep_ == "compound" and token.head.pos_ == "VERB":
             return True  # headlines: "Tunisian court jails former minister"
         return token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and token.pos_ == "PROPN")
+    if token.lower_ == "two" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.i and token.nbor(-1).lower_ == "the":
+        return True
+    if _is_aged(token) and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss", "conj", "appos"):
+        return True
     if token.pos_ == "ADJ":
         # "the French", "the wounded"
         return token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass") and token.shape_[:1] == "X"
@@ -170,24 +178,14 @@ def _heads_phrase(token: Token) -> bool:
 
 
 def _might_be_actor(token: Token) -> bool:
-    return token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "conj", "appos", "poss") and token.lemma_.lower() in (
-        "side",
-        "leader",
-        "country",
-        "nation",
-        "government",
-        "party",
-        "man",
-        "woman",
-        "official",
-        "pair",
-        "duo",
-        "two",
-        "ally",
-        "neighbour",
-        "neighbor",
-        "counterpart",
-    )
+    if token.dep_ not in ("nsubj", "nsubjpass", "pobj", "dobj", "conj", "appos", "poss", "dative", "attr"):
+        return False
+    return token.lemma_.lower() in load_nouns().pointing or _is_aged(token)
+
+
+def _is_aged(token: Token) -> bool:
+    """'the 44-year-old'"""
+    return token.lower_ in ("old", "year-old") and "year" in token.doc[max(0, token.i - 4) : token.i + 1].text
 
 
 def _is_locative(token: Token, identity: Identity | None) -> bool:

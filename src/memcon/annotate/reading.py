@@ -75,6 +75,7 @@ class Entity:
     mentions: list[Mention] = field(default_factory=list)
     proper: bool = False
     former: bool = False
+    number: str | None = None  # of an indefinite phrase: "48 people", "hundreds of people"
 
     @property
     def sector(self) -> str | None:

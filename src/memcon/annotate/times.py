@@ -55,7 +55,9 @@ def _is_past(quarter: str, day: date | None) -> bool:
 def _matches(part: str) -> list[tuple[str, re.Match[str]]]:
     """Matches that do not overlap: the earliest first, of those the longest, of those the shape named first."""
     candidates = []
-    for rank, (shape, pattern) in enumerate(load_grammar().shapes):
+    grammar = load_grammar()
+    for rank in grammar.sieve.likely(part):
+        shape, pattern = grammar.shapes[rank]
         for match in pattern.finditer(part):
             if match.end() > match.start():
                 candidates.append((match.start(), -match.end(), rank, shape, match))

@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from memcon.annotate.times_needs import Sieve
+
 _FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "times.toml"
 
 # {name} is a fragment of the lists; patterns are tried case-blind on the text
@@ -70,10 +72,11 @@ _SHAPES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Grammar:
-    """Compiled shapes with the lists behind them."""
+    """Compiled shapes with the lists behind them, and the sieve that says which of them a text is worth trying."""
 
     shapes: tuple[tuple[str, re.Pattern[str]], ...]
     lists: dict[str, dict[str, Any]]
+    sieve: Sieve
 
 
 def _any(words: Any) -> str:
@@ -118,4 +121,4 @@ def load_grammar() -> Grammar:
     shapes = tuple(
         (name, re.compile(rf"(?<![\w$£€])(?:{shape.format(**fragments)})(?![\w])", re.IGNORECASE)) for name, shape in _SHAPES.items()
     )
-    return Grammar(shapes, lists)
+    return Grammar(shapes, lists, Sieve(pattern for _, pattern in shapes))

@@ -6,21 +6,34 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Mention, Reading, Sentence
+from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.attribute.cues import Cues, load_cues
 from memcon.attribute.find import find_attributions
 from memcon.attribute.found import Found
+from memcon.attribute.lookup import tokens_of
+from memcon.attribute.pointing import point_back
 from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
+from memcon.attribute.stance import denied_clause
+from memcon.attribute.unnamed import later_words, source_of
+from memcon.attribute.withheld import find_withheld
 from memcon.code.draft import Draft
 from memcon.model.record import Channel, Form, SourceKind, Span
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _SIGNED = re.compile(r"[\"”'’ ]{1,3}\s*([―—–-]{1,2})\s*([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4})\s*(?:,[^.]{0,60})?\.?\s*$")
 _Mentions = dict[int, list[Mention]]
+# types of act that are done, not said, and the classes of cue that have verbs for either: 'attack', 'target', 'recall', 'ban'
+_DEEDS = {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "AID"}
+_BLOWS = {"criticise", "report_what", "stand", "feel"}
+_PARTIES = {"REB", "PTY", "OPP"}
 _BODIES = {"MIL", "COP", "JUD", "LEG", "PTY", "SPY"}
 
 
@@ -31,14 +44,21 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     for mention in reading.mentions:
         mentions.setdefault(mention.sentence, []).append(mention)
     said: list[Said] = []
+    pairs: list[tuple[Found, Said]] = []
+    done = _done(drafts)
     last: Said | None = None
     for _, group in groupby(_once(reading), key=lambda s: s.block):
         sentences = list(group)
         block = reading.block(sentences[0]).span
-        found = [f for sentence in sentences for f in find_attributions(reading, sentence, cues)]
+        found = [f for s in sentences for f in find_attributions(reading, s, cues) if not _physical(f, done)]
+        found = _kept_back(reading, sentences, found)
         loose = give_quotes(reading, found, sentences, cues)
         found = _outermost(found, cues)
-        here = [_make(reading, f, cues, mentions) for f in found if f.content]
+        here = []
+        for f in found:
+            if f.content or f.withheld:
+                here.append(_make(reading, f, cues, mentions))
+                pairs.append((f, here[-1]))
         labelled = _labelled(reading, sentences, cues, mentions)
         if labelled is not None:
             here.insert(0, labelled)
@@ -62,10 +82,45 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
         spoken = [s for s in here if s.quotes and (s.speaker is not None or s.speaker_span is not None)]
         if spoken:
             last = max(spoken, key=lambda s: s.content[-1])
+    later_words(reading, pairs)
     said = _dedupe(said)
     _resolve_first_person(reading, said)
-    _carry(reading, said, drafts, cues, mentions)
-    return sorted(said, key=lambda s: s.content[0] if s.content else (0, 0))
+    first = happenings(reading, drafts)
+    _carry(reading, said, drafts, first, cues, mentions)
+    point_back(reading, said, drafts, first)
+    return sorted(said, key=lambda s: s.content[0] if s.content else s.cue or (0, 0))
+
+
+def _done(drafts: list[Draft]) -> set[Span]:
+    """Where something is done, not said: the triggers of acts that no words do."""
+    return {t for d in drafts if d.type in _DEEDS for _, t in (d.triggers or [(d.sentence, d.trigger)])}
+
+
+def _physical(found: Found, done: set[Span]) -> bool:
+    """'Rebels attacked an army post' criticises nothing."""
+    kind = found.kind.split(":")[0]
+    return kind in _BLOWS and any(s <= found.cue_span[0] < e for s, e in done)
+
+
+def _kept_back(reading: Reading, sentences: list[Sentence], found: list[Found]) -> list[Found]:
+    """The attributions with those marked that keep something back, and with those added that say nothing at all."""
+    for sentence in sentences:
+        for kept in find_withheld(reading, sentence):
+            own = next((f for f in found if f.cue.i == kept.token.i and f.sentence is sentence), None)
+            under = [f for f in found if f is not own and f.sentence is sentence and kept.covers(f.cue)]
+            found = [f for f in found if f not in under]
+            if own is None:
+                own = Found(sentence, kept.token, kept.cue_span, None, [], "states", kind="withheld:")
+                found.append(own)
+            own.withheld = kept.what
+            own.speaker = own.speaker or kept.speaker
+            if not own.content:
+                own.cue_span = kept.cue_span
+                # 'neither confirm nor deny the raid' has it under the second verb
+                own.content = next((f.content for f in under if f.content and f.cue.pos_ == "VERB"), [])
+            whether = bool(own.content) and own.stance in ("denies", "doubts")
+            own.stance = "doubts" if kept.what != "comment" or whether else "states"
+    return sorted(found, key=lambda f: (f.sentence.index, f.cue.i))
 
 
 def _outermost(found: list[Found], cues: Cues) -> list[Found]:
@@ -73,6 +128,8 @@ def _outermost(found: list[Found], cues: Cues) -> list[Found]:
     kept = []
     for one in found:
         if not one.content:
+            if one.withheld:
+                kept.append(one)
             continue
         link = one.kind in cues.links or (
             one.kind.split(":")[0] in cues.speech
@@ -114,8 +171,11 @@ def _once(reading: Reading) -> Iterator[Sentence]:
 
 def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Said:
     said = Said(sorted(found.content), cue=found.cue_span, stance=found.stance, kind=found.kind)  # type: ignore[arg-type]
+    said.withheld = found.withheld
     said.quotes = _clip(reading, said.content)
     said.form = _form(said)
+    if said.stance == "states" and said.form == "direct" and said.withheld is None and _denies(reading, said):
+        said.stance = "denies"
     sentence = found.sentence
     if found.speaker is not None:
         said.speaker_span = source_span(sentence, found.speaker)
@@ -124,6 +184,8 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
             said.speaker = mention.entities[0]
         elif (first := _opening_name(found, mentions)) is not None:
             said.speaker, said.speaker_span = first.entities[0], first.span
+        if said.speaker is None and found.speaker.lemma_.lower() in cues.bodies:
+            said.speaker = _whose(reading, found)
         if found.speaker.lemma_.lower() in cues.document and (author := author_of(found.speaker)) is not None:
             by = reading.mention_at(sentence.index, author.i)
             if by is not None and by.entities:
@@ -134,7 +196,20 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
             said.addressee = mention.entities[0]
     said.source_kind = _kind(reading, found, said, cues)
     said.channel = _channel(reading, sentence, found, cues)
+    said.source = source_of(reading, found, said)
     return said
+
+
+def _denies(reading: Reading, said: Said) -> bool:
+    """Whether the first words in quotation marks say of something done that it was not: '"No shot was fired," she said'."""
+    tokens = tokens_of(reading, said.quotes[0])
+    held = {t.i for t in tokens}
+    head = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
+    return head is not None and head.tag_ in ("VBD", "VBN", "VB") and denied_clause(head) and _is_past(head)
+
+
+def _is_past(head: Token) -> bool:
+    return head.tag_ in ("VBD", "VBN") or any(c.lower_ == "did" for c in head.lefts)
 
 
 def _opening_name(found: Found, mentions: _Mentions) -> Mention | None:
@@ -156,7 +231,7 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     lemma = token.lemma_.lower()
     entity = reading.entities[said.speaker] if said.speaker is not None else None
     if entity is not None and entity.kind == "person":
-        return "person"
+        return "organisation" if lemma in cues.bodies else "person"
     if lemma in cues.document:
         return "document"
     if lemma in cues.media or (entity is not None and "JRN" in entity.sectors):
@@ -165,8 +240,22 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "state"
     if entity is not None and entity.kind == "group" and entity.sector in _BODIES and entity.country and not entity.plural:
         return "organisation"
+    if _titled(token):
+        return "organisation"
     definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts)
-    if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON") and not (definite and entity is not None and entity.proper):
+    if lemma in cues.anonymous and _named_beside(token):
+        return "person"
+    if definite and lemma in cues.governments and (entity is None or entity.kind != "person"):
+        return "state"
+    if lemma in cues.spokesmen:
+        return "person" if _named_beside(token) else "office"
+    if definite and entity is not None and entity.kind == "group" and entity.sector in _PARTIES and token.tag_ == "NNS":
+        return "organisation"  # "the rebels" as a party, not some of them
+    if lemma in cues.bodies and any(c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod", "amod") for c in token.lefts):
+        return "organisation"  # "a UN panel"
+    if token.pos_ != "PROPN" and _body_of_state(reading, found, entity):
+        return "organisation"
+    if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON", "NUM") and not (definite and entity is not None and entity.proper):
         return "anonymous"
     if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
         return "organisation"
@@ -179,6 +268,37 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     if entity.kind == "organisation":
         return "organisation"
     return "organisation" if entity.kind == "group" and token.pos_ == "PROPN" else "anonymous"
+
+
+def _body_of_state(reading: Reading, found: Found, entity: Entity | None) -> bool:
+    """'Tajikistan's border guards': whom a state has speak for it."""
+    assert found.speaker is not None
+    owner = next((c for c in found.speaker.lefts if c.dep_ == "poss"), None)
+    if owner is None or entity is None or entity.kind != "group" or entity.sector not in _BODIES:
+        return False
+    mention = reading.mention_at(found.sentence.index, owner.i)
+    return mention is not None and any(reading.entities[i].kind in ("state", "government") for i in mention.entities)
+
+
+def _whose(reading: Reading, found: Found) -> int | None:
+    """'Her office', 'his press service': who has a body speak."""
+    assert found.speaker is not None
+    owner = next((c for c in found.speaker.lefts if c.dep_ == "poss"), None)
+    mention = reading.mention_at(found.sentence.index, owner.i) if owner is not None else None
+    return mention.entities[0] if mention is not None and mention.entities else None
+
+
+def _titled(token: Token) -> bool:
+    """'Doctors Without Borders': a preposition with a capital is part of a name."""
+    return token.text[:1].isupper() and any(
+        p.dep_ == "prep" and p.i == token.i + 1 and p.text.istitle() and any(c.text[:1].isupper() for c in p.children) for p in token.rights
+    )
+
+
+def _named_beside(token: Token) -> bool:
+    """'An official of the ministry, Raul Pedroso': who is called an official has a name after all."""
+    beside = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
+    return any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside)
 
 
 def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> Channel | None:
@@ -286,7 +406,9 @@ def _dedupe(said: list[Said]) -> list[Said]:
     for one in said:
         key = tuple(one.content)
         if not key:
-            continue
+            if one.withheld is None:
+                continue
+            key = (one.cue or (0, 0),)
         if key not in best or (best[key].speaker_span is None and one.speaker_span is not None):
             best[key] = one
     return list(best.values())
@@ -311,9 +433,8 @@ def _resolve_first_person(reading: Reading, said: list[Said]) -> None:
                     reading.entities[one.speaker].mentions.append(mention)
 
 
-def _carry(reading: Reading, said: list[Said], drafts: list[Draft], cues: Cues, mentions: _Mentions) -> None:
-    """Give every statement the acts whose triggers lie in its words, and what else tells the same happening."""
-    first = happenings(reading, drafts)
+def _carry(reading: Reading, said: list[Said], drafts: list[Draft], first: list[int], cues: Cues, mentions: _Mentions) -> None:
+    """Give every statement the acts whose triggers lie in its words, and what else tells the same happening (``first``)."""
     triggers = [(t, i) for i, d in enumerate(drafts) for _, t in (d.triggers or [(d.sentence, d.trigger)])]
     triggers = sorted(triggers + retold(reading, drafts, mentions))
     starts = [t for t, _ in triggers]

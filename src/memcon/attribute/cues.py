@@ -32,6 +32,8 @@ class Cues:
     document: frozenset[str]
     media: frozenset[str]
     bodies: frozenset[str]
+    spokesmen: frozenset[str]
+    governments: frozenset[str]
     channels: tuple[tuple[str, re.Pattern[str]], ...]
 
     def quotes(self, lemma: str) -> bool:
@@ -71,6 +73,8 @@ def load_cues() -> Cues:
         frozenset(raw["sources"]["document"].split()),
         frozenset(raw["sources"]["media"].split()),
         frozenset(raw["sources"]["bodies"].split()),
+        frozenset(raw["sources"]["spokesmen"].split()),
+        frozenset(raw["sources"]["governments"].split()),
         tuple(
             (name, re.compile(r"\b(?:" + "|".join(re.escape(w.replace("_", " ").strip()) for w in words.split()) + r")", re.IGNORECASE))
             for name, words in channels.items()

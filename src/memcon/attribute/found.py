@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Sentence
-from memcon.model.record import Span
+from memcon.model.record import Span, Withheld
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,3 +25,4 @@ class Found:
     addressee: Token | None = None
     passive: bool = False
     kind: str = "say:quote"
+    withheld: Withheld | None = None

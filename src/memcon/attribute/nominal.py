@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BY = ("by", "from", "among")
+_IN = ("in", "on", "at", "via", "through")
 
 
 def by_noun(sentence: Sentence, token: Token, cues: Cues) -> Found | None:
@@ -30,6 +31,11 @@ def by_noun(sentence: Sentence, token: Token, cues: Cues) -> Found | None:
         head = head.head
     if speaker is None and head.lemma_.lower() in cues.light and token.dep_ in ("dobj", "pobj", "attr"):
         speaker = speaker_of(head)[0]
+    saying = token.head if token.dep_ == "pobj" and token.head.lower_ in _IN else None
+    if speaker is None and saying is not None and saying.head.pos_ == "VERB" and "clause" in cues.verbs.get(saying.head.lemma_.lower(), ()):
+        speaker = speaker_of(saying.head)[0]  # "said in a statement that …"
+    else:
+        saying = None
     words: set[int] = set()
     frame = ""
     for c in token.rights:
@@ -51,13 +57,16 @@ def by_noun(sentence: Sentence, token: Token, cues: Cues) -> Found | None:
     words.discard(token.i)
     if not words or (speaker is None and frame not in cues.alone):
         return None
+    if saying is not None and frame != "that":
+        return None
+    cue = token if saying is None else saying.head
     return Found(
         sentence,
-        token,
-        sentence.span_of(token.i, token.i + 1),
+        cue,
+        sentence.span_of(cue.i, cue.i + 1),
         speaker,
         pieces(sentence, words),
-        load_stances().words.get(lemma, "states"),
+        load_stances().words.get(cue.lemma_.lower(), "states"),
         kind=f"noun:{frame}",
     )
 

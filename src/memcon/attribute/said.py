@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from memcon.model.record import Channel, Form, SourceKind, Span, Stance
+from memcon.model.record import Channel, Form, Source, SourceKind, Span, Stance, Withheld
 
 
 @dataclass
@@ -23,3 +23,5 @@ class Said:
     stance: Stance = "states"
     drafts: list[int] = field(default_factory=list)
     kind: str = ""
+    withheld: Withheld | None = None
+    source: Source | None = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from memcon.annotate.reading import Mention, Reading
-from memcon.code.draft import Draft, sides
+from memcon.annotate.reading import Entity, Mention, Reading
+from memcon.attribute.speaker import speaker_of
+from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Span
 
+_ARMED = {"MIL", "COP", "SPY"}  # "police" go on as "officers"
+_TOGETHER = {"meet", "speak", "talk", "confer"}  # "we spoke about the cables" tells that they met
 _MOST = 60  # happenings of one type that a draft is held against
 
 
@@ -24,51 +27,99 @@ def happenings(reading: Reading, drafts: list[Draft]) -> list[int]:
 
 def _same(reading: Reading, one: Draft, other: Draft) -> bool:
     alike = _word(reading, one) == _word(reading, other) or (one.cameo == other.cameo and one.mode == other.mode and one.mode is not None)
-    if not alike or (_day(one) != _day(other) and _day(one) and _day(other)):
+    if not alike or (_day(reading, one) != _day(reading, other) and _day(reading, one) and _day(reading, other)):
         return False
+    if one.reciprocal or other.reciprocal:
+        return meet(reading, [*one.actors, *one.recipients], [*other.actors, *other.recipients])
+    if not meet(reading, one.actors, other.actors):
+        return False
+    if meet(reading, one.recipients, other.recipients):
+        return True
+    # "bombed Kurdish positions in Iraq", "bombed its territory": the one who acts is the same and stands on either side
     ours, theirs = sides(reading, [*one.actors, *one.recipients]), sides(reading, [*other.actors, *other.recipients])
-    if one.actors and other.actors and not sides(reading, one.actors) & sides(reading, other.actors):
-        if not (one.reciprocal or other.reciprocal):
-            return False
-    # a report goes on with less than it began with: "the depot", "the prisoners"
-    return not ours or not theirs or bool(ours & theirs)
+    return bool(one.actors and other.actors and ours & theirs)
+
+
+def meet(reading: Reading, one: list[int], other: list[int]) -> bool:
+    """Whether some parties may be the others. A report goes on with less than it began with: "the depot", "the prisoners"."""
+    return not one or not other or any(may_be(reading.entities[i], reading.entities[j]) for i in one for j in other)
+
+
+def may_be(one: Entity, other: Entity) -> bool:
+    """Whether two parties are of one side, or the words for one of them leave its side open and fit the other."""
+    if side(one) == side(other):
+        return True
+    for loose, firm in ((one, other), (other, one)):
+        if not placed(loose) and loose.proper and loose.sector == "GOV" and firm.kind in ("state", "government"):
+            return True  # "we", said by a minister whose state is not named
+        if not placed(loose) and not loose.proper:
+            if {h.split()[-1] for h in loose.heads} & {h.split()[-1] for h in firm.heads}:
+                return True
+            if (
+                loose.sector in firm.sectors
+                or {loose.sector, firm.sector} <= _ARMED
+                or (loose.sector == "GOV" and firm.kind in ("state", "government"))
+            ):
+                return True
+            if not firm.sectors and firm.kind == "state":
+                return True
+    return False
+
+
+def placed(entity: Entity) -> bool:
+    """Whether the words that name a party say whose it is; else its country is what the report speaks of most, or unknown."""
+    return entity.kind in ("state", "government") or any(
+        m.identity is not None and (m.identity.country or m.identity.organisation) for m in entity.mentions if not m.pronoun
+    )
 
 
 def _word(reading: Reading, draft: Draft) -> str:
     return reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
 
 
-def _day(draft: Draft) -> str | None:
-    return draft.date.start if draft.date is not None and draft.date.basis == "text" else None
+def _day(reading: Reading, draft: Draft) -> str | None:
+    if draft.date is None or draft.date.basis != "text":
+        return None
+    words = draft.date.text or ""
+    # "at noon", "before dawn" are of any day
+    return draft.date.start if words != words.lower() or any(c.isdigit() for c in words) or "day" in words or "ago" in words else None
 
 
 def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Mention]]) -> list[tuple[Span, int]]:
     """Verbs that tell a coded act again without being coded themselves ("… said Israel bombed the depot"), with the act's position.
 
-    The verb is the act's own, and its subject is of the acting side, or nobody the text places elsewhere.
+    The verb is the act's own, and its subject is of the acting side (of the other side in the passive), or nobody the text places
+    elsewhere.
     """
     words: dict[str, list[int]] = {}
     for i, draft in enumerate(drafts):
         words.setdefault(_word(reading, draft), []).append(i)
+    consults = [i for i, d in enumerate(drafts) if d.type == "CONSULT"]
     coded = {t for d in drafts for _, t in (d.triggers or [(d.sentence, d.trigger)])}
-    acting = [sides(reading, d.actors) for d in drafts]
+    acting = [sides(reading, [*d.actors, *d.recipients] if d.reciprocal else d.actors) for d in drafts]
+    suffering = [sides(reading, d.recipients) for d in drafts]
     found: list[tuple[Span, int]] = []
     if not drafts:
         return found
     for sentence in reading.sentences:
         for token in sentence.doc:
             known = words.get(token.lemma_.lower()) if token.pos_ in ("VERB", "NOUN") else None
+            together = known is None and token.pos_ == "VERB" and token.lemma_.lower() in _TOGETHER
+            known = consults if together else known
             span = (sentence.offset(token), sentence.offset(token) + len(token.text))
             if not known or span in coded:
                 continue
-            subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
-            if subject is None:
+            subject = next((c for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+            if subject is None and token.dep_ in ("xcomp", "pcomp"):
+                subject = speaker_of(token)[0]  # "denied having bombed it"
+            if subject is None or (together and subject.lower_ not in ("we", "they", "both", "two")):
                 continue
             mention = next((m for m in mentions.get(sentence.index, []) if m.head == subject.i), None)
             home = sides(reading, list(mention.entities)) if mention is not None else set()
-            placed = any(reading.entities[i].country or reading.entities[i].organisation for i in mention.entities) if mention else False
+            firm = any(placed(reading.entities[i]) for i in mention.entities) if mention else False
+            meant = suffering if subject.dep_ == "nsubjpass" else acting
             for i in known[:_MOST]:
-                if home & acting[i] or not placed:
+                if home & meant[i] or not (firm or together):
                     found.append((span, i))
                     break
     return found

@@ -23,7 +23,7 @@ def speaker_of(token: Token) -> tuple[Token | None, bool]:
             return (subjects[-1] if subjects[-1].i < token.i or len(subjects) == 1 else subjects[0]), False
         head = token.head
         if head.i == token.i:
-            break
+            return _behind_place(token), False
         if token.dep_ in ("conj", "xcomp", "advcl") and head.pos_ in ("VERB", "AUX"):
             if token.dep_ == "advcl" and token.tag_ not in ("VBG", "VBN", "VB"):
                 break
@@ -44,6 +44,15 @@ def speaker_of(token: Token) -> tuple[Token | None, bool]:
         else:
             break
     return None, False
+
+
+def _behind_place(token: Token) -> Token | None:
+    """'In Havana, an official denied …', where the parse takes the official for another name of the place."""
+    first = next(iter(token.lefts), None)
+    if first is None or first.dep_ != "prep" or first.i != token.sent.start:
+        return None
+    place = next((c for c in first.children if c.dep_ == "pobj"), None)
+    return next((c for c in place.rights if c.dep_ == "appos"), None) if place is not None else None
 
 
 def _is_passive(token: Token) -> bool:

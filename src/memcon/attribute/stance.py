@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "stance.toml"
-_NEGATED = {"states": "denies", "confirms": "doubts", "denies": "confirms", "doubts": "states"}
+_MODAL = {"will", "would", "can", "could", "should", "must", "may", "might"}
+_NOBODY = {"nobody", "none", "nothing"}
+_NEGATED = {"states": "doubts", "confirms": "doubts", "denies": "confirms", "doubts": "states"}
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,26 @@ def _negated(token: Token) -> bool:
 
 def _denied(token: Token) -> bool:
     """'Said it had not fired': what was done is said not to have been done. What will not be done is no denial."""
-    for clause in token.children:
-        if clause.dep_ == "ccomp" and clause.i > token.i:
-            if any(c.lower_ in ("will", "would", "can", "could", "should", "must", "may", "might") for c in clause.lefts):
-                return False
-            if any(c.dep_ == "neg" for c in clause.lefts) or (clause.pos_ == "AUX" and any(c.dep_ == "neg" for c in clause.children)):
-                return True
-            subjects = [c for c in clause.children if c.dep_ == "attr"] if any(c.dep_ == "expl" for c in clause.children) else []
-            return any(x.lower_ == "no" and x.dep_ == "det" for s in subjects for x in s.lefts)
-    return False
+    return next((denied_clause(c) for c in token.children if c.dep_ == "ccomp" and c.i > token.i), False)
+
+
+def denied_clause(clause: Token) -> bool:
+    """Whether a clause says of something done that it was not: 'it had not fired', 'no shot was fired', 'I met nobody'."""
+    if any(c.lower_ in _MODAL for c in clause.lefts):
+        return False
+    if any(c.dep_ == "neg" for c in clause.lefts) or (clause.pos_ == "AUX" and any(c.dep_ == "neg" for c in clause.children)):
+        return True
+    if any(c.dep_ == "expl" for c in clause.children):
+        return any(_none(c) for c in clause.children if c.dep_ == "attr")
+    if clause.tag_ not in ("VBD", "VBN"):
+        return False
+    # "no decision had been taken" tells how things stand, "it had hit no hospital" denies
+    return any(_none(c) for c in clause.children if c.dep_ == "dobj") or any(
+        c.lower_ in _NOBODY for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")
+    )
+
+
+def _none(noun: Token) -> bool:
+    if noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in ("but", "except", "more"):
+        return False
+    return noun.lower_ in _NOBODY or any(x.lower_ == "no" and x.dep_ == "det" for x in noun.lefts)

@@ -82,7 +82,8 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
                 return "to", set().union(_trimmed(c, token, cues), *(_subtree(o) for o in objects))
     if "ing" in takes:
         for c in token.rights:
-            if c.dep_ in ("xcomp", "pcomp", "ccomp") and c.tag_ == "VBG":
+            having = c.tag_ == "VBN" and any(x.lower_ == "having" for x in c.lefts)
+            if c.dep_ in ("xcomp", "pcomp", "ccomp") and (c.tag_ == "VBG" or having):
                 return "ing", _trimmed(c, token, cues)
     preps = [c for c in token.rights if c.dep_ in ("prep", "agent") and "+" + c.lower_ in takes]
     if "what" in takes:

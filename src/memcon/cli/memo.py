@@ -34,6 +34,9 @@ STATUS = {
 _BASIS = {"text": "as the text says", "inherited": "no later than the day it was told", "published": "the day of publication"}
 
 
+_WITHHELD = {"comment": "gives no comment", "confirmation": "does not confirm", "verification": "not verified"}
+
+
 class Memo:
     """Prints records; a terminal's colours and width are found once."""
 
@@ -116,7 +119,7 @@ class Memo:
 
     def _statements(self, record: Record, actors: dict[str, Actor]) -> None:
 
-        shown = [s for s in record.statements if s.speaker_span or s.events][:20]
+        shown = [s for s in record.statements if s.speaker_span or s.events or s.withheld][:20]
         if not shown:
             return
         numbers = {
@@ -131,7 +134,7 @@ class Memo:
             words = " … ".join(text[a:b] for a, b in s.content).replace("\n", " ")
             table.add_row(
                 Text(_speaker(s, actors, text)),
-                Text(s.stance + (f", {s.channel}" if s.channel else "")),
+                Text((_WITHHELD[s.withheld] if s.withheld else s.stance) + (f", {s.channel}" if s.channel else "")),
                 Text(words if len(words) < 170 else words[:167] + "…", style="italic" if s.form != "indirect" else ""),
                 Text(", ".join(numbers[e] for e in s.events if e in numbers)),
             )
@@ -148,6 +151,10 @@ def _tag(actor: Actor) -> str:
 
 
 def _speaker(s: Statement, actors: dict[str, Actor], text: str) -> str:
+    if s.source is not None:
+        why = s.source.anonymity
+        told = why is None or s.source.span[0] <= why[0] < s.source.span[1]
+        return " ".join(text[slice(*s.source.span)].split()) + ("" if told or why is None else f", {text[slice(*why)]}")
     if s.speaker and s.speaker in actors:
         return actors[s.speaker].name
     if s.speaker_span:

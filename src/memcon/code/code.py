@@ -16,6 +16,7 @@ from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers
 from memcon.code.merge import merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
+from memcon.code.political import any_political, is_public, spare_own
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
 from memcon.code.status import find_status, load_cues, own_status
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _QUIET = ("title", "heading")
-_PRIVATE = {"BUS", "CVL", "EDU", "CRM", "UNK", "MED", "JRN"}
 # acts that are done by saying so: "refuses", "threatens", "plans" are they themselves
 _SPOKEN = ("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE")
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
@@ -59,10 +59,13 @@ def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> lis
     year = int(reading.article.published[:4]) if reading.article.published else None
     # what a coded demand or promise governs is coded with it; what is denied keeps its own status
     operators = frozenset(c.token.i for c in coded if c.cameo != "016")
+    # "carried out a strike" is one act in two words: the noun keeps the verb's status
+    types = {c.token.i: c.type for c in coded}
     specific = {h.token.i for h in hits if h.pattern.weight >= _SPECIFIC}
     drafts = []
     for act in coded:
-        draft = _draft(reading, sentence, act, roles, year, operators - {act.token.i})
+        same = {i for i in operators if types[i] == act.type}
+        draft = _draft(reading, sentence, act, roles, year, operators - same)
         if draft is not None:
             draft.specific = draft.token in specific
             drafts.append(draft)
@@ -103,7 +106,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
             return None
         if not actors and not recipients:
             return None
-        if not _political(reading, actors, recipients):
+        if not any_political(reading, (*_flat(actors), *_flat(recipients))):
             return None
     status, cue = (act.entry.status, None) if act.entry.status else find_status(act.token, year, skip)
     cue_token: Token | None = cue
@@ -209,19 +212,6 @@ def _definite(token: Token) -> bool:
     return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in token.lefts)
 
 
-def _political(reading: Reading, actors: list[Mention], recipients: list[Mention]) -> bool:
-    """Whether at least one party is somebody that political event data records."""
-    return any(_is_political(reading, i) for i in (*_flat(actors), *_flat(recipients)))
-
-
-def _is_political(reading: Reading, index: int) -> bool:
-    """Whether an entity is a state, a body, or of a sector that acts in politics, or somebody of a known state."""
-    entity = reading.entities[index]
-    if entity.kind in ("state", "government") or entity.organisation:
-        return True
-    return bool(entity.sectors and (entity.country or not set(entity.sectors) <= _PRIVATE))
-
-
 def clause_span(sentence: Sentence, token: Token) -> Span:
     """The clause that shows the act: from the trigger's clause without what merely follows or reports it."""
     top = token
@@ -294,7 +284,9 @@ def finish_events(reading: Reading, drafts: list[Draft], actor_ids: dict[int, st
 def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: bool = False) -> list[Draft]:
     """Drafts of a reading, merged: one a happening. ``fast`` leaves the act model out."""
     drafts = find_drafts(reading, load_lexicon(*lexicons))
-    if not fast:
+    if fast:
+        drafts = [d for d in drafts if d.anaphor or is_public(reading, d)]
+    else:
         drafts = settle_confidence(weigh(reading, drafts))
     return merge_drafts(reading, drafts)
 
@@ -305,21 +297,22 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     for draft in joined:
         if draft.status == "happened" and draft.entry.endswith(" (model)") and draft.type not in _SPOKEN:
             draft.status = own_status(reading.sentences[draft.sentence].doc[draft.token]) or draft.status
-    return [d for d in joined if d.entry != SPOTTED or _fill(reading, d)]
+        spare_own(reading, draft)
+    return [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
 
 
 def sentences_asked(reading: Reading, drafts: list[Draft]) -> list[Sentence]:
     """The sentences that the model reads: those with an act of the lexicon's, and those that name a political party."""
     found = {d.sentence for d in drafts if not d.anaphor}
     for mention in reading.mentions:
-        if mention.sentence not in found and any(_is_political(reading, i) for i in mention.entities):
+        if mention.sentence not in found and any_political(reading, mention.entities):
             found.add(mention.sentence)
     return [s for s in reading.sentences if s.index in found and not is_survey(s)]
 
 
 def _fill(reading: Reading, draft: Draft) -> bool:
     """Give a spotted act its status, date, place and matters; False where nobody political has a part in it."""
-    if not any(_is_political(reading, i) for i in (*draft.actors, *draft.recipients)):
+    if not any_political(reading, (*draft.actors, *draft.recipients)):
         return False
     sentence = reading.sentences[draft.sentence]
     token = sentence.doc[draft.token]

@@ -31,6 +31,8 @@ _UNREAL = ("possible", "planned", "hypothetical", "denied")
 _SURE = 0.85
 # how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
 _OVERRULE, _HEARD = 0.5, 0.35
+# how sure the model must be of a CAMEO code to put it for the lexicon's of three digits
+_FINER = 0.5
 SPOTTED = "spotted by the model"
 
 
@@ -129,12 +131,21 @@ def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
         draft.mode, draft.cameo = _mode_and_code(spotter, own, own.type)
         draft.entry = f"{draft.entry} (model)"
         return
+    _settle_code(spotter, draft, own)
+
+
+def _settle_code(spotter: Spotter, draft: Draft, own: Spotted) -> None:
+    """The model's CAMEO code where the lexicon's is general and the model is sure: what was asked for stands beside the verb."""
     code = draft.cameo or act_of(draft.type, draft.mode).cameo
-    if code.endswith("0") or len(code) < 3:
-        mode, finer = _mode_and_code(spotter, own, draft.type)
-        if finer.startswith(code[:2]):
-            draft.cameo = finer
-        draft.mode = draft.mode or mode
+    if len(code) > 3 or code[:2] == "01":
+        return
+    mode = draft.mode or "-"
+    finer, sure = spotter.acts.best("code", own.pieces, lambda label: _fits(label, draft.type) and (cameo()[label].mode or mode) == mode)
+    if draft.mode is None:
+        draft.mode, other = _mode_and_code(spotter, own, draft.type)
+        finer = other if sure > _FINER else finer
+    if finer and (sure > _FINER or finer.startswith(code[:2] if code.endswith("0") else code)):
+        draft.cameo = finer
 
 
 def _settle_parties(draft: Draft, own: Spotted) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ class Spotter:
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self.acts.roles_at(pieces)
         suffering, doing = _passive_parties(root)
-        actors, sure_actor = self._parties(share[:, 1], tokens, suffering)
+        actors, sure_actor = self._parties(share[:, 1], tokens, suffering | _reporters(root, self._is_party))
         recipients, sure_recipient = self._parties(share[:, 2], tokens, doing)
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
@@ -133,6 +134,9 @@ class Spotter:
                 unique[m.entities] = (s, m)
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
+
+    def _is_party(self, token: Token) -> bool:
+        return self.reading.mention_at(self.sentence.index, token.i) is not None
 
     def _mentions(self) -> list[Mention]:
         index = self.sentence.index
@@ -224,6 +228,26 @@ def _passive_parties(root: Token) -> tuple[set[int], set[int]]:
     suffering = {t.i for c in root.children if c.dep_ == "nsubjpass" for t in conjoined(c)}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     return suffering, doing
+
+
+def _reporters(root: Token, named: Callable[[Token], bool]) -> set[int]:
+    """Words of whoever tells of a deed that somebody or something else did: "the army" in "the army said rebels had fired".
+
+    A report of one's own strike ("the army said a strike killed two") is left open: nobody is ``named`` for it.
+    """
+    own = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
+    if root.pos_ != "VERB" or (own is not None and own.pos_ not in ("NOUN", "PROPN")):
+        return set()
+    relative = root.dep_ == "ccomp" and root.head.dep_ == "relcl" and root.tag_ in ("VBD", "VBZ", "VBP")
+    if own is None and not relative:
+        return set()
+    told: set[int] = set()
+    at = root
+    while at.dep_ in ("ccomp", "advcl", "conj", "xcomp") and at.head.i != at.i:
+        link, at = at.dep_, at.head
+        if (link == "ccomp" and (relative or (own is not None and named(own)))) or (link == "advcl" and own is not None):
+            told |= {t.i for c in at.children if c.dep_ == "nsubj" for t in c.subtree}
+    return told - ({t.i for t in own.subtree} if own is not None else set())
 
 
 def _root(group: list[Token]) -> Token:

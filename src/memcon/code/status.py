@@ -105,6 +105,8 @@ def _own(token: Token, cues: StatusCues) -> tuple[str, Token] | None:
         return ("possible" if condition.lower_ == "whether" else "hypothetical"), condition
     modal = next((c for c in token.lefts if c.dep_ == "aux" and c.tag_ == "MD"), None) if verbal else None
     for child in token.children:
+        if child.lower_ == "longer" and child.i < token.i and child.i and child.nbor(-1).lower_ == "no":
+            return "denied", child
         if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ == "no") or child.lower_ == "never":
             if child.lower_ == "not" and child.i + 1 < len(token.doc) and token.doc[child.i + 1].lower_ in ("only", "just", "merely"):
                 continue

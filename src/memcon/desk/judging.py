@@ -43,6 +43,7 @@ def statement_page(store: Store, record: Record, statement: Statement, coder: st
         "statement": statement,
         "speaker": next((a for a in record.actors if a.id == statement.speaker), None),
         "source": text[slice(*statement.speaker_span)] if statement.speaker_span else None,
+        "anonymity": text[slice(*statement.source.anonymity)] if statement.source and statement.source.anonymity else None,
         "cue": text[slice(*statement.cue)] if statement.cue else None,
         "words": [text[s:e] for s, e in statement.content],
         "article": {"id": article.id, "title": article.title, "outlet": article.outlet, "published": article.published},

@@ -14,7 +14,6 @@ import hashlib
 import sqlite3
 import zlib
 from array import array
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -23,6 +22,8 @@ from itertools import combinations
 import msgspec
 import numpy as np
 
+from memcon.gather import lookup
+from memcon.gather.lookup import Label, Lookup
 from memcon.gather.sketch import Sketch, containment, sketch
 from memcon.gather.words import WHOLE, dot
 
@@ -36,9 +37,10 @@ _TIGHT_ALIKE, _TIGHT_PART = 70 * _ONE // 100, 0.8
 _HELD = 12_000  # cells in memory
 _PLACES = 1024  # hashes of words
 Dense = np.ndarray[tuple[int], np.dtype[np.float32]]
-_Row = tuple[int, int, int, int | None]
+Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
 
-SCHEMA = """
+SCHEMA = (
+    """
 CREATE TABLE cells (cell INTEGER PRIMARY KEY, day INTEGER, topic INTEGER NOT NULL, fold INTEGER NOT NULL);
 CREATE INDEX cells_topic ON cells (topic);
 CREATE INDEX cells_fold ON cells (fold);
@@ -46,9 +48,9 @@ CREATE TABLE members (
   n INTEGER PRIMARY KEY, cell INTEGER NOT NULL, words BLOB NOT NULL, marks BLOB NOT NULL, kept BLOB NOT NULL, whole INTEGER NOT NULL
 );
 CREATE INDEX members_cell ON members (cell);
-CREATE TABLE near (word TEXT NOT NULL, day INTEGER NOT NULL, cell INTEGER NOT NULL, PRIMARY KEY (word, day, cell)) WITHOUT ROWID;
-CREATE TABLE far (pair INTEGER NOT NULL, cell INTEGER NOT NULL, PRIMARY KEY (pair, cell)) WITHOUT ROWID;
 """
+    + lookup.SCHEMA
+)
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,15 @@ class Text:
         return frozenset(_pair(one, two) for one, two in combinations(sorted(self.heaviest), 2))
 
     @cached_property
-    def hashed(self) -> Dense:
-        """The weights by hash of their words. Words of one hash add up, so that no product of two such is less than the words' own."""
-        places = np.fromiter(map(_place, self.words), dtype=np.intp, count=len(self.words))
-        weights = np.fromiter(self.words.values(), dtype=np.float64, count=len(self.words))
-        return np.bincount(places, weights=weights / WHOLE, minlength=_PLACES).astype(np.float32)
+    def hashed(self) -> tuple[Rows, Dense]:
+        """Hashes of its words and their weights. Words of one hash add up, so that no product of two such is less than the words' own."""
+        places, weights = list(map(_place, self.words)), list(self.words.values())
+        if len(set(places)) < len(places):
+            summed: dict[int, int] = {}
+            for place, weight in zip(places, weights):
+                summed[place] = summed.get(place, 0) + weight
+            places, weights = list(summed), list(summed.values())
+        return np.array(places, dtype=np.intp), np.array(weights, dtype=np.float32) / np.float32(WHOLE)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -175,19 +181,24 @@ class Cells:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._held: OrderedDict[int, _Cell] = OrderedDict()
+        self._lookup = Lookup(connection)
+        self._held: dict[int, _Cell] = {}
+        self._row: dict[int, int] = {}
         self._most = np.zeros((256, _PLACES), dtype=np.float32)
-        self._free: list[int] = []
+        # for each row of `_most`: whose it is, and when it was last asked for
+        self._owner = np.zeros(_HELD, dtype=np.int64)
+        self._asked = np.zeros(_HELD, dtype=np.int64)
+        self._time = 0
         self._last = connection.execute("SELECT coalesce(max(cell), 0) FROM cells").fetchone()[0]
 
     def add(self, text: Text) -> Joined:
         """Put an article where it belongs; joins the topics and folds that it links."""
-        found = self._found(text)
+        look = self._lookup
         topics: dict[int, None] = {}
         folds: dict[int, None] = {}
         home: int | None = None
-        for number, bound in self._bounds(text, found):
-            _, in_topic, in_fold, day = found[number]
+        for number, bound in self._bounds(text, self._found(text)):
+            in_topic, in_fold, day = look.topic(number), look.fold(number), look.day(number)
             want_topic = in_topic not in topics and bound - _cost(text.day, day) >= _ALIKE
             want_fold = in_fold not in folds and bound >= _COPY_ALIKE
             if not (want_topic or want_fold):
@@ -215,39 +226,42 @@ class Cells:
             topic, fold = topic or home, fold or home
             self.connection.execute("INSERT INTO cells VALUES (?, ?, ?, ?)", (home, text.day, topic, fold))
             self._hold(home, text.day)
-        self._write(home, text)
+        self._write(home, text, Label(text.day, topic or home, fold or home))
         return Joined(topic or home, fold or home, old_topics, old_folds)
 
     def _bounds(self, text: Text, found: Collection[int]) -> list[tuple[int, int]]:
         """Cells with what no member's likeness to a text exceeds, the most alike first; those that cannot be alike are left out."""
         numbers = list(found)
         possible: list[tuple[int, int]] = []
-        for start in range(0, len(numbers), _HELD):
+        places, weights = text.hashed
+        for start in range(0, len(numbers), max(1, _HELD // 2)):
             # no more at once than are held, so that none makes room for another
-            some = numbers[start : start + _HELD]
-            bounds = self._most[[self._load(n).row for n in some]] @ text.hashed
+            some = numbers[start : start + max(1, _HELD // 2)]
+            rows = self._rows(some)
+            bounds = self._most[rows[:, None], places] @ weights
             # what single precision rounds away is given back
             near = np.flatnonzero(bounds > _ALIKE / _ONE - 0.001).tolist()
             possible += [(some[at], int(bounds[at] * _ONE) + _ONE // 1000) for at in near]
         return sorted(possible, key=lambda p: (-p[1], p[0]))
 
-    def _found(self, text: Text) -> dict[int, _Row]:
-        """Cells with an article that may be alike: cell, topic, fold, day."""
-        ask = self.connection.execute
-        found: dict[int, _Row] = {}
-        columns, joined = "SELECT c.cell, c.topic, c.fold, c.day FROM", "CROSS JOIN cells c USING (cell) WHERE"
-        if text.day is not None and text.top:
-            marks = ",".join("?" * len(text.top))
-            near = ask(
-                f"{columns} near {joined} near.word IN ({marks}) AND near.day BETWEEN ? AND ?",
-                (*sorted(text.top), text.day - _NEAR, text.day + _NEAR),
-            )
-            found = {row[0]: row for row in near}
-        if text.pairs:
-            marks = ",".join("?" * len(text.pairs))
-            for row in ask(f"{columns} far {joined} far.pair IN ({marks})", sorted(text.pairs)):
-                if row[0] not in found and (text.day is None or row[3] is None or abs(row[3] - text.day) <= _FAR):
-                    found[row[0]] = row
+    def _rows(self, numbers: Sequence[int]) -> Rows:
+        """Where what is known of the words of some cells stands in `_most`; they are held from now on."""
+        self._time += 1
+        get = self._row.get
+        rows = [get(n, -1) for n in numbers]
+        if -1 in rows:
+            for n in numbers:  # those that are there are not to make room for the others
+                if (row := get(n)) is not None:
+                    self._asked[row] = self._time
+            rows = [self._load(n).row for n in numbers]
+        found: Rows = np.array(rows, dtype=np.intp)
+        self._asked[found] = self._time
+        return found
+
+    def _found(self, text: Text) -> set[int]:
+        """Cells with an article that may be alike."""
+        found = self._lookup.near(text.top, text.day, _NEAR) if text.day is not None and text.top else set()
+        found.update(self._lookup.far(text.pairs, text.day, _FAR))
         return found
 
     def _union(self, what: str, labels: Sequence[int]) -> tuple[int | None, list[int]]:
@@ -262,27 +276,24 @@ class Cells:
 
     def relabel(self, joined: Joined) -> None:
         """Write down that topics and folds have become one. Done by the caller once it has seen what they were."""
+        self._lookup.became(joined.topic, joined.topics, joined.fold, joined.folds)
         self.connection.executemany("UPDATE cells SET topic = ? WHERE topic = ?", [(joined.topic, x) for x in joined.topics])
         self.connection.executemany("UPDATE cells SET fold = ? WHERE fold = ?", [(joined.fold, x) for x in joined.folds])
 
-    def _write(self, home: int, text: Text) -> None:
+    def _write(self, home: int, text: Text, label: Label) -> None:
         held = self._load(home)
         words = sorted(text.top - held.top) if text.day is not None else []
         pairs = sorted(text.pairs - held.pairs)
         self._take(held, text)
-        run = self.connection.executemany
         self.connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
             (text.n, home, msgspec.msgpack.encode(text.words), pack(text.marks), text.kept, text.whole),
         )
-        run("INSERT OR IGNORE INTO near VALUES (?, ?, ?)", [(w, text.day, home) for w in words])
-        run("INSERT OR IGNORE INTO far VALUES (?, ?)", [(p, home) for p in pairs])
+        self._lookup.put(home, label, words, pairs)
 
     def _load(self, number: int) -> _Cell:
         held = self._held.get(number)
         if held is not None:
-            if len(self._held) * 2 > _HELD:
-                self._held.move_to_end(number)
             return held
         ask = self.connection.execute
         (day,) = ask("SELECT day FROM cells WHERE cell = ?", (number,)).fetchone()
@@ -293,16 +304,21 @@ class Cells:
 
     def _take(self, cell: _Cell, text: Text) -> None:
         if cell.take(text):
-            np.maximum(self._most[cell.row], text.hashed, out=self._most[cell.row])
+            places, weights = text.hashed
+            row = self._most[cell.row]
+            row[places] = np.maximum(row[places], weights)
 
     def _hold(self, number: int, day: int | None) -> _Cell:
         """Hold a cell in memory, in place of the one not asked for longest where there are many."""
-        if len(self._held) >= _HELD:
-            self._free.append(self._held.popitem(last=False)[1].row)
-        row = self._free.pop() if self._free else len(self._held)
+        row = len(self._held)
+        if row >= _HELD:
+            row = int(self._asked.argmin())
+            gone = int(self._owner[row])
+            del self._held[gone], self._row[gone]
         if row >= len(self._most):
             self._most = np.concatenate([self._most, np.zeros_like(self._most)])
         self._most[row] = 0
+        self._owner[row], self._asked[row], self._row[number] = number, self._time, row
         self._held[number] = cell = _Cell(day, row)
         return cell
 

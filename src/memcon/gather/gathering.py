@@ -19,14 +19,13 @@ from memcon.gather import cells, happenings
 from memcon.gather.cells import Cells, Text
 from memcon.gather.digest import Digest, Told, digest_of
 from memcon.gather.happenings import Happenings
-from memcon.gather.story import Story, Telling, story_of
+from memcon.gather.story import MANY, Story, Telling, story_of
 from memcon.gather.words import knowledge
 from memcon.model.errors import NotFound
 from memcon.model.record import Record
 
 # raised when the same records would be gathered differently
-_FORMAT = 1
-_MANY = 100  # copies of one text that are worth a warning
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE articles (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, published TEXT, outlet TEXT, agency TEXT, mark TEXT);
@@ -199,7 +198,7 @@ class Gathering:
         if future := ask("SELECT count(*) FROM articles WHERE published > ?", (today.isoformat(),)).fetchone()[0]:
             found.append(f"{future} dated after today: the day is taken as it is given")
         many = "SELECT count(*) AS times FROM members JOIN cells USING (cell) GROUP BY fold HAVING times >= ? ORDER BY times DESC LIMIT 3"
-        rows = ask(many, (_MANY,)).fetchall()
+        rows = ask(many, (MANY,)).fetchall()
         found += [f"{n} are one text: they count as one report" for (n,) in rows]
         return found
 

@@ -55,7 +55,8 @@ def sketch_of(text: str) -> Sketched:
     if not len(hashes):
         return Sketched(b"", True, frozenset())
     whole = len(hashes) <= _SHORT
-    kept = np.unique(hashes if whole else hashes[hashes % _SAMPLE == 0])
+    kept = np.sort(hashes if whole else hashes[hashes & (_SAMPLE - 1) == 0])
+    kept = kept[np.concatenate([[True], kept[1:] != kept[:-1]])] if len(kept) else kept
     return Sketched(kept.tobytes(), whole, _marks(hashes))
 
 
@@ -100,8 +101,10 @@ def _hashes(text: str) -> Hashes:
 def _marks(hashes: Hashes) -> frozenset[int]:
     if len(hashes) <= _WINDOW:
         return frozenset([int(hashes.min())])
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, _WINDOW)
-    return frozenset(windows.min(axis=1).tolist())
+    least, width = hashes, 1
+    while width < _WINDOW:  # the least of two, four, eight, sixteen neighbours
+        least, width = np.minimum(least[:-width], least[width:]), 2 * width
+    return frozenset(least.tolist())
 
 
 @lru_cache(maxsize=1)

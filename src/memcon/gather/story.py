@@ -16,12 +16,13 @@ from memcon.gather.groups import Groups
 
 _SIDES = ("both-sides", "one-side", "third-party", "anonymous", "outlet")
 _MOST_ABOUT = 12
+MANY = 100  # copies of one text that are worth a warning
 
 
 class Story(msgspec.Struct, kw_only=True):
     """One happening over all its reports. Field order and names are the record's contract ("Stories").
 
-    ``events`` names each article's event that the story is made of, earliest report first.
+    ``events`` names each article's event that the story is made of, earliest report first; ``warnings`` says what is odd about the reports.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Story(msgspec.Struct, kw_only=True):
     says: list[dict[str, Any]]
     conflicts: list[dict[str, Any]]
     events: list[dict[str, str]] = []
+    warnings: list[str] = []
 
 
 class Telling(msgspec.Struct):
@@ -87,7 +89,16 @@ def story_of(tellings: Iterable[Telling]) -> Story:
         ],
         conflicts=differences((t.article, t.told) for t in told),
         events=[{"article": t.article, "event": t.told.event} for t in told],
+        warnings=_odd(list(held.values()), copies.values()),
     )
+
+
+def _odd(articles: Sequence[Telling], texts: Iterable[Sequence[str]]) -> list[str]:
+    """What is odd about a story's reports, a line each: undated ones, and texts that very many of them are."""
+    undated = sum(a.published is None for a in articles)
+    found = [f"{undated} of {len(articles)} reports without a date: the story may lie earlier or later"] if undated else []
+    many = sorted((len(t) for t in texts if len(t) >= MANY), reverse=True)
+    return found + [f"{n} reports are one text: they count as one" for n in many[:3]]
 
 
 def story_id(article: str, event: str) -> str:

@@ -7,7 +7,6 @@ import hashlib
 import math
 import re
 import sys
-from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
@@ -28,13 +27,16 @@ def vector(title: str | None, text: str, most: int = _MOST_WORDS) -> dict[str, i
     Weights are whole numbers, `WHOLE` being the length of the vector of all words: sums come out the same in any order.
     """
     counts: dict[str, float] = {}
-    for part, weight in (((title or "")[:_LEAD], _TITLE), (text[:_LEAD], 1)):
-        for raw, times in Counter(part.split()).items():
-            for word, worth in _plain(raw):
-                counts[word] = counts.get(word, 0) + weight * times * worth
-    weighed = sorted([(-n * _weight(w), w) for w, n in counts.items()])
+    get = counts.get
+    for raw in title[:_LEAD].split() if title else ():
+        for word, worth in _plain(raw):
+            counts[word] = get(word, 0.0) + _TITLE * worth
+    for raw in text[:_LEAD].split():
+        for word, worth in _plain(raw):
+            counts[word] = get(word, 0.0) + worth
+    weighed = sorted([(-v, w) for w, v in counts.items()])
     # the whole text's length, so that a short text and a long one are alike by what they share
-    size = math.sqrt(sum([v * v for v, _ in weighed]))
+    size = math.sqrt(math.fsum([v * v for v, _ in weighed]))
     return {w: round(WHOLE * -v / size) for v, w in weighed[:most] if v} if size else {}
 
 
@@ -44,13 +46,14 @@ def dot(one: dict[str, int], two: dict[str, int], shared: Collection[str] | None
 
 
 @lru_cache(maxsize=200_000)
-def _plain(raw: str) -> tuple[tuple[str, int], ...]:
-    """The words between two spaces as they are counted (lower case, without possessive and ending), and what one counts."""
+def _plain(raw: str) -> tuple[tuple[str, float], ...]:
+    """The words between two spaces as they are counted (lower case, without possessive and ending), and what one weighs."""
     found = []
     for one in _WORD.findall(raw):
         word = one.lower().removesuffix("’s").removesuffix("'s")
         if word not in stop_words() and len(word) > 1:
-            found.append((sys.intern(stem(word)), _NAME if one[0].isupper() or one[0].isdigit() else 1))
+            word = sys.intern(stem(word))
+            found.append((word, (_NAME if one[0].isupper() or one[0].isdigit() else 1) * _weight(word)))
     return tuple(found)
 
 

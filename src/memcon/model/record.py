@@ -21,6 +21,7 @@ Standing = Literal["both-sides", "one-side", "third-party", "anonymous", "outlet
 SourceKind = Literal["person", "office", "state", "organisation", "document", "media", "anonymous", "unattributed"]
 Form = Literal["direct", "mixed", "indirect"]
 Stance = Literal["states", "confirms", "denies", "doubts", "praises", "criticises", "promises", "threatens", "demands"]
+Withheld = Literal["comment", "confirmation", "verification"]
 Channel = Literal["message", "speech", "interview", "press conference", "social media", "document", "telephone"]
 
 
@@ -142,8 +143,27 @@ class Event(Struct, kw_only=True):
     confidence: float = 0.0
 
 
+class Source(Struct, kw_only=True):
+    """What is said of a source that is not named. ``span`` holds the words that say it, ``anonymity`` why it is not named.
+
+    ``count`` is how many they are where the words give it; ``country`` (alpha-3) and ``institution`` only where they name them.
+    """
+
+    count: int | None = None
+    plural: bool = False
+    country: str | None = None
+    institution: str | None = None
+    institution_span: Span | None = None
+    anonymity: Span | None = None
+    span: Span
+
+
 class Statement(Struct, kw_only=True):
-    """Who says so: the speaker, the cue, the words attributed and the stance they take."""
+    """Who says so: the speaker, the cue, the words attributed and the stance they take.
+
+    ``withheld``: nothing is said; a comment or a confirmation is declined, or the words cannot be verified. ``content`` is then what is
+    kept back, as far as it is told, and may be empty. ``source`` is given where ``source_kind`` is "anonymous".
+    """
 
     id: str
     speaker: str | None = None
@@ -156,6 +176,8 @@ class Statement(Struct, kw_only=True):
     channel: Channel | None = None
     addressee: str | None = None
     stance: Stance = "states"
+    withheld: Withheld | None = None
+    source: Source | None = None
     events: list[str] = []
 
 

@@ -43,6 +43,7 @@ class Gazetteer:
         self.everyday = everyday
         self.short: dict[str, list[Spot]] = defaultdict(list)  # abbreviations that count right behind a place only
         self.codes: dict[tuple[str, str], str] = {}  # state and province's code in the towns' lines -> its name
+        self.exonyms: dict[str, tuple[str, str]] = {}  # an English name -> its town's own, folded, and state
         self._lines = lines or []
         self._longest: dict[str, int] = {}
         self._known: dict[str, list[Spot]] = {}
@@ -60,6 +61,9 @@ class Gazetteer:
             towns = self._towns(name)
             own = self.regions.get(name, [])
             placed = {(s.kind, s.country) for s in own}
+            if name in self.exonyms:
+                town, country = self.exonyms[name]
+                own = [*own, *[t for t in self._towns(town) if t.country == country and t.kind == "city"][:1]]
             known = [*own, *(t for t in towns if (t.kind, t.country) not in placed or t.kind not in ("admin1", "country"))]
             if len(self._known) < 100_000:
                 self._known[name] = known
@@ -106,6 +110,7 @@ class Gazetteer:
             if any(True for _ in self._starting(first + ",")):
                 limit = 1
             limit = max((line[: line.index(",")].count(" ") + 1 for line in self._starting(first + " ")), default=limit)
+            limit = max((limit, *(n.count(" ") + 1 for n in self.exonyms if n.split(" ", 1)[0] == first)))
             self._longest[first] = limit = min(limit, _LONGEST)
         return limit
 
@@ -131,6 +136,9 @@ def load_gazetteer(folder: Path = FOLDER) -> Gazetteer:
     lines = (folder / "towns.csv").read_text("utf-8").splitlines()[1:] if (folder / "towns.csv").exists() else []
     everyday = (folder / "words.txt").read_text("utf-8").split("\n") if (folder / "words.txt").exists() else []
     gazetteer = Gazetteer(lines, frozenset(everyday))
+    if (folder / "exonyms.csv").exists():
+        with (folder / "exonyms.csv").open(encoding="utf-8", newline="") as handle:
+            gazetteer.exonyms = {fold(row["name"]): (fold(row["town"]), row["country"]) for row in csv.DictReader(handle)}
     states = load_register().states
     placed: set[str] = set()
     with (folder / "regions.csv").open(encoding="utf-8", newline="") as handle:

@@ -6,7 +6,7 @@ import csv
 import gc
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -50,7 +50,7 @@ _GIVEN_FIRST = set("Annette Vincent Sean Simon Eugene Mark James Francisco Timot
 # offices that are none: such people are known by their whole names only
 _FIGURES = {"bus", "soc", "cvl", "jrn", "edu"}
 # words inside a name that belong to what follows
-_PARTICLES = {"al", "el", "bin", "ibn", "ben", "de", "da", "do", "dos", "di", "del", "von", "van", "der", "den", "la", "le"}
+PARTICLES = set("al el bin ibn bint abu ould ben de da do dos das del della di du la le van von der den ter ten zu".split())
 
 
 class Entry(NamedTuple):
@@ -119,6 +119,7 @@ class Register:
         self.organisations: dict[str, Organisation] = {}
         self.people: dict[tuple[str, str], Person] = {}
         self.tenures: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+        self.titled: dict[tuple[str, str, str], list[Holding]] = defaultdict(list)
         self.offices: dict[str, Office] = {}
         self.refused: list[BadRow] = []
         self.parliamentary: set[str] = set()
@@ -167,9 +168,12 @@ class Register:
             at += 1
         return found
 
-    def holders(self, country: str, office: str, day: str | None) -> list[Holding]:
-        """Who held an office on an ISO day (None: the latest), undisputed holders first."""
-        tenures = self.tenures.get((country, office), [])
+    def holders(self, country: str, office: str, day: str | None, titles: Collection[str] | None = None) -> list[Holding]:
+        """Who held an office on an ISO day (None: the latest), undisputed holders first; ``titles``: only under these, folded."""
+        if titles is None:
+            tenures = self.tenures.get((country, office), [])
+        else:  # of many ministers only the few so called are gone through
+            tenures = [h for title in sorted(titles) for h in self.titled.get((country, office, title), ())]
         if day is None:
             return sorted(tenures, key=lambda h: (h.until == "", h.since), reverse=True)[:1]
         held = [h for h in tenures if h.on(day)]
@@ -190,9 +194,11 @@ class Register:
         for alias in held.aliases:
             if alias not in person.aliases:
                 person.aliases.add(alias)
-                self.add_proper("person" if " " in alias else "surname", held.country, person, [alias])
+                whole = " " in alias and fold(alias).split()[0] not in PARTICLES  # "de Boer" is a surname
+                self.add_proper("person" if whole else "surname", held.country, person, [alias])
         person.holdings.append(held)
         self.tenures[(held.country, held.office)].append(held)
+        self.titled[(held.country, held.office, fold(held.title))].append(held)
 
     def _add_surname(self, country: str, person: Person, words: list[str]) -> None:
         """File what a person of several names is called for short."""
@@ -205,9 +211,9 @@ class Register:
         last = fold(words[-1])
         if last not in _NO_SURNAMES:
             self.add_proper("surname", country, person, [words[-1]])
-        if len(words) > 2 and fold(words[-2]) in _PARTICLES:
+        if len(words) > 2 and fold(words[-2]) in PARTICLES:
             self.add_proper("surname", country, person, [" ".join(words[-2:])])
-        elif "-" in words[-1] and fold(words[-1].split("-")[0]) in _PARTICLES:
+        elif "-" in words[-1] and fold(words[-1].split("-")[0]) in PARTICLES:
             self.add_proper("surname", country, person, [words[-1].split("-", 1)[1]])
         if len(words) > 2 and all(len(w.strip(".")) <= 2 for w in words[1:-1]):
             self.add_proper("person", country, person, [f"{words[0]} {words[-1]}"])
@@ -347,6 +353,8 @@ def _layer_places(register: Register, folder: Path) -> None:
         if row["kind"] == "admin1" and row["country"]:
             for name in (row["name"], *tables.many(row["names"])):
                 _layer_place(register, name, row["country"])
+    for row in tables.read_rows(folder / "exonyms.csv", dict, register.refused.append):
+        _layer_place(register, row["name"], row["country"])
     with (folder / "cities.csv").open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle)
         next(reader, None)

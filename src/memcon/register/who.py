@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from memcon.model.record import ActorKind
 from memcon.register.names import Word, fold, words_of
-from memcon.register.register import City, Entry, Match, Office, Person, Register, load_register
+from memcon.register.register import PARTICLES, City, Entry, Match, Office, Person, Register, load_register
 from memcon.register.tables import Agent, Body, Holding, Organisation, State
 
 _STOP = {
@@ -134,6 +134,11 @@ _FAITHS = set(
     "religious coptic baptist methodist anglican lutheran salafist salafi pentecostal spiritual".split()
 )
 _FAITHFUL = set("leader leaders elder elders community communities group groups organisation organization believer believers".split())
+# whose name stands before these is a person as often as a place: "Santos supporters"
+_FOLLOWERS = set(
+    "supporter follower voter ally aide adviser advisor lawyer loyalist spokesman spokeswoman campaign camp critic fan opponent".split()
+)
+_KNOWN_TOWN = 40_000  # inhabitants
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
     "backed",
@@ -293,6 +298,8 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
     if head is None or all(e.kind == "city" for e in head.entries):
         return None
+    if country is None and organisation is None and head.of("agent", "office", "body"):
+        country = _placed(register, words, matches, head, core_end)
     trailing = words[head.last : core_end]
     if len(trailing) == 1 and trailing[0].fold in _GENERIC and head.of("organisation", "body"):
         trailing = []  # "the ECOWAS bloc", "the Hamas movement"
@@ -302,7 +309,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         and head.of("organisation", "body", "agent", "office", "person")
     ):
         return _part(register, words, head, trailing, country, organisation, on, inside, former, core)
-    named = [w for w in trailing if w.raw[:1].isupper() and not w.raw.islower()]
+    named = [w for w, after in zip(trailing, [*trailing[1:], None]) if w.raw[:1].isupper() or (after and _in_name(w, after))]
 
     person = _person(words, core, on, country)
     whole = next((m for m in reversed(core) if m.of("person")), None)
@@ -314,9 +321,15 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
         known = _as_person(person[0], person[1], on, former, core)
         return _as_told(register, known, core, country, organisation, former)
+    if named and trailing[-1].fold in _GENERAL_OF and words[head.last - 1].fold == "general":
+        return None  # "the General Border Committee" is no soldier
     if named and len(named) == len(trailing) and (role := _role(core)):
         # a title before a name that the register does not know
         name = " ".join(w.raw for w in trailing)
+        if any(m.first == role.last and m.of("state", "adjective", "capital", "city") for m in matches):
+            # "Prime Minister Sabah al-Khalid" is nobody of Sabah
+            name = " ".join(w.raw for w in words[role.last : core_end])
+            country, organisation = _home(register, words, [m for m in matches if m.first < role.last], core_end)
         owned = _owned(register, words, matches, core, role, core_end, None, former)
         agent = _agent(register, role, country, organisation, None, inside, former, name)
         if owned and owned.sectors:
@@ -389,6 +402,65 @@ def _head(
         state = register.states[entry_adj.code]
         return Identity(state.name, "state", entry_adj.code, sure=False)
     return None
+
+
+def _placed(register: Register, words: list[Word], matches: list[Match], head: Match, core_end: int) -> str | None:
+    """The country of a town or region that stands right before a noun or behind its "of": "Basra protesters", "the governor of Osh"."""
+    noun = words[head.last - 1].fold
+    covered = {i for m in matches if not all(e.kind == "surname" for e in m.entries) for i in range(m.first, m.last)}
+    if noun in _FOLLOWERS or noun.removesuffix("s") in _FOLLOWERS:
+        return None
+    for first in range(max(0, head.first - 3), head.first):
+        found = _town(register, words[first : head.first]) if not covered & set(range(first, head.first)) else None
+        if found and (first == 0 or not words[first - 1].raw[:1].isupper() or first - 1 in covered):
+            return found
+    at = core_end
+    while at < len(words) and words[at].fold in _LINKS | {"the"}:
+        at += 1
+    if at == core_end:
+        return None
+    for n in range(min(3, len(words) - at), 0, -1):
+        if not covered & set(range(at, at + n)) and (found := _town(register, words[at : at + n])):
+            return found
+    return None
+
+
+def _town(register: Register, words: list[Word]) -> str | None:
+    """The country of the place that a few capitalised words name, where one is far larger than any other of that name."""
+    if not words or not all(w.raw[:1].isupper() for w in words) or any(w.comma_after for w in words[:-1]):
+        return None
+    from memcon.register.gazetteer import load_gazetteer
+
+    gazetteer = load_gazetteer()
+    name = " ".join(w.fold for w in words)
+    if any(e.kind in ("surname", "person") for e in register.names.get(name, ())):
+        return None
+    if name not in gazetteer.everyday:
+        spots = [s for s in gazetteer.places(name) if s.country]
+        if regions := {s.country for s in spots if s.kind != "city"}:
+            return regions.pop() if len(regions) == 1 else None
+        if spots and spots[0].population >= _KNOWN_TOWN:
+            others = [s.population for s in spots if s.country != spots[0].country]
+            if not others or spots[0].population >= 2 * max(others):
+                return spots[0].country
+    if len(words) == 1 and len(name) >= 5:
+        # "Dehli": two letters changed places
+        swapped = {name[:i] + name[i + 1] + name[i] + name[i + 2 :] for i in range(1, len(name) - 1)} - {name}
+        meant = {e.code for s in swapped for e in register.names.get(s, ()) if e.kind in ("city", "capital")}
+        return meant.pop() if len(meant) == 1 else None
+    return None
+
+
+# what "General" before it does not make a soldier of
+_GENERAL_OF = set(
+    "committee assembly council staff commission secretariat court election elections union authority command directorate office "
+    "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
+)
+
+
+def _in_name(word: Word, after: Word) -> bool:
+    """Whether a small word joins the parts of a name: "Fahad al-Mutlaq", "Jan van der Berg"."""
+    return word.fold in PARTICLES and (after.raw[:1].isupper() or after.fold in PARTICLES)
 
 
 def _named_so(register: Register, words: list[Word]) -> bool:
@@ -527,9 +599,8 @@ def _holder_titled(register: Register, home: str | None, titles: set[str], on: s
     if not home or not titles or on is None:
         return None
     for office in ("reb", "opp", "leader", "rel", "crm", "spy", "mil", "gov", "hog"):
-        for held in register.holders(home, office, on):
-            if fold(held.title) in titles:
-                return held
+        if held := register.holders(home, office, on, titles):
+            return held[0]
     return None
 
 
@@ -605,7 +676,7 @@ def _own(country: str) -> str | None:
 
 def _core_end(words: list[Word], matches: list[Match]) -> int:
     """Where the noun phrase proper ends: before the first preposition or comma that no name covers."""
-    covered = {i for m in matches for i in range(m.first, m.last)}
+    covered = {i for m in matches if not all(e.kind == "surname" for e in m.entries) for i in range(m.first, m.last)}
     ends = {m.last for m in matches if m.of("agent", "office", "body")}
     for i, word in enumerate(words):
         if i in ends and word.fold == "and" and i + 1 < len(words) and i + 1 not in covered and words[i + 1].raw.islower():
@@ -862,7 +933,7 @@ def _agent(
         phrase = agent.phrase
         if country and on and not former and agent.kind != "body":
             # "the Hong Kong chief executive", "the Brazilian health minister": where just one held an office of that very title
-            titled = [h for o in _TITLED for h in register.holders(country, o, on) if fold(h.title) == fold(phrase)]
+            titled = [h for o in _TITLED for h in register.holders(country, o, on, (fold(phrase),))]
             if len({h.person for h in titled}) == 1:
                 return _holding_identity(titled[0], country, organisation, fold(phrase))
         kind = {"person": "unnamed", "group": "group", "body": "organisation", "office": "office"}.get(agent.kind, "unnamed")  # type: ignore[assignment]

@@ -1,0 +1,92 @@
+"""Clauses of a parse: whose clause a word stands in, and who is its subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memcon.annotate.nouns import load_nouns
+from memcon.register.who import who
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def clause_of(token: Token) -> Token:
+    """The verb, or the root, under which a token stands; a verb's own clause is the one it opens."""
+    while token.pos_ not in ("VERB", "AUX") and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Who does what a verb says, also where it is told at the verb above: "he came and saw", "asked her to draw up"."""
+    nouns = load_nouns()
+    for _ in range(6):
+        for child in verb.children:
+            if child.dep_ in SUBJECTS:
+                return child
+        above = verb.head
+        if above.i == verb.i:
+            return None
+        if verb.dep_ == "relcl":
+            return None
+        if verb.dep_ in ("xcomp", "pcomp", "advcl", "ccomp", "acl") or (verb.dep_ == "prep" and above.pos_ == "VERB"):
+            holder = above.head if verb.dep_ == "pcomp" and above.dep_ in ("prep", "mark", "agent") else above
+            if holder.pos_ == "VERB" and holder.lemma_.lower() in nouns.control:
+                for child in holder.children:
+                    if child.dep_ in ("dobj", "nsubjpass") or (child.dep_ == "dative" and child.pos_ != "ADP"):
+                        return child
+            verb = holder
+            continue
+        if verb.dep_ in ("conj", "aux", "auxpass") or above.pos_ in ("VERB", "AUX"):
+            verb = above
+            continue
+        return None
+    return None
+
+
+def is_pleonastic(token: Token) -> bool:
+    """Whether "it" stands for nobody: "it is clear that", "it seems", "it is expected that", "it was raining"."""
+    nouns = load_nouns().pleonastic
+    verb = token.head
+    if token.dep_ == "expl":
+        return True
+    if token.dep_ not in SUBJECTS:
+        # "found it hard to say", "see to it that"
+        rights = {c.dep_ for c in verb.rights if c.i > token.i}
+        return token.dep_ in ("dobj", "nsubj", "pobj") and bool(rights & {"ccomp", "csubj"}) and verb.pos_ != "VERB"
+    lemma = verb.lemma_.lower()
+    clauses = [c for c in verb.subtree if c.i > token.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")]
+    direct = {c.dep_ for c in verb.children if c.i > token.i}
+    if lemma in nouns["weather"]:
+        return True
+    if token.dep_ == "nsubjpass":
+        return lemma in nouns["said"] and bool(direct & {"ccomp", "xcomp"})
+    if lemma == "seem" or lemma == "appear":
+        return bool(direct & {"ccomp"}) or any(c.dep_ == "ccomp" for c in clauses)
+    if lemma == "take":
+        return any(
+            c.dep_ == "npadvmod" or (c.dep_ == "dobj" and c.ent_type_ == "TIME") or c.lower_ in _TIMES for c in verb.subtree if c.i > verb.i
+        )
+    if lemma in nouns["be"] and direct & {"acomp", "attr", "prep", "oprd", "advmod"}:
+        # "it is clear that", "it is up to X to say"; but "it is ready to help" is somebody's
+        for c in clauses:
+            if c.dep_ in ("ccomp", "csubj") and any(m.dep_ == "mark" or m.lower_ in _OPENING for m in c.lefts):
+                return True
+        said = next((c for c in verb.children if c.dep_ in ("acomp", "attr", "prep")), None)
+        if said is None:
+            return False
+        if said.dep_ == "prep" and said.lower_ in ("up", "for") and clauses:
+            return True
+        # "it was a great honour", "it is the territory of": no actor is called so
+        return said.lemma_.lower() in _IMPERSONAL or (said.dep_ == "attr" and said.pos_ == "NOUN" and who(said.text) is None)
+    return False
+
+
+_TIMES = frozenset("second minute hour day week month year decade seconds minutes hours days weeks months years decades long time".split())
+_OPENING = frozenset("that whether if how why what when where who".split())
+_IMPERSONAL = frozenset(
+    "time unclear clear possible impossible likely unlikely true too early late dark cold hot necessary vital essential".split()
+)

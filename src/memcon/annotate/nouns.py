@@ -1,0 +1,139 @@
+"""What a noun or pronoun may stand for: the lists of knowledge/cues/mentions.toml, and what they say of an entity."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from memcon.annotate.reading import Entity
+from memcon.register.names import fold
+from memcon.register.register import load_register
+from memcon.register.tables import Body, Organisation
+
+_FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "mentions.toml"
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """Word lists of knowledge/cues/mentions.toml; each is told there."""
+
+    state: frozenset[str]
+    states_called: dict[str, frozenset[str]]
+    regions: dict[str, frozenset[str]]
+    body: frozenset[str]
+    of_kind: dict[str, frozenset[str]]
+    alike: tuple[frozenset[str], ...]
+    one: frozenset[str]
+    many: frozenset[str]
+    sole: frozenset[str]
+    kin: frozenset[str]
+    offices: dict[str, frozenset[str]]
+    person: frozenset[str]
+    other: frozenset[str]
+    people_pair: frozenset[str]
+    state_pair: frozenset[str]
+    former: frozenset[str]
+    female: frozenset[str]
+    male: frozenset[str]
+    control: frozenset[str]
+    saying: frozenset[str]
+    pleonastic: dict[str, frozenset[str]]
+    female_names: frozenset[str]
+    male_names: frozenset[str]
+
+    @cached_property
+    def pointing(self) -> frozenset[str]:
+        """Every noun that may point back at somebody though the register knows no such actor."""
+        return (
+            self.state
+            | self.body
+            | self.kin
+            | self.one
+            | self.many
+            | self.person
+            | self.people_pair
+            | self.state_pair
+            | self.other
+            | _PARTS
+        )
+
+
+_TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
+_PARTS = frozenset({"pair", "duo", "two", "both"})
+
+
+@lru_cache(maxsize=1)
+def load_nouns() -> Nouns:
+    """The lists, once a process."""
+    lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+    def words(section: str, key: str) -> frozenset[str]:
+        return frozenset(lists[section][key].split())
+
+    def table(section: str) -> dict[str, frozenset[str]]:
+        return {key: frozenset(text.split()) for key, text in lists[section].items()}
+
+    state, nouns = lists["state"], {key: words("nouns", key) for key in lists["nouns"]}
+    return Nouns(
+        state=words("state", "nouns"),
+        states_called={key: frozenset(text.split()) for key, text in state.items() if key != "nouns"},
+        regions=table("region"),
+        body=nouns["body"],
+        of_kind=table("body"),
+        alike=tuple(frozenset(line.split()) for line in lists["alike"]["groups"]),
+        one=nouns["one"],
+        many=nouns["many"],
+        sole=nouns["sole"],
+        kin=nouns["kin"],
+        offices={title: frozenset(held.split(";")) for title, held in lists["offices"].items()},
+        person=nouns["person"],
+        other=nouns["other"],
+        people_pair=nouns["people_pair"],
+        state_pair=nouns["state_pair"],
+        former=nouns["former"],
+        female=nouns["female"],
+        male=nouns["male"],
+        control=words("verbs", "control"),
+        saying=words("verbs", "saying"),
+        pleonastic=table("pleonastic"),
+        female_names=words("names", "female"),
+        male_names=words("names", "male"),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def called(name: str) -> frozenset[str]:
+    """Folded nouns that a named body may be called: by its kind in the register, and by the last word of its name."""
+    nouns = load_nouns()
+    found: set[str] = set()
+    for entry in load_register().names.get(fold(name), ()):
+        if isinstance(entry.ref, (Body, Organisation)):
+            found |= nouns.of_kind.get(entry.ref.kind, frozenset())
+    words = fold(name).split()
+    if len(words) > 1 and words[-1] in nouns.one | nouns.many | nouns.body:
+        found.add(words[-1])
+    return frozenset(found)
+
+
+def last_words(entity: Entity) -> set[str]:
+    """The last words of the titles and nouns by which an entity was told."""
+    return {words[-1] for h in entity.heads if (words := h.split())}
+
+
+def is_collective(entity: Entity) -> bool | None:
+    """Whether an entity told by a noun alone is a body ("the ministry") and no single person; None where it has a name."""
+    if entity.proper or not entity.heads:
+        return None
+    nouns = load_nouns()
+    return bool(last_words(entity) & (nouns.one | nouns.many | nouns.state))
+
+
+def gender_of_name(name: str) -> str | None:
+    """'f' or 'm' where the first name says so, else None."""
+    nouns = load_nouns()
+    first = [w for w in fold(name).split() if w not in _TITLES][:1]
+    if not first:
+        return None
+    return "f" if first[0] in nouns.female_names else "m" if first[0] in nouns.male_names else None

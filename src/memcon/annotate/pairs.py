@@ -1,0 +1,159 @@
+"""Two at a time: "both leaders", "the two sides", "they" of two who were named together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of
+from memcon.annotate.nouns import load_nouns
+from memcon.annotate.reading import Mention, Sentence
+from memcon.register.register import load_register
+from memcon.register.who import Identity
+
+if TYPE_CHECKING:
+    from memcon.annotate.entities import Gatherer
+
+_WHOLES: tuple[str, ...] = ("state", "government", "group", "organisation", "unnamed")
+_POINTING = {"the", "these", "those", "their"}
+_PAIR = {"pair", "duo", "two"}
+_APART = {"neighbour", "neighbor", "ally"}
+_STATES = {"country", "nation", "state", "neighbour", "neighbor", "capital", "government", "power"}
+
+
+def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) -> bool:
+    """'both leaders', 'the two countries', 'the two sides': those of that kind who were last named together, else last named."""
+    nouns = load_nouns()
+    doc = sentence.doc
+    before = {t.lower_ for t in doc[mention.first : mention.head]}
+    pointing = "both" in before or ("two" in before and (before & _POINTING or sentence.kind in ("title", "heading")))
+    if not ((mention.plural and pointing) or lemma in _PAIR) or lemma not in nouns.people_pair | nouns.state_pair | _PAIR:
+        return False
+    kinds = _WHOLES if lemma in _STATES else ("person", *_WHOLES) if lemma in nouns.state_pair | {"two"} else ("person",)
+    apart: set[str | None] = set()
+    subject = subject_of(clause_of(doc[mention.head]))
+    if lemma in _APART and subject is not None and (own := g.reading.mention_at(mention.sentence, subject.i)) and own.entity is not None:
+        apart = {g.reading.entities[own.entity].country}
+    gender = "f" if lemma in nouns.female else "m" if lemma in nouns.male else None
+    best: tuple[int, ...] = ()
+    most = -99.0
+    for found, score in pairs_named(g, mention, 5):
+        if len(found) != 2:
+            continue
+        if all((g.reading.entities[i].kind in kinds and g.reading.entities[i].gender in (gender, None)) or not gender for i in found):
+            fits = all(g.reading.entities[i].kind in kinds for i in found)
+            if fits and not {g.reading.entities[i].country for i in found} & (apart - {None}) and score > most:
+                best, most = found, score
+    for other in reversed(g.recent):
+        if len(other.others) == 2 and all(g.reading.entities[i].kind in kinds for i in other.others):
+            score = -0.5 * (mention.sentence - other.sentence)
+            if score > most:
+                best, most = other.others, score
+    if lemma in _STATES:
+        kinds = ("state", "government", "person", "office")
+    found_pair = best or recent_pair(g, kinds, apart, gender)
+    if found_pair is None:
+        found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True)
+    if not found_pair:
+        return False
+    if lemma in _STATES:
+        found_pair = tuple(state_of(g, i) for i in found_pair)
+    mention.others = found_pair
+    return True
+
+
+def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Pairs that were named together before a mention ("A and B", "A met B"), with how near they are."""
+    seen = 0
+    for distance, other in enumerate(reversed(g.recent)):
+        back = mention.sentence - other.sentence
+        if back > window or seen > 8:
+            break
+        if other.entity is None or other.pronoun:
+            continue
+        token = g.reading.sentences[other.sentence].doc[other.head]
+        if token.dep_ != "conj":
+            continue
+        first = g.reading.mention_at(other.sentence, token.head.i)
+        if first is None or first.entity is None or first.entity == other.entity or first.span[0] >= mention.span[0]:
+            continue
+        if any(c.dep_ == "conj" for c in token.children):
+            continue  # a longer list is taken by its last
+        lead = token.head
+        listed = [other.entity, first.entity]
+        while lead.dep_ == "conj" and len(listed) < 6:
+            lead = lead.head
+            further = g.reading.mention_at(other.sentence, lead.i)
+            if further is not None and further.entity is not None:
+                listed.append(further.entity)
+        found = tuple(dict.fromkeys(reversed(listed)))
+        verb = clause_of(lead)
+        told = 1.0 if lead.dep_ in SUBJECTS and verb.lemma_.lower() not in load_nouns().saying else 0.0
+        seen += 1
+        yield found, told - 0.6 * back - 0.05 * distance
+
+
+def recent_pair(
+    g: Gatherer,
+    kinds: tuple[str, ...],
+    apart: set[str | None] | None = None,
+    gender: str | None = None,
+    abroad: bool = True,
+    former: bool = False,
+) -> tuple[int, ...] | None:
+    """The two of some kinds who were named last; ``abroad``: of two countries."""
+    seen: list[int] = []
+    countries: set[str | None] = set(apart or ())
+    for other in reversed(g.recent):
+        for index in reversed(other.entities):
+            entity = g.reading.entities[index]
+            home = entity.country or entity.organisation
+            if (
+                index in seen
+                or entity.kind not in kinds
+                or (entity.former and not former)
+                or (gender and entity.gender not in (gender, None))
+            ):
+                continue
+            if abroad and (home is None or home in countries):
+                continue
+            if not abroad and not entity.proper:
+                continue
+            seen.append(index)
+            countries.add(home)
+            if len(seen) == 2:
+                return tuple(reversed(seen))
+    return None
+
+
+def pair_with(g: Gatherer, index: int) -> tuple[int, ...] | None:
+    """The pair that somebody is one of: of 'the two leaders' just spoken of, else of two people of whom one dealt with the other."""
+    for other in reversed(g.recent):
+        if len(other.others) > 1 and index in other.others:
+            return other.others
+    for other in reversed(g.recent):
+        entity = other.entity
+        if entity is None or entity == index or g.reading.entities[entity].kind != "person" or other.pronoun:
+            continue
+        token = g.reading.sentences[other.sentence].doc[other.head]
+        if token.dep_ not in ("pobj", "dobj", "conj", "nsubj"):
+            continue
+        clause = clause_of(token)
+        for mate in g.recent:
+            if mate.sentence == other.sentence and mate.entity == index:
+                there = g.reading.sentences[mate.sentence].doc[mate.head]
+                if clause_of(there).i == clause.i and {token.dep_, there.dep_} & set(SUBJECTS):
+                    home = {g.reading.entities[i].country for i in (entity, index)}
+                    return (index, entity) if len(home) == 2 else None
+    return None
+
+
+def state_of(g: Gatherer, index: int) -> int:
+    """The entity of the state whose leader or government an entity is."""
+    entity = g.reading.entities[index]
+    if entity.kind == "state" or not entity.country:
+        return index
+    state = load_register().states.get(entity.country)
+    if state is None:
+        return index
+    return g.entity_of(("state", state.code), Identity(state.name, "state", state.code))

@@ -1,0 +1,227 @@
+"""Pronouns: who "he", "it", "they", "I" and "who" are, from what has just been named and where it stood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from memcon.annotate.clauses import SUBJECTS, clause_of, is_pleonastic, subject_of
+from memcon.annotate.nouns import is_collective, last_words, load_nouns
+from memcon.annotate.pairs import pair_with, pairs_named, recent_pair
+from memcon.annotate.reading import Entity, Mention, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from memcon.annotate.entities import Gatherer
+
+_HE = {"he", "him", "his", "himself"}
+_SHE = {"she", "her", "hers", "herself"}
+_IT = {"it", "its", "itself"}
+_THEY = {"they", "them", "their", "themselves"}
+_FIRST = {"i", "me", "my", "we", "us", "our"}
+_OWN = {"his", "her", "its", "their"}
+_SELF = {"himself", "herself", "itself", "themselves"}
+RELATIVE = {"who", "whom", "whose", "which"}
+_WINDOW = 4
+_FAR = 25
+_SURELY = 0.8  # by how much the best must lead for its gender to be learned
+
+
+def resolve_pronoun(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
+    """Give a pronoun its entity or entities, or none where it stands for nobody that the text has named."""
+    token = sentence.doc[mention.head]
+    low = token.lower_
+    if low in RELATIVE:
+        _relative(g, mention, token)
+    elif low in _FIRST:
+        _first_person(g, mention, sentence)
+    elif low == "both" or low in _THEY:
+        _they(g, mention, sentence)
+    elif low in _HE | _SHE | _IT:
+        _one(g, mention, sentence, low)
+
+
+def _relative(g: Gatherer, mention: Mention, token: Token) -> None:
+    clause = token.head
+    while clause.dep_ not in ("relcl", "acl", "ROOT") and clause.head.i != clause.i:
+        clause = clause.head
+    if clause.dep_ == "relcl":
+        antecedent = g.reading.mention_at(mention.sentence, clause.head.i)
+        if antecedent:
+            mention.entity, mention.others = antecedent.entity, antecedent.others
+
+
+def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
+    """Who a pronoun cannot be: those who stand in its own clause, unless it only says whose something is."""
+    if low in _SELF:
+        return set()
+    clause = clause_of(token)
+    out: set[int] = set()
+    if low in _OWN and token.dep_ == "poss":
+        # "had once been his caterer": not his own
+        if token.head.dep_ == "attr" and (subject := subject_of(clause)) is not None:
+            out |= _entities_at(g, mention.sentence, subject)
+        return out
+    for other in reversed(g.recent):
+        if other.sentence != mention.sentence:
+            break
+        their = g.reading.sentences[other.sentence].doc[other.head]
+        if their.dep_ != "poss" and clause_of(their).i == clause.i:
+            out |= set(other.entities)
+    if token.dep_ not in SUBJECTS and (subject := subject_of(clause)) is not None:
+        out |= _entities_at(g, mention.sentence, subject)
+    return out
+
+
+def _entities_at(g: Gatherer, sentence: int, token: Token) -> set[int]:
+    known = g.reading.mention_at(sentence, token.i)
+    return set(known.entities) if known else set()
+
+
+def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
+    token = sentence.doc[mention.head]
+    if low in _IT and is_pleonastic(token):
+        return
+    gender = "m" if low in _HE else "f" if low in _SHE else None
+    apart = _near(g, mention, token, low)
+    own: set[int] = set()
+    if (low in _OWN and token.dep_ == "poss") or low in _SELF:
+        subject = subject_of(clause_of(token))
+        own = _entities_at(g, mention.sentence, subject) if subject is not None else set()
+    best, most, second = None, -99.0, -99.0
+    for distance, other in enumerate(reversed(g.recent)):
+        if other.entity is None or mention.sentence - other.sentence > _WINDOW or distance > _FAR:
+            continue
+        entity = g.reading.entities[other.entity]
+        if entity.index in apart or not (_may_be_it(entity, other) if low in _IT else _may_be_a_person(entity, other)):
+            continue
+        if gender and entity.gender and entity.gender != gender:
+            continue
+        other_token = g.reading.sentences[other.sentence].doc[other.head]
+        score = -2.0 * (mention.sentence - other.sentence) - distance * 0.15
+        if other_token.dep_ in SUBJECTS and other_token.lower_ not in RELATIVE:
+            score += 2.0
+            if other.sentence != mention.sentence and other_token.head.dep_ == "ROOT":
+                score += 0.4
+        if entity.kind == "person" and entity.proper:
+            score += 0.6
+        if gender and entity.gender == gender:
+            score += 1.0
+        if other.locative:
+            score -= 2.0
+        if entity.index in own:
+            # whose gender nobody knows is less surely he
+            score += 2.2 if not gender or entity.gender == gender else 1.2
+        if score > most:
+            second = second if best is None or best.index == entity.index else most
+            best, most = entity, score
+        elif best is not None and entity.index != best.index:
+            second = max(second, score)
+    if best is not None:
+        mention.entity = best.index
+        if gender and most - second > _SURELY:
+            best.gender = best.gender or gender
+
+
+def _may_be_it(entity: Entity, other: Mention) -> bool:
+    if entity.kind in ("person", "office") or (other.plural and not entity.proper):
+        return False
+    return is_collective(entity) is not False
+
+
+def _may_be_a_person(entity: Entity, other: Mention) -> bool:
+    if entity.kind == "person":
+        return True
+    return entity.kind in ("office", "unnamed", "group") and not entity.plural and not other.plural and is_collective(entity) is False
+
+
+def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
+    token = sentence.doc[mention.head]
+    low = token.lower_
+    nouns = load_nouns()
+    apart = _near(g, mention, token, low)
+    own: set[int] = set()
+    if low in _OWN and token.dep_ == "poss" and (subject := subject_of(clause_of(token))) is not None:
+        own = _entities_at(g, mention.sentence, subject)
+    best: tuple[int, ...] = ()
+    most = -99.0
+
+    def offer(found: tuple[int, ...], score: float) -> None:
+        nonlocal best, most
+        if score > most and found and not set(found) & apart:
+            best, most = found, score
+
+    if low != "both":
+        for distance, other in enumerate(reversed(g.recent)):
+            back = mention.sentence - other.sentence
+            if back > 2:
+                break
+            there = g.reading.sentences[other.sentence].doc[other.head]
+            score = -1.5 * back - 0.1 * distance - (2.0 if other.locative else 0.0)
+            score += 1.0 if there.dep_ in SUBJECTS else 0.4 if there.dep_ == "dobj" else 0.0
+            if len(other.others) > 1:
+                offer(other.others, score + 0.5)
+            elif other.entity is not None:
+                entity = g.reading.entities[other.entity]
+                score += 1.0 if entity.index in own else 0.0
+                if other.plural:
+                    offer((entity.index,), score)
+                elif entity.kind == "group" and entity.proper:
+                    offer((entity.index,), score - 0.7)
+                elif entity.kind in ("group", "organisation", "unnamed", "government"):
+                    last = last_words(entity)
+                    if entity.kind != "government" or entity.heads:
+                        offer((entity.index,), score - (1.0 if last & nouns.many else 2.5 if is_collective(entity) is not False else 9.0))
+    for found, score in pairs_named(g, mention, 2):
+        offer(found, score + (0.8 if own & set(found) else 0.0))
+    if most < -3.5 or not best:
+        pair = recent_pair(g, ("person",)) or recent_pair(g, ("person", "state", "government", "group", "organisation"))
+        if pair and mention.sentence - min(_last_seen(g, i) for i in pair) <= 3 and not set(pair) & apart:
+            best = best or pair
+    if len(best) > 1:
+        mention.others = best
+    elif best:
+        mention.entity = best[0]
+
+
+def _last_seen(g: Gatherer, index: int) -> int:
+    return max((m.sentence for m in g.recent if index in m.entities), default=-99)
+
+
+def _first_person(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
+    """'"We talked about oil," X wrote': X, and for 'we' the other leader when X and one other were just spoken of."""
+    if not g.reading.quoted(mention.span[0]):
+        return
+    speaker = _speaker(g, mention, sentence)
+    if speaker is None:
+        return
+    pair = pair_with(g, speaker) if sentence.doc[mention.head].lower_ in ("we", "us", "our") else None
+    if pair and speaker in pair:
+        mention.others = pair
+    else:
+        mention.entity = speaker
+
+
+def _speaker(g: Gatherer, mention: Mention, sentence: Sentence) -> int | None:
+    """Who says the words that a mention stands in: in its sentence, at the end of a longer quotation, else who spoke just before."""
+    reading = g.reading
+    ahead = [sentence]
+    for later in reading.sentences[sentence.index + 1 : sentence.index + 4]:
+        if later.block != sentence.block or not reading.quoted(later.span[0]):
+            break
+        ahead.append(later)
+    for one in (*ahead, *reversed(reading.sentences[max(0, sentence.index - 1) : sentence.index])):
+        if one.block != sentence.block:
+            continue
+        for verb in one.doc:
+            if verb.pos_ != "VERB" or verb.lemma_.lower() not in load_nouns().saying or reading.quoted(one.offset(verb)):
+                continue
+            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+            known = reading.mention_at(one.index, subject.i) if subject is not None else None
+            if known is None:
+                continue
+            if known.entity is None and not known.others and known is not mention:
+                g.place(known)
+            if known.entity is not None:
+                return known.entity
+    return None

@@ -1,0 +1,103 @@
+"""Words that point back at an act told before: 'denied it', 'called the report a lie', 'denied any part in the attack'."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memcon.annotate.reading import Reading
+from memcon.attribute.lookup import tokens_of
+from memcon.attribute.said import Said
+from memcon.code.draft import Draft
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CUES = Path(__file__).parent.parent / "knowledge" / "cues"
+_ANSWERS = ("confirms", "denies", "doubts")
+_SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
+_MOST = 12  # words; more say what is meant themselves
+_FARTHEST = 4000  # characters back
+
+
+@lru_cache(maxsize=1)
+def _raw() -> dict[str, dict[str, str]]:
+    return tomllib.loads((_CUES / "pointing.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _types() -> dict[str, frozenset[str]]:
+    """The types of act that a noun may point back at."""
+    found: dict[str, set[str]] = {}
+    tables = tomllib.loads((_CUES / "referents.toml").read_text(encoding="utf-8")), _raw()["acts"]
+    for table in tables:
+        for type_, words in table.items():
+            for word in words.split():
+                found.setdefault(word, set()).add(type_)
+    return {word: frozenset(types) for word, types in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _pointers() -> dict[str, frozenset[str]]:
+    """Words for what somebody else said (``told``) and for a part in what was done (``part``)."""
+    return {name: frozenset(words.split()) for name, words in _raw()["words"].items()}
+
+
+def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: list[int]) -> None:
+    """Give answers whose words name no act themselves the acts that they point at.
+
+    ``first`` is, for every act, the first that tells the same happening (`memcon.attribute.same.happenings`).
+    """
+    earlier: list[Said] = []
+    for one in sorted(said, key=lambda s: s.cue or (s.content[0] if s.content else (0, 0))):
+        if not one.drafts and one.stance in _ANSWERS and one.cue is not None and one.content:
+            homes = {first[i] for i in _meant(reading, one, earlier, drafts)}
+            one.drafts = [i for i, home in enumerate(first) if home in homes]
+        earlier.append(one)
+
+
+def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]) -> list[int]:
+    assert one.cue is not None
+    tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct]
+    cue = tokens_of(reading, one.cue)
+    if not tokens or not cue or len(tokens) > _MOST:
+        return []
+    # the cue's own act ('denied …' is a REJECT) is not what it speaks of
+    before = [
+        i
+        for i, d in enumerate(drafts)
+        if d.type not in _SAYINGS and one.cue[0] - _FARTHEST < d.trigger[0] < one.cue[0] and not one.cue[0] <= d.trigger[0] < one.cue[1]
+    ]
+    words = _pointers()
+    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
+    head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
+    if head is None:
+        return _last(earlier, before, one, drafts) if tokens[-1].lower_ in words["told"] and len(tokens) < 3 else []
+    if head.lemma_.lower() in words["told"]:
+        return _last(earlier, before, one, drafts)
+    if cue[0].lemma_.lower() in words["turned_down"]:
+        return []
+    if any(t.lemma_.lower() in words["part"] for t in nouns):
+        typed = _typed([t for t in nouns if t.lemma_.lower() not in words["part"]], drafts, before)
+        return typed or _last(earlier, before, one, drafts)
+    if any(t.lemma_.lower() in words["happen"] for t in tokens if t.pos_ in ("VERB", "AUX")):
+        return _typed(nouns, drafts, before)
+    if any(c.lower_ in ("the", "this", "that", "these", "those", "such", "any") for c in head.lefts) or head.i == tokens[0].i:
+        return _typed([head], drafts, before)
+    return []
+
+
+def _typed(nouns: list[Token], drafts: list[Draft], before: list[int]) -> list[int]:
+    """The last act told of a type that a noun names."""
+    types = frozenset[str]().union(*(_types().get(n.lemma_.lower(), frozenset()) for n in nouns))
+    return [i for i in before if drafts[i].type in types][-1:]
+
+
+def _last(earlier: list[Said], before: list[int], one: Said, drafts: list[Draft]) -> list[int]:
+    """What the last statement of somebody else carries; where there is none behind the last act told, that act."""
+    other = next((s for s in reversed(earlier) if s.speaker is None or s.speaker != one.speaker), None)
+    if other is not None and (not before or (other.cue or other.content[0])[0] > drafts[before[-1]].trigger[0] - 400):
+        return [i for i in other.drafts if drafts[i].type not in _SAYINGS]
+    return before[-1:]

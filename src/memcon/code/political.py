@@ -1,0 +1,55 @@
+"""Whether an act is one that political event data records, by who has a part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from memcon.annotate.reading import Entity, Reading
+from memcon.code.draft import Draft
+
+_PRIVATE = {"BUS", "CVL", "EDU", "CRM", "UNK", "MED", "JRN"}
+# firms, reporters and the famous among themselves make news of another page, but for violence, arrests and protest
+_OF_OTHER_PAGES = {"BUS", "JRN", "ELI", "UNK"}
+_PUBLIC_TYPES = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE")
+_ARMS_OF_STATE = {"GOV", "MIL", "COP"}
+
+
+def is_political(reading: Reading, index: int) -> bool:
+    """Whether an entity is a state, a body, or of a sector that acts in politics, or somebody of a known state."""
+    entity = reading.entities[index]
+    if entity.kind in ("state", "government") or entity.organisation:
+        return True
+    return bool(entity.sectors and (entity.country or not set(entity.sectors) <= _PRIVATE))
+
+
+def any_political(reading: Reading, indices: Iterable[int]) -> bool:
+    """Whether at least one party is somebody that political event data records."""
+    return any(is_political(reading, i) for i in indices)
+
+
+def is_public(reading: Reading, draft: Draft) -> bool:
+    """Whether an act is more than firms, reporters or the famous dealing with one another within one country."""
+    if draft.type in _PUBLIC_TYPES:
+        return True
+    parties = [reading.entities[i] for i in (*draft.actors, *draft.recipients)]
+    return len({e.country for e in parties if e.country}) > 1 or any(map(_of_this_page, parties))
+
+
+def _of_this_page(entity: Entity) -> bool:
+    return entity.kind in ("state", "government") or bool(set(entity.sectors) - _OF_OTHER_PAGES)
+
+
+def spare_own(reading: Reading, draft: Draft) -> None:
+    """Take a state out of the actors of an assault on its own arms or seat: it was marked as the owner of what was hit."""
+    if draft.type != "ASSAULT" or not draft.actors:
+        return
+    own = {
+        e.country
+        for e in (reading.entities[i] for i in draft.recipients)
+        if e.country and (e.kind in ("state", "government") or e.sector in _ARMS_OF_STATE)
+    }
+    spared = [i for i in draft.actors if reading.entities[i].kind == "state" and reading.entities[i].country in own]
+    if spared:
+        gone = {m.span for i in spared for m in reading.entities[i].mentions}
+        draft.actors = [i for i in draft.actors if i not in spared]
+        draft.actor_spans = [s for s in draft.actor_spans if s not in gone]
