@@ -82,8 +82,9 @@ class Watched:
                         raise _named(message)
                     if message.finished is not None:
                         self.coded += message.finished.records
-                        self.begun = self.begun or message.finished.peak_mib
-                        grown = message.finished.peak_mib > _GROWN * self.begun
+                        held = self._held()
+                        self.begun = self.begun or held
+                        grown = held > _GROWN * self.begun
                         if self.coded >= _LIFE or (grown and self.coded >= _YOUNG):
                             self.close()
                         return message.finished
@@ -120,6 +121,14 @@ class Watched:
                 if pipe:
                     pipe.close()
             self.said.close()
+
+    def _held(self) -> int:
+        """Pages of memory that the process holds; 0 where the system does not say."""
+        assert self.process is not None
+        try:
+            return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        except (OSError, ValueError, IndexError):
+            return 0
 
     @staticmethod
     def _blame(tries: Tries, at: tuple[int, int], reading: bool, why: str) -> None:
