@@ -247,7 +247,7 @@ def memory(number: str, folder: str, processes: str = "1") -> None:
         except (OSError, ValueError):
             continue
         held = _held(process.pid)
-        if done and (not steps or done - steps[-1][0] >= int(number) // 50):
+        if held and done and (not steps or done - steps[-1][0] >= int(number) // 50):
             steps.append((done, held))
             say(f"{done:>8,} articles: {held:,.0f} MiB in all processes")
     tenth = max(1, len(steps) // 10)

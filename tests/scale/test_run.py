@@ -16,7 +16,7 @@ import pytest
 from memcon.coder import Options
 from memcon.keep import open_store
 from memcon.model.errors import BadOption, MemconError, NotFound
-from memcon.scale import Settings, run
+from memcon.scale import Settings, run, watch
 from memcon.scale.engines import ENGINES
 from memcon.scale.store import keep_run
 from tests.killing import kill_scale
@@ -128,6 +128,23 @@ def test_a_run_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path, 
 
 def test_runs_killed_at_random_moments(tmp_path: Path) -> None:
     assert kill_scale(tmp_path, 4, articles=60, shards=12) == (4, 0, 0)
+
+
+def test_a_process_that_has_grown_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+
+    class Counted(subprocess.Popen):
+        def __init__(self, *args: object, **more: object) -> None:
+            started.append(args)
+            super().__init__(*args, **more)
+
+    monkeypatch.setattr(watch.subprocess, "Popen", Counted)
+    monkeypatch.setattr(watch, "_YOUNG", 3)
+    monkeypatch.setattr(watch, "_GROWN", 0.9)
+    source = rows(tmp_path / "in.jsonl", [text(n) for n in range(6)])
+    report = run([source], tmp_path / "out", Settings(FAST, shards=3))
+    # two articles a shard: the first two shards by one process
+    assert (report.records, len(started), report.processes_died) == (6, 2, 0)
 
 
 def test_poisoned_articles_are_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from memcon.versions import coding_id, versions_of
 
 # a write for so many records, and at least one in so many seconds: each is a group that questions open until the store is compacted
 BATCH, SECONDS = 5_000, 60.0
+MANY = 20
 
 
 def run(sources: list[str], store: Path | None, given: dict[str, Any], options: Options, allow_private: bool) -> int:
@@ -55,6 +56,9 @@ def run(sources: list[str], store: Path | None, given: dict[str, Any], options: 
     told.close()
     said = f"{added} kept" + (f", {already} already there" if already else "") + (f", {failed} could not be read" if failed else "")
     sys.stdout.write(f"{said}: {home.folder}\n")
+    groups = sum(not g.old for g in home.manifest.groups)
+    if groups > MANY:
+        sys.stderr.write(f"memcon: the store has {groups} groups by now: 'memcon store compact' makes questions faster\n")
     return 3 if failed else 0
 
 

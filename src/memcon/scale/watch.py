@@ -20,7 +20,9 @@ from memcon.scale.worker import Job
 
 TRIES = 2
 _LOADING = 180.0  # seconds more until a new process has loaded the coder
-_LIFE = 20_000  # articles; the parser's table of strings only grows
+# the parser's table of words only grows: a process is replaced after so many articles once it has grown so much since its first shard,
+# and after _LIFE in any case
+_YOUNG, _GROWN, _LIFE = 5_000, 1.08, 20_000
 
 Hear = Callable[[int, int], None]
 
@@ -48,6 +50,7 @@ class Watched:
         self.patience = patience
         self.process: subprocess.Popen[bytes] | None = None
         self.coded = 0
+        self.begun = 0
         self.deaths = 0
         self.stopped = False
 
@@ -79,7 +82,10 @@ class Watched:
                         raise _named(message)
                     if message.finished is not None:
                         self.coded += message.finished.records
-                        if self.coded >= _LIFE:
+                        held = self._held()
+                        self.begun = self.begun or held
+                        grown = held > _GROWN * self.begun
+                        if self.coded >= _LIFE or (grown and self.coded >= _YOUNG):
                             self.close()
                         return message.finished
             except Ended as ended:
@@ -107,7 +113,7 @@ class Watched:
     def close(self) -> None:
         """End the process."""
         process, self.process = self.process, None
-        self.coded = 0
+        self.coded = self.begun = 0
         if process is not None:
             process.kill()
             process.wait()
@@ -115,6 +121,14 @@ class Watched:
                 if pipe:
                     pipe.close()
             self.said.close()
+
+    def _held(self) -> int:
+        """Pages of memory that the process holds; 0 where the system does not say."""
+        assert self.process is not None
+        try:
+            return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        except (OSError, ValueError, IndexError):
+            return 0
 
     @staticmethod
     def _blame(tries: Tries, at: tuple[int, int], reading: bool, why: str) -> None:
