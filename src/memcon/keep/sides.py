@@ -39,7 +39,8 @@ def records_by_article(named: str) -> Iterator[Record]:
     if coding or not path.exists():
         raise NotFound("no such file, folder or store", place=named)
     if path.is_dir():
-        files = sorted((path / "records").glob("*.jsonl")) or sorted(path.glob("*.jsonl"))
+        # names that begin with a dot are of files that a run is writing yet
+        files = sorted((path / "records").glob("[!.]*.jsonl")) or sorted(path.glob("[!.]*.jsonl"))
         if not files:
             raise NotFound("neither a store nor a folder with files of records (.jsonl)", place=named)
         return _of_files(files)
