@@ -80,6 +80,7 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             used.add(at)
         _settle_type(spotter, draft, own)
         _settle_parties(draft, own)
+        _two_only(draft)
         draft.own, draft.weights = own, features(draft, own)
         kept.append(draft)
     claimed = {d.token for d in drafts if d.anaphor}
@@ -189,7 +190,14 @@ def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
     draft.recipient_spans = [m.span for m in own.recipients]
     draft.noun = token.pos_ in ("NOUN", "PROPN")
     _halve(draft)
+    _two_only(draft)
     return draft
+
+
+def _two_only(draft: Draft) -> None:
+    """A meeting of two is not multilateral."""
+    if draft.mode == "multilateral" and len(set(draft.actors) | set(draft.recipients)) < 3:
+        draft.mode = None
 
 
 def _told(made: Draft, kept: list[Draft]) -> bool:

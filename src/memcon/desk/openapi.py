@@ -204,7 +204,7 @@ _SHAPES: dict[str, Any] = {
     "StatementPage": {
         "statement": "@Statement",
         "speaker": "@Actor?",
-        **dict.fromkeys(("source", "cue"), "str?"),
+        **dict.fromkeys(("source", "cue", "anonymity"), "str?"),
         "words": ["str"],
         "article": {"id": "str", "title": "str?", "outlet": "str?", "published": "str?"},
         "events": [{"id": "str", "type": "str", "mode": "str?", "status": "str"}],

@@ -120,6 +120,7 @@ def run(sources: list[Path], folder: Path, settings: Settings, watch: Callable[[
             report.state = "stopped"
             _tell(folder, report)
             raise
+        _sweep(folder)  # of processes that died on the way
         report.state = "finished"
         report.shard_seconds = _spread([d.seconds for d in done.values()])
         report.set_aside = [f for n, d in sorted(done.items()) if "set-aside" in d.failures for f in _set_aside(folder, n)]
