@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _QUIET = ("title", "heading")
 # acts that are done by saying so: "refuses", "threatens", "plans" are they themselves
 _SPOKEN = ("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE")
+# what the model is heard of where no word marks a status, and how sure it must be
+_HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0.8
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
 _WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
@@ -298,7 +301,28 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if draft.status == "happened" and draft.entry.endswith(" (model)") and draft.type not in _SPOKEN:
             draft.status = own_status(reading.sentences[draft.sentence].doc[draft.token]) or draft.status
         spare_own(reading, draft)
-    return [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
+    kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
+    for draft in kept:
+        _hear_status(reading, draft)
+    return kept
+
+
+def _hear_status(reading: Reading, draft: Draft) -> None:
+    """Where no word marks an act, the model may know it for background, for one that goes on, or for one to come."""
+    own = draft.own
+    if own is None or draft.anaphor or draft.status != "happened" or draft.status_cue is not None:
+        return
+    if own.status not in _HEARD_OF or own.sure_status < _SURE_OF_STATUS:
+        return
+    if own.status == "historical" and _within_a_year(reading.article.published, draft.date.start if draft.date else None):
+        return
+    draft.status = own.status
+
+
+def _within_a_year(published: str | None, day: str | None) -> bool:
+    if not published or not day:
+        return False
+    return abs(dt.date.fromisoformat(published[:10]) - dt.date.fromisoformat(day[:10])) < dt.timedelta(days=365)
 
 
 def sentences_asked(reading: Reading, drafts: list[Draft]) -> list[Sentence]:

@@ -42,6 +42,9 @@ class Spotted:
     # the most that any word has of each part: what speaks against there being no such party
     likeliest_actor: float = 0.0
     likeliest_recipient: float = 0.0
+    # whether it happened, as the model reads it, and how sure it is
+    status: str | None = None
+    sure_status: float = 0.0
 
 
 class Spotter:
@@ -87,7 +90,7 @@ class Spotter:
         likeliest = share[1:-1].max(axis=0) if len(share) > 2 else share.max(axis=0)
         return Spotted(
             tokens, root, pieces, types, type_, actors, recipients, sure_actor, sure_recipient, reciprocal,
-            float(likeliest[1]), float(likeliest[2]),
+            float(likeliest[1]), float(likeliest[2]), *self.acts.best("status", pieces),
         )  # fmt: skip
 
     def _one_part(self, share: Any) -> Any:
