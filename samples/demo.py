@@ -11,11 +11,19 @@ from rich.table import Table
 from memcon.cli.memo import Memo
 from memcon.coder import code_reports
 from memcon.keep import open_store
+from memcon.model.record import EventDate
 from memcon.read import read_path
 from memcon.versions import coding_id, versions_of
 
 HERE = Path(__file__).parent
 STORE = HERE.parent / "build" / "sample-store"
+
+
+def _days(date: EventDate | None) -> str:
+    """The day, or from the first to the last."""
+    if date is None:
+        return ""
+    return "\nto ".join(dict.fromkeys(d for d in (date.start, date.end) if d))
 
 
 def main() -> None:
@@ -28,21 +36,20 @@ def main() -> None:
     took = time.perf_counter() - started
     Memo().show(records[0])
     table = Table(title="All the samples", title_justify="left", box=None, padding=(0, 1), title_style="bold")
-    for column in ("file", "event", "who", "whom", "date", "status", "standing"):
-        table.add_column(column, style="dim" if column == "file" else "", overflow="fold")
+    for column in ("event", "who, whom", "date", "status, standing"):
+        # a day cut in two is hard to read
+        table.add_column(column, overflow="fold", no_wrap=column == "date")
     for path, record in zip(paths, records, strict=True):
         names = {a.id: a.name for a in record.actors}
-        if not record.events:
-            table.add_row(path.stem, "[dim]nothing to code[/]", "", "", "", "", "")
-        for number, e in enumerate(record.events):
+        table.add_row(f"[dim]{path.stem}[/]", "" if record.events else "[dim]nothing to code[/]", "", "")
+        for e in record.events:
+            who = ", ".join(names[i] for i in e.actors) or "not named"
+            whom = ", ".join(names[i] for i in e.recipients)
             table.add_row(
-                "" if number else path.stem,
                 f"{e.type}{f' · {e.mode}' if e.mode else ''}",
-                ", ".join(names[i] for i in e.actors) or "not named",
-                ", ".join(names[i] for i in e.recipients),
-                (e.date.end or "") if e.date else "",
-                e.status,
-                e.standing,
+                f"{who}{f' → {whom}' if whom else ''}",
+                _days(e.date),
+                f"{e.status}, {e.standing}",
             )
     console.print(table)
     events = sum(len(r.events) for r in records)

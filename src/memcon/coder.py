@@ -89,12 +89,14 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
     kept.sort(key=lambda e: min(m.span for m in e.mentions))
     actors: list[Actor] = []
     ids: dict[int, str] = {}
+    taken: set[str] = set()
     for entity in kept:
         spans: list[Span] = sorted({m.span for m in entity.mentions})
         # by content, not by count: the same actor keeps its id when other options drop its neighbours
         digest = "a" + record_id(f"{reading.article.id} {spans[0][0]} {spans[0][1]} {entity.name}")[:10]
-        while digest in ids.values():  # two actors of one name and place in broken text
+        while digest in taken:  # two actors of one name and place in broken text
             digest = "a" + record_id(digest)[:10]
+        taken.add(digest)
         ids[entity.index] = digest
         actors.append(
             Actor(

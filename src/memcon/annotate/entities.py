@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _BRACKETED = re.compile(r" \(([A-Z][A-Za-z.&-]{1,10}[A-Z.])\)")
 _JOINTS = {"-", "al", "el", "bin", "ibn", "ben", "de", "da", "dos", "van", "von", "der", "ul", "ur"}
-_CROWDS = {"hundreds", "thousands", "dozens", "scores", "tens", "millions"}
 _SMALL = {"of", "the", "for", "and", "in", "on", "de", "del", "la", "et", "des", "du"}
 
 
@@ -454,7 +453,7 @@ def _number_of(noun: Token) -> str | None:
         if child.dep_ == "nummod":
             return child.lower_
     above = noun.head
-    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in _CROWDS:
+    if noun.dep_ == "pobj" and above.lower_ == "of" and above.head.lower_ in load_nouns().crowd:
         return above.head.lower_
     return None
 

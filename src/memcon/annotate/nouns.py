@@ -35,6 +35,7 @@ class Nouns:
     people_pair: frozenset[str]
     state_pair: frozenset[str]
     former: frozenset[str]
+    crowd: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     control: frozenset[str]
@@ -93,6 +94,7 @@ def load_nouns() -> Nouns:
         people_pair=nouns["people_pair"],
         state_pair=nouns["state_pair"],
         former=nouns["former"],
+        crowd=nouns["crowd"],
         female=nouns["female"],
         male=nouns["male"],
         control=words("verbs", "control"),

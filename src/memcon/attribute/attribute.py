@@ -104,14 +104,19 @@ def _physical(found: Found, done: set[Span]) -> bool:
 
 def _kept_back(reading: Reading, sentences: list[Sentence], found: list[Found]) -> list[Found]:
     """The attributions with those marked that keep something back, and with those added that say nothing at all."""
+    by_sentence: dict[int, list[Found]] = {s.index: [] for s in sentences}
+    for one in found:
+        by_sentence[one.sentence.index].append(one)
     for sentence in sentences:
         for kept in find_withheld(reading, sentence):
-            own = next((f for f in found if f.cue.i == kept.token.i and f.sentence is sentence), None)
-            under = [f for f in found if f is not own and f.sentence is sentence and kept.covers(f.cue)]
-            found = [f for f in found if f not in under]
+            here = by_sentence[sentence.index]
+            own = next((f for f in here if f.cue.i == kept.token.i), None)
+            under = [f for f in here if f is not own and kept.covers(f.cue)]
+            here = [f for f in here if not any(f is u for u in under)]
             if own is None:
                 own = Found(sentence, kept.token, kept.cue_span, None, [], "states", kind="withheld:")
-                found.append(own)
+                here.append(own)
+            by_sentence[sentence.index] = here
             own.withheld = kept.what
             own.speaker = own.speaker or kept.speaker
             if not own.content:
@@ -120,7 +125,7 @@ def _kept_back(reading: Reading, sentences: list[Sentence], found: list[Found]) 
                 own.content = next((f.content for f in under if f.content and f.cue.pos_ == "VERB"), [])
             whether = bool(own.content) and own.stance in ("denies", "doubts")
             own.stance = "doubts" if kept.what != "comment" or whether else "states"
-    return sorted(found, key=lambda f: (f.sentence.index, f.cue.i))
+    return [f for sentence in sentences for f in sorted(by_sentence[sentence.index], key=lambda f: f.cue.i)]
 
 
 def _outermost(found: list[Found], cues: Cues) -> list[Found]:

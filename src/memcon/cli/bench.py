@@ -10,7 +10,7 @@ import msgspec
 
 from memcon.evaluate.bench import measure
 from memcon.read import walk
-from memcon.read.sources import LINES, holds_many
+from memcon.read.sources import holds_many, of_lines
 
 
 def run(sources: list[Path], repeat: int, fast: bool, format: str | None) -> int:
@@ -31,4 +31,4 @@ def run(sources: list[Path], repeat: int, fast: bool, format: str | None) -> int
 
 def many(path: Path) -> bool:
     """Whether a file holds many articles: what is measured is one after the other."""
-    return holds_many(path) or path.suffix.lower() == LINES
+    return holds_many(path) or of_lines(path)

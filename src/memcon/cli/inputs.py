@@ -55,9 +55,9 @@ def _of_folder(folder: Path, options: dict[str, Any]) -> Iterator[Report | Memco
 
 def _of_file(path: Path, options: dict[str, Any]) -> Iterator[Report | MemconError]:
     from memcon import read
-    from memcon.read.sources import LINES, holds_many, read_many
+    from memcon.read.sources import holds_many, of_lines, read_many
 
-    if path.suffix.lower() == LINES:
+    if of_lines(path):
         yield from read.read_rows(path)
     elif holds_many(path):
         yield from read_many(path, **options)

@@ -11,7 +11,7 @@ from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.about import find_matters
 from memcon.code.compose import Coded, compose
 from memcon.code.contexts import find_contexts
-from memcon.code.draft import Draft
+from memcon.code.draft import Draft, entities_of
 from memcon.code.join import SPOTTED, join_drafts, settle_confidence
 from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers
@@ -105,11 +105,11 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
             return None
         if act.entry.needs == "recipient" and not recipients and not (act.type == "ASSAULT" and _armed(reading, actors)):
             return None
-        if act.entry.needs == "reciprocal" and not (len(_flat(actors)) + len(_flat(recipients)) >= 2):
+        if act.entry.needs == "reciprocal" and not (len(entities_of(actors)) + len(entities_of(recipients)) >= 2):
             return None
         if not actors and not recipients:
             return None
-        if not any_political(reading, (*_flat(actors), *_flat(recipients))):
+        if not any_political(reading, (*entities_of(actors), *entities_of(recipients))):
             return None
     status, cue = (act.entry.status, None) if act.entry.status else find_status(act.token, year, skip)
     cue_token: Token | None = cue
@@ -135,7 +135,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
         # a government's protest is a note, not a march
         type_, mode, cameo = "ACCUSE", "disapprove", "111"
     trigger = sentence.span_of(act.token.i, act.token.i + 1)
-    actor_ids, recipient_ids = _flat(actors), _flat(recipients)
+    actor_ids, recipient_ids = entities_of(actors), entities_of(recipients)
     reciprocal = act.entry.reciprocal
     if type_ == "CONCEDE" and cameo == "0356" and len(actor_ids) > 1:
         type_ = "AGREE"  # both parties to a conflict agree to stop
@@ -205,10 +205,6 @@ def _governs(reading: Reading, mention: Mention) -> bool:
     return bool(found) and all(
         e.kind in ("state", "government") or (e.kind in ("office", "organisation") and e.sector == "GOV") for e in found
     )
-
-
-def _flat(mentions: list[Mention]) -> list[int]:
-    return list(dict.fromkeys(e for m in mentions for e in m.entities))
 
 
 def _definite(token: Token) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Entity, Reading
+from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.model.record import EventDate, EventPlace, Matter, Span
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Draft:
     noun: bool = False
     specific: bool = False  # whether the lexicon's pattern names more words than the trigger
     own: Spotted | None = None  # what the act model sees at the trigger
+
+
+def entities_of(mentions: Iterable[Mention]) -> list[int]:
+    """The entities that some mentions stand for, each once, in order."""
+    return list(dict.fromkeys(e for m in mentions for e in m.entities))
 
 
 def side(entity: Entity) -> str:

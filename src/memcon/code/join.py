@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Mention, Reading, Sentence
+from memcon.annotate.reading import Reading, Sentence
 from memcon.code.acts import load_act_model
-from memcon.code.draft import Draft
+from memcon.code.draft import Draft, entities_of
 from memcon.code.ontology import act_of, cameo
 from memcon.code.spot import Spotted, Spotter
 
@@ -26,7 +26,7 @@ ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
 LEAST = 0.45
 # those of them that lexicon and model agree on stand from here on
 DOUBTED = 0.15
-# how sure the model must be of the lexicon's type for an act to be kept whose parties are in doubt
+# below this share of nothing the model is taken to see an act where the lexicon found one
 AGREED = 0.5
 # what has not happened never counts as what did: there the lexicon is heard where both parties stand by grammar
 _UNREAL = ("possible", "planned", "hypothetical", "denied")
@@ -158,10 +158,10 @@ def _settle_parties(draft: Draft, own: Spotted) -> None:
     """The model's parties where it is sure, the grammar's otherwise."""
     actors, recipients = list(draft.actor_spans), list(draft.recipient_spans)
     if own.actors and own.sure_actor > (_OVERRULE if draft.actors else _HEARD):
-        draft.actors, actors = _ids(own.actors), [m.span for m in own.actors]
+        draft.actors, actors = entities_of(own.actors), [m.span for m in own.actors]
     # whom "condemned the attack" is against stands further up in the text, where the model does not look
     if own.recipients and not (draft.refers and draft.recipients) and own.sure_recipient > (_OVERRULE if draft.recipients else _HEARD):
-        draft.recipients, recipients = _ids(own.recipients), [m.span for m in own.recipients]
+        draft.recipients, recipients = entities_of(own.recipients), [m.span for m in own.recipients]
     if not set(draft.recipients) - set(draft.actors) and draft.recipients:
         # the model gives one phrase both parts: a party of a reciprocal act that stands alone
         draft.recipients = []
@@ -182,8 +182,8 @@ def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
     mode, code = _mode_and_code(spotter, own, own.type)
     token = own.root
     draft = Draft(
-        own.type, mode, code, _ids(own.actors), _ids(own.recipients), own.reciprocal, "happened", None, spotter.sentence.index, token.i,
-        spotter.sentence.span_of(token.i, token.i + 1), [], SPOTTED,
+        own.type, mode, code, entities_of(own.actors), entities_of(own.recipients), own.reciprocal, "happened", None,
+        spotter.sentence.index, token.i, spotter.sentence.span_of(token.i, token.i + 1), [], SPOTTED,
     )  # fmt: skip
     draft.recipients = [r for r in draft.recipients if r not in draft.actors]
     draft.actor_spans = [m.span for m in own.actors]
@@ -228,10 +228,6 @@ def _fits(code: str, type_: str) -> bool:
     """Whether a CAMEO code may stand for a type; CAMEO has one root for what PLOVER calls CONCEDE and RETREAT."""
     found = cameo().get(code)
     return found is not None and (found.type == type_ or {found.type, type_} == {"CONCEDE", "RETREAT"})
-
-
-def _ids(mentions: list[Mention]) -> list[int]:
-    return list(dict.fromkeys(e for m in mentions for e in m.entities))
 
 
 def features(draft: Draft, own: Spotted) -> dict[str, float]:

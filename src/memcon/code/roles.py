@@ -159,7 +159,7 @@ _LIGHT_HEADS = {
 _PASSIVE_HEADS = {"face", "receive", "suffer", "undergo", "welcome", "come", "endure", "meet", "draw", "provoke", "trigger", "prompt"}
 
 
-_FINITE = ("VBD", "VBZ", "VBP")
+FINITE = ("VBD", "VBZ", "VBP")
 
 
 class Roles:
@@ -391,7 +391,7 @@ class Roles:
         head = token.head
         if token.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
             return self.subject(head, depth + 1) if not is_passive(head) else self._mentions(objects_of(head))
-        if token.dep_ == "ccomp" and head.dep_ == "relcl" and token.tag_ in _FINITE and head.pos_ == "VERB":
+        if token.dep_ == "ccomp" and head.dep_ == "relcl" and token.tag_ in FINITE and head.pos_ == "VERB":
             # "a strike that a rights group said killed ten": what killed is the antecedent
             return self._mentions([head.head]) or self.owners(head.head)
         if token.dep_ in ("xcomp", "ccomp", "advcl", "oprd") and head.pos_ in ("VERB", "AUX"):

@@ -10,7 +10,7 @@ from memcon.annotate.mentions import phrase_range
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.acts import Acts
 from memcon.code.match import conjoined
-from memcon.code.roles import Roles
+from memcon.code.roles import FINITE, Roles
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -253,7 +253,7 @@ def _reporters(root: Token, named: Callable[[Token], bool]) -> set[int]:
     own = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
     if root.pos_ != "VERB" or (own is not None and own.pos_ not in ("NOUN", "PROPN")):
         return set()
-    relative = root.dep_ == "ccomp" and root.head.dep_ == "relcl" and root.tag_ in ("VBD", "VBZ", "VBP")
+    relative = root.dep_ == "ccomp" and root.head.dep_ == "relcl" and root.tag_ in FINITE
     if own is None and not relative:
         return set()
     told: set[int] = set()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from memcon.keep.files import TEMPORARY, settle_all, sync_folder
+from memcon.keep.files import settle_all, sync_folder, temporary_of
 from memcon.keep.manifest import Group, Manifest
 from memcon.keep.parts import GROUP_ROWS, copy_rows, part, quoted, writing
 from memcon.keep.query import CODE, ORDERS
@@ -59,7 +59,7 @@ def sort_copies(folder: Path, manifest: Manifest) -> int:
 
 def _copy(folder: Path, group: Group, copy: str, final: Path) -> None:
     """Write one copy of a group's events as a folder of files that is whole or not there."""
-    aside = final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
+    aside = temporary_of(final)
     shutil.rmtree(aside, ignore_errors=True)
     events = f"read_parquet({quoted(part(folder, group.name, 'events'))}, file_row_number = true)"
     try:

@@ -35,7 +35,7 @@ def settle_all(written: Sequence[tuple[Path, Path]]) -> None:
 
 
 def temporary_of(final: Path) -> Path:
-    """Under which name a file is written before it is whole."""
+    """Under which name a file or folder is written before it is whole."""
     return final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
 
 

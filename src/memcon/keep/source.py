@@ -16,10 +16,10 @@ from memcon.keep.rows import SCHEMA_VERSION, TABLES, lacking
 if TYPE_CHECKING:
     import duckdb
 
-# copies of a large group's events; `memcon.keep.copies` says what each is
 # a value is rare where at most one event in so many has it: by_day would be gone through for it file by file
 RARE = 2_000
 _MOST_KEYS = 500
+# copies of a large group's events; `memcon.keep.copies` says what each is
 COPIES = ("by_dyad", "by_actor", "by_value", "by_day")
 # beside the copies: how many events have each value; from when to when each file of by_day goes, and which words stand in it
 VALUES, DAYS, WORDS = "values.parquet", "days.json", "words.parquet"
@@ -53,7 +53,7 @@ def source_of(folder: Path, groups: list[Group], table: str) -> str:
         chosen = ", ".join(f"CAST(NULL AS {kind}) AS {name}" if name in missing else name for name, kind in TABLES[table].items())
         selects.append(f"SELECT {chosen} FROM read_parquet([{paths}])")
     if not selects:
-        selects.append("SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in TABLES[table].items()) + " WHERE false")
+        selects.append(nothing(table))
     return f"({' UNION ALL '.join(selects)})"
 
 
@@ -100,9 +100,9 @@ def current_of(manifest: Manifest, selects: str) -> str:
     return f"({selects})"
 
 
-def nothing() -> str:
-    """The SQL that gives no event."""
-    return "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in TABLES["events"].items()) + " WHERE false"
+def nothing(table: str = "events") -> str:
+    """The SQL that gives no row of a table."""
+    return "SELECT " + ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in TABLES[table].items()) + " WHERE false"
 
 
 def keyed_source(folder: Path, group: Group, wanted: Filter, connection: duckdb.DuckDBPyConnection) -> str | None:

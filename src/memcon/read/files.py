@@ -13,7 +13,7 @@ import msgspec
 from memcon.model.errors import BadRow, MemconError, NotFound
 from memcon.model.record import Report
 from memcon.read.bytes import MAX_BYTES, read_bytes, read_html, read_text
-from memcon.read.sources import LINES, TEXTS, holds_many
+from memcon.read.sources import TEXTS, holds_many, of_lines
 
 
 def survey(folder: Path) -> tuple[list[Path], Counter[str]]:
@@ -25,7 +25,7 @@ def survey(folder: Path) -> tuple[list[Path], Counter[str]]:
             path = Path(home, name)
             if not path.is_file():
                 continue
-            if path.suffix.lower() in (*TEXTS, LINES) or holds_many(path):
+            if path.suffix.lower() in TEXTS or of_lines(path) or holds_many(path):
                 found.append(path)
             else:
                 others[path.suffix.lower()] += 1

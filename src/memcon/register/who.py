@@ -138,6 +138,11 @@ _FAITHFUL = set("leader leaders elder elders community communities group groups 
 _FOLLOWERS = set(
     "supporter follower voter ally aide adviser advisor lawyer loyalist spokesman spokeswoman campaign camp critic fan opponent".split()
 )
+# what "General" before it does not make a soldier of
+_GENERAL_OF = set(
+    "committee assembly council staff commission secretariat court election elections union authority command directorate office "
+    "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
+)
 _KNOWN_TOWN = 40_000  # inhabitants
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
@@ -449,13 +454,6 @@ def _town(register: Register, words: list[Word]) -> str | None:
         meant = {e.code for s in swapped for e in register.names.get(s, ()) if e.kind in ("city", "capital")}
         return meant.pop() if len(meant) == 1 else None
     return None
-
-
-# what "General" before it does not make a soldier of
-_GENERAL_OF = set(
-    "committee assembly council staff commission secretariat court election elections union authority command directorate office "
-    "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
-)
 
 
 def _in_name(word: Word, after: Word) -> bool:

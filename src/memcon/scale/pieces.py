@@ -11,7 +11,7 @@ from memcon import read
 from memcon.model.errors import MemconError, NotFound
 from memcon.model.record import Report
 from memcon.read.files import row_report
-from memcon.read.sources import holds_many, read_many
+from memcon.read.sources import holds_many, of_lines, read_many
 from memcon.scale import crawls
 
 _LONGEST = 4 * read.MAX_BYTES
@@ -61,7 +61,7 @@ def files_of(source: Path) -> list[Path]:
 def parts_of(path: Path, size: int) -> Iterator[Part]:
     """A file's parts in order. Raises `NotFound`."""
     name = str(path)
-    if _of_lines(path):
+    if of_lines(path):
         for number, (start, line) in enumerate(_lines(path), 1):
             yield Part(Piece(name, start, start + len(line), number), len(line), int(bool(line.strip())))
     elif path.name.lower().endswith(crawls.SUFFIXES) and (spans := crawls.pages_in(path)):
@@ -75,7 +75,7 @@ def items_of(piece: Piece) -> Iterator[Item]:
     """The articles of a piece in their order; a file that cannot be opened is one article that cannot be read."""
     path = Path(piece.path)
     try:
-        if _of_lines(path):
+        if of_lines(path):
             for number, (_, line) in enumerate(_lines(path, piece.start, piece.end), piece.line):
                 if line.strip():
                     yield _row(line, f"{path.name}:{number}")
@@ -88,10 +88,6 @@ def items_of(piece: Piece) -> Iterator[Item]:
     except NotFound as error:
         kept = error
         yield Item(piece.path, lambda: kept)
-
-
-def _of_lines(path: Path) -> bool:
-    return path.suffix.lower() == ".jsonl"
 
 
 def _lines(path: Path, start: int = 0, end: int | None = None) -> Iterator[tuple[int, bytes]]:

@@ -10,10 +10,15 @@ from memcon.model.errors import MemconError
 from memcon.model.record import Report
 
 TEXTS = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md"})
-LINES = ".jsonl"
+_LINES = ".jsonl"
 _CRAWLS = (".warc", ".warc.gz", ".wet", ".wet.gz")
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _TABLES = (".parquet",)
+
+
+def of_lines(path: Path) -> bool:
+    """Whether a file's name says that it has a report on each line."""
+    return path.suffix.lower() == _LINES
 
 
 def holds_many(path: Path | str) -> bool:

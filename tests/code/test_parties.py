@@ -1,0 +1,125 @@
+"""Who does and who suffers, and what is left out: (sentences, what must be coded) and (sentences, what must not)."""
+
+from __future__ import annotations
+
+import pytest
+
+from memcon.coder import code_report
+from memcon.model.record import Record
+from memcon.read import read_text
+
+
+def coded(text: str, published: str = "2025-11-20") -> Record:
+    return code_report(read_text(text, published=published))
+
+
+def told(record: Record) -> set[tuple[str, str, str]]:
+    """Each event's type with the countries (or names) on either side."""
+    actors = {a.id: a.country or a.organisation or a.name for a in record.actors}
+
+    def sides(ids: list[str]) -> str:
+        return ",".join(sorted(actors[i] for i in ids))
+
+    return {(e.type, sides(e.actors), sides(e.recipients)) for e in record.events}
+
+
+# reports of an assault, and whose it was
+REPORTED = [
+    ("The Thai army said earlier that Cambodian troops had fired at its patrol on Monday.", "KHM"),
+    ("Ukraine's military said Russian forces shelled a hospital in Kherson on Sunday.", "RUS"),
+    ("Kenyan police said Ugandan soldiers had abducted four fishermen on the lake.", "UGA"),
+]
+
+
+@pytest.mark.parametrize(("text", "actor"), REPORTED, ids=[t[:30] for t, _ in REPORTED])
+def test_whoever_reports_a_deed_has_not_done_it(text: str, actor: str) -> None:
+    assert {one[1] for one in told(coded(text)) if one[0] == "ASSAULT"} == {actor}
+
+
+def test_no_state_assaults_its_own_arms() -> None:
+    text = "Israel indicted a 16-year-old Palestinian girl on Monday on charges including assault for punching an Israeli soldier."
+    assert not any(type_ == "ASSAULT" and "ISR" in actor for type_, actor, _ in told(coded(text, "2018-01-01")))
+
+
+PRIVATE = [
+    "Elon Musk is selling battery packs for houses, Tesla said.",
+    "Elon Musk wants to build a hyperloop on the East Coast.",
+]
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_firms_among_themselves_are_of_another_page(text: str) -> None:
+    assert coded(text).events == []
+
+
+def test_a_firm_and_a_state_are_of_this_page() -> None:
+    found = told(coded("Apple sued the Indian government on Monday over a fine of 38 billion dollars."))
+    assert any("IND" in (actor, recipient) for _, actor, recipient in found)
+
+
+def test_a_meeting_of_two_is_not_multilateral() -> None:
+    record = coded("Norwegian Prime Minister Jonas Gahr Stoere met Finnish President Alexander Stubb in Oslo on Monday.", "2026-05-04")
+    assert [(e.type, e.mode) for e in record.events if e.mode == "multilateral"] == []
+    assert record.events[0].type == "CONSULT"
+
+
+def test_a_strike_carried_out_keeps_its_verbs_status() -> None:
+    record = coded("The Sudanese army on Saturday denied carrying out an air strike on a crowded market in North Darfur.", "2024-12-14")
+    assert {e.status for e in record.events if e.type == "ASSAULT"} == {"denied"}
+
+
+def test_background_is_history_and_last_week_is_not() -> None:
+    old = coded("In 2006 Hezbollah guerrillas killed eight Israeli soldiers near the border village of Zarit.", "2025-11-20")
+    new = coded("Hezbollah guerrillas killed eight Israeli soldiers near the border on Thursday.", "2025-11-21")
+    assert {e.status for e in old.events if e.type == "ASSAULT"} == {"historical"}
+    assert {e.status for e in new.events if e.type == "ASSAULT"} == {"happened"}
+
+
+# the code stands beside the verb: what was asked for, refused or given
+CODES = [
+    ("Romania asked Hungary to release five detained journalists.", "0253"),
+    ("The United Nations urged Sudan to let aid convoys into El Fasher.", "0255"),
+    ("Zimbabwe appealed to the European Union to lift its economic sanctions.", "0254"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), CODES)
+def test_the_code_says_what_was_asked_for(text: str, code: str) -> None:
+    assert code in {e.cameo for e in coded(text).events}
+
+
+def names(record: Record, words: str) -> set[str]:
+    text = record.article.text
+    return {a.id for a in record.actors if any(text[slice(*s)] == words for s in a.spans)}
+
+
+def test_counted_groups_are_themselves() -> None:
+    record = coded(
+        "Thai shells killed two Cambodian soldiers on Monday.\n\nThailand has detained 18 Cambodian soldiers since July. "
+        "Phnom Penh demanded the release of the soldiers."
+    )
+    two, eighteen = names(record, "two Cambodian soldiers"), names(record, "18 Cambodian soldiers")
+    assert two and eighteen and not two & eighteen
+    assert names(record, "the soldiers") == eighteen
+
+
+def test_two_of_somebody_new_are_nobodys_pair() -> None:
+    record = coded(
+        "U.S. President Donald Trump met Malaysian Prime Minister Anwar Ibrahim on Monday.\n\n"
+        "Two Western diplomats said Washington had threatened to raise tariffs on Thailand."
+    )
+    assert not names(record, "Two Western diplomats") & (names(record, "U.S. President Donald Trump") | names(record, "Donald Trump"))
+
+
+def test_initials_of_a_body_behind_plain_words() -> None:
+    record = coded(
+        "The army blamed the paramilitary Rapid Support Forces for the raid on Friday.\n\nSudan's army attacked the RSF near Nyala.",
+        "2024-12-14",
+    )
+    assert all(a.organisation != "RSF" for a in record.actors)
+
+
+def test_a_crowd_is_of_where_it_marches() -> None:
+    record = coded("Hundreds of people marched in Phnom Penh on Thursday against the Thai government.")
+    (protest,) = [e for e in record.events if e.type == "PROTEST"]
+    assert {a.country for a in record.actors if a.id in protest.actors} == {"KHM"}
