@@ -33,10 +33,10 @@ def read_stances(folder: Path = CASEBOOK, held_out: bool | None = True) -> list[
     return [c for c in cases if held_out is None or is_held_out(c.text) == held_out]
 
 
-def told_stances(cases: list[StanceCase]) -> list[Statement | None]:
+def told_stances(cases: list[StanceCase], fast: bool = True) -> list[Statement | None]:
     """For every case the statement whose cue it names, None where there is none."""
     found: list[Statement | None] = []
-    for case, record in zip(cases, code_texts([(c.text, None) for c in cases], fast=True), strict=True):
+    for case, record in zip(cases, code_texts([(c.text, None) for c in cases], fast=fast), strict=True):
         at = case.text.lower().index(case.cue.lower())
         span = (at, at + len(case.cue))
         near = [s for s in record.statements if s.cue and overlap(s.cue, span)]
@@ -57,7 +57,7 @@ def evaluate(gold: Path, fast: bool = False, held_out: bool | None = True) -> Re
     """On what is held out: macro F1 of stance, source kinds and channels right where the case asks for them, standings right."""
     folder = gold if (gold / "stances.csv").exists() else CASEBOOK
     cases = read_stances(folder, held_out)
-    told = told_stances(cases)
+    told = told_stances(cases, fast)
     pairs = [(c.stance, s.stance if s else "none") for c, s in zip(cases, told, strict=True)]
     kinds = [(float(s.source_kind == c.source_kind), 1.0) for c, s in zip(cases, told, strict=True) if s and c.source_kind]
     channels = [(float(s.channel == c.channel), 1.0) for c, s in zip(cases, told, strict=True) if s and c.channel]
@@ -73,7 +73,7 @@ def evaluate(gold: Path, fast: bool = False, held_out: bool | None = True) -> Re
     if channels:
         measures.append(bootstrap("channel of those found", channels, ratio))
     articles = read_standings(folder, held_out)
-    standings = [(float(c.standing == t), 1.0) for c, t in zip(articles, told_standings(articles), strict=True)]
+    standings = [(float(c.standing == t), 1.0) for c, t in zip(articles, told_standings(articles, fast), strict=True)]
     measures.append(bootstrap("standing of main events", standings, ratio))
     return Result("stances", measures, misses)
 
@@ -102,10 +102,10 @@ def read_standings(folder: Path = CASEBOOK, held_out: bool | None = None) -> lis
     return found
 
 
-def told_standings(cases: list[StandingCase]) -> list[str | None]:
+def told_standings(cases: list[StandingCase], fast: bool = True) -> list[str | None]:
     """For every case the standing of the event at its main word, None where none is coded."""
     found: list[str | None] = []
-    records = code_texts([(c.text, "2026-01-15") for c in cases], fast=True, whole=False)
+    records = code_texts([(c.text, "2026-01-15") for c in cases], fast=fast, whole=False)
     for case, record in zip(cases, records, strict=True):
         at = case.text.index(case.main)
         span = (at, at + len(case.main))
