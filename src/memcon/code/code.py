@@ -14,7 +14,7 @@ from memcon.code.contexts import find_contexts
 from memcon.code.draft import Draft, entities_of
 from memcon.code.join import SPOTTED, join_drafts, settle_confidence
 from memcon.code.lexicon import Lexicon, load_lexicon
-from memcon.code.match import find_triggers
+from memcon.code.match import find_triggers, lemma_of
 from memcon.code.merge import SPOKEN, merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
 from memcon.code.political import any_political, is_public, is_unrest, may_act, spare_own
@@ -299,11 +299,21 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         spare_own(reading, draft)
     kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
     for draft in kept:
+        _refuse(reading, draft)
         _hear_status(reading, draft)
         if (own := draft.instead) is not None:
             draft.instead = own if _fill(reading, own) and is_public(reading, own) else None
             _hear_status(reading, own)
     return kept
+
+
+def _refuse(reading: Reading, draft: Draft) -> None:
+    """'Will not release', 'would not hear of': what is denied is the thing refused, the refusal happened."""
+    if draft.type != "REJECT" or draft.status != "denied" or draft.anaphor:
+        return
+    token = reading.sentences[draft.sentence].doc[draft.token]
+    if token.pos_ != "VERB" or not load_lexicon().names_alone(lemma_of(token), "REJECT"):
+        draft.status, draft.status_cue = "happened", None
 
 
 def _hear_status(reading: Reading, draft: Draft) -> None:
