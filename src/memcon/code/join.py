@@ -240,6 +240,10 @@ def _mode_and_code(spotter: Spotter, own: Spotted, type_: str) -> tuple[str | No
         else:
             code, _ = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_) and cameo()[label].mode in (mode, None))
     plain = None if mode == "-" else mode
+    if plain and code and code.endswith("0") and cameo()[code].mode is None:
+        # "protest" beside "strike": the mode tells which kind
+        finer, _ = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_) and cameo()[label].mode == plain)
+        code = finer or code
     return plain, code or act_of(type_, plain).cameo
 
 
