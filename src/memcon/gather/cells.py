@@ -12,19 +12,20 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import zlib
 from array import array
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations
 
 import msgspec
 import numpy as np
 
 from memcon.gather import lookup
-from memcon.gather.lookup import Label, Lookup
+from memcon.gather.bounds import Bounds
+from memcon.gather.labels import Labels
+from memcon.gather.lookup import Lookup, Numbers
 from memcon.gather.sketch import Sketch, containment, sketch
 from memcon.gather.words import WHOLE, dot
 
@@ -35,12 +36,7 @@ _NEAR, _FAR = 7, 365  # days
 _NEAR_WORDS, _FAR_WORDS = 6, 5  # the heaviest words, of which near articles share one and far ones two
 _COPY_ALIKE, _COPY_PART, _COPY_LEAST = 50 * _ONE // 100, 0.6, 4
 _TIGHT_ALIKE, _TIGHT_PART = 70 * _ONE // 100, 0.8
-_HELD = 12_000  # cells in memory
-_ROWS = 32_000  # cells of which it is held what their words weigh at most
-_PLACES = 1024  # hashes of words
-_FINE = 16_384  # parts of a weight: four lengths of a vector fit in 16 bits, more than its words add up to
-Dense = np.ndarray[tuple[int], np.dtype[np.float32]]
-Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
+_HELD = 4_000  # cells in memory
 
 SCHEMA = (
     """
@@ -81,17 +77,6 @@ class Text:
     def pairs(self) -> frozenset[int]:
         """The pairs of the heaviest words, each as a number."""
         return frozenset(_pair(one, two) for one, two in combinations(sorted(self.heaviest), 2))
-
-    @cached_property
-    def hashed(self) -> tuple[Rows, Dense]:
-        """Hashes of its words and their weights. Words of one hash add up, so that no product of two such is less than the words' own."""
-        places, weights = list(map(_place, self.words)), list(self.words.values())
-        if len(set(places)) < len(places):
-            summed: dict[int, int] = {}
-            for place, weight in zip(places, weights):
-                summed[place] = summed.get(place, 0) + weight
-            places, weights = list(summed), list(summed.values())
-        return np.array(places, dtype=np.intp), np.array(weights, dtype=np.float32) / np.float32(WHOLE)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -175,30 +160,31 @@ def _cost(day1: int | None, day2: int | None) -> int:
     return gap * _DAY_COST if gap <= _NEAR else _FAR_COST
 
 
+def _costs(day: int | None, days: Numbers) -> Numbers:
+    """`_cost` of a day and each of some days, 0 where unknown."""
+    if day is None:
+        return np.full(len(days), _UNDATED_COST, dtype=np.int64)
+    gaps = np.abs(days - day)
+    return np.where(days == 0, _UNDATED_COST, np.where(gaps <= _NEAR, gaps * _DAY_COST, _FAR_COST))
+
+
 class Cells:
     """The cells of an index, their topics and folds. The caller holds the transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._lookup = Lookup(connection)
+        self._lookup, self._labels, self._most = Lookup(connection), Labels(connection), Bounds(connection)
         self._held: OrderedDict[int, _Cell] = OrderedDict()
-        # the most that each hashed word weighs in a cell, in `_FINE` parts: where its row is, whose each row is, when it was last asked for
-        self._row: dict[int, int] = {}
-        self._most = np.zeros((256, _PLACES), dtype=np.uint16)
-        self._owner = np.zeros(_ROWS, dtype=np.int64)
-        self._asked = np.zeros(_ROWS, dtype=np.int64)
-        self._time = 0
         self._last = connection.execute("SELECT coalesce(max(cell), 0) FROM cells").fetchone()[0]
 
     def add(self, text: Text) -> Joined:
         """Put an article where it belongs; joins the topics and folds that it links."""
-        look = self._lookup
         topics: dict[int, None] = {}
         folds: dict[int, None] = {}
         home: int | None = None
-        for number, bound in self._bounds(text, self._found(text)):
-            in_topic, in_fold, day = look.topic(number), look.fold(number), look.day(number)
-            want_topic = in_topic not in topics and bound - _cost(text.day, day) >= _ALIKE
+        for number, bound in self._possible(text):
+            in_topic, in_fold = self._labels.of(number)
+            want_topic = in_topic not in topics
             want_fold = in_fold not in folds and bound >= _COPY_ALIKE
             if not (want_topic or want_fold):
                 continue
@@ -215,7 +201,7 @@ class Cells:
                     # a copy is of the topic, whatever the bound of another day says
                     topics[in_topic] = None
                     want_fold = want_topic = False
-                    if home is None and day == text.day and _tight(text, held.members[0]):
+                    if home is None and held.day == text.day and _tight(text, held.members[0]):
                         home = number
         topic, old_topics = self._union("topic", list(topics))
         fold, old_folds = self._union("fold", list(folds))
@@ -225,43 +211,17 @@ class Cells:
             topic, fold = topic or home, fold or home
             self.connection.execute("INSERT INTO cells VALUES (?, ?, ?, ?)", (home, text.day, topic, fold))
             self._hold(home, text.day)
-        self._write(home, text, Label(text.day, topic or home, fold or home))
+            self._most.put(home, text.words)
+        self._write(home, text)
         return Joined(topic or home, fold or home, old_topics, old_folds)
 
-    def _bounds(self, text: Text, found: Collection[int]) -> list[tuple[int, int]]:
-        """Cells with what no member's likeness to a text exceeds, the most alike first; those that cannot be alike are left out."""
-        numbers = list(found)
-        possible: list[tuple[int, int]] = []
-        places, weights = text.hashed
-        for start in range(0, len(numbers), _ROWS // 2):
-            # no more at once than are held, so that none makes room for another
-            some = numbers[start : start + _ROWS // 2]
-            rows = self._rows(some)
-            bounds = self._most[rows[:, None], places].astype(np.float32) @ (weights / np.float32(_FINE))
-            # what single precision rounds away is given back
-            near = np.flatnonzero(bounds > _ALIKE / _ONE - 0.001).tolist()
-            possible += [(some[at], int(bounds[at] * _ONE) + _ONE // 1000) for at in near]
-        return sorted(possible, key=lambda p: (-p[1], p[0]))
-
-    def _rows(self, numbers: Sequence[int]) -> Rows:
-        """The rows of some cells in `_most`; they stay for now."""
-        self._time += 1
-        get = self._row.get
-        rows = [get(n, -1) for n in numbers]
-        if -1 in rows:
-            for n in numbers:  # those that are there are not to make room for the others
-                if (row := get(n)) is not None:
-                    self._asked[row] = self._time
-            rows = [row if (row := get(n)) is not None else self._new_row(n, self._load(n)) for n in numbers]
-        found: Rows = np.array(rows, dtype=np.intp)
-        self._asked[found] = self._time
-        return found
-
-    def _found(self, text: Text) -> set[int]:
-        """Cells with an article that may be alike."""
-        found = self._lookup.near(text.top, text.day, _NEAR) if text.day is not None and text.top else set()
-        found.update(self._lookup.far(text.pairs, text.day, _FAR))
-        return found
+    def _possible(self, text: Text) -> list[tuple[int, int]]:
+        """Cells with what no member's likeness to a text exceeds, the most alike first; those that cannot be of its topic are left out."""
+        numbers, days = self._lookup.find(text.top, text.pairs, text.day, _NEAR, _FAR)
+        bounds = self._most.of(text.words, numbers)
+        near = np.flatnonzero(bounds >= _ALIKE + _costs(text.day, days))
+        order = near[np.lexsort((numbers[near], -bounds[near]))]
+        return list(zip(numbers[order].tolist(), bounds[order].tolist()))
 
     def _union(self, what: str, labels: Sequence[int]) -> tuple[int | None, list[int]]:
         """Make one of some topics or folds: the one with the most cells keeps its number."""
@@ -275,21 +235,19 @@ class Cells:
 
     def relabel(self, joined: Joined) -> None:
         """Write down that topics and folds have become one. Done by the caller once it has seen what they were."""
-        self._lookup.became(joined.topic, joined.topics, joined.fold, joined.folds)
-        self.connection.executemany("UPDATE cells SET topic = ? WHERE topic = ?", [(joined.topic, x) for x in joined.topics])
-        self.connection.executemany("UPDATE cells SET fold = ? WHERE fold = ?", [(joined.fold, x) for x in joined.folds])
+        self._labels.became(joined.topic, joined.topics, joined.fold, joined.folds)
 
-    def _write(self, home: int, text: Text, label: Label) -> None:
+    def _write(self, home: int, text: Text) -> None:
         held = self._load(home)
         words = sorted(text.top - held.top) if text.day is not None else []
         pairs = sorted(text.pairs - held.pairs)
-        if held.take(text) and (row := self._row.get(home)) is not None:
-            self._weigh(row, text)
+        if held.take(text):
+            self._most.take(home, text.words)
         self.connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
             (text.n, home, msgspec.msgpack.encode(text.words), pack(text.marks), text.kept, text.whole),
         )
-        self._lookup.put(home, label, words, pairs)
+        self._lookup.put(home, text.day, words, pairs)
 
     def _load(self, number: int) -> _Cell:
         held = self._held.get(number)
@@ -309,29 +267,6 @@ class Cells:
             self._held.popitem(last=False)
         self._held[number] = cell = _Cell(day)
         return cell
-
-    def _new_row(self, number: int, cell: _Cell) -> int:
-        row = len(self._row)
-        if row >= _ROWS:
-            row = int(self._asked.argmin())
-            del self._row[int(self._owner[row])]
-        if row >= len(self._most):
-            self._most = np.concatenate([self._most, np.zeros_like(self._most)])
-        self._most[row] = 0
-        self._owner[row], self._asked[row], self._row[number] = number, self._time, row
-        for member in cell.members:
-            self._weigh(row, member)
-        return row
-
-    def _weigh(self, row: int, text: Text) -> None:
-        places, weights = text.hashed
-        fine = np.minimum(np.ceil(weights * np.float32(_FINE)), 65535).astype(np.uint16)
-        self._most[row, places] = np.maximum(self._most[row, places], fine)
-
-
-@lru_cache(maxsize=200_000)
-def _place(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass")) % _PLACES
 
 
 def _tight(one: Text, two: Text) -> bool:
