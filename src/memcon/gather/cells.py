@@ -14,8 +14,8 @@ import hashlib
 import sqlite3
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
@@ -26,7 +26,7 @@ from memcon.gather import lookup
 from memcon.gather.bounds import Bounds
 from memcon.gather.labels import Labels
 from memcon.gather.lookup import Lookup, Numbers
-from memcon.gather.sketch import Sketch, containment, sketch
+from memcon.gather.sketch import Sketch, containment, shared, sketch
 from memcon.gather.words import WHOLE, dot
 
 _ONE = WHOLE * WHOLE
@@ -50,6 +50,7 @@ CREATE INDEX members_cell ON members (cell);
 """
     + lookup.SCHEMA
 )
+_Stored = tuple[bytes, bytes, bytes, int]  # a row of members: words, marks, kept, whole
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Text:
     n: int
     day: int | None
     words: dict[str, int]
-    marks: frozenset[int]
+    marks: Collection[int]
     kept: bytes
     whole: bool
 
@@ -79,35 +80,57 @@ class Text:
         return frozenset(_pair(one, two) for one, two in combinations(sorted(self.heaviest), 2))
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """The words without their weights: most pairs share few, and sets are held against each other quickly."""
-        return frozenset(self.words)
-
-    @cached_property
     def sketch(self) -> Sketch:
         """The sketch, unpacked when it is first asked for: few pairs come that far."""
         return sketch(self.kept, self.whole)
 
 
-@dataclass
 class _Cell:
-    """Articles of one day that are one text: the words they are looked up by, their marks, and each that differs from the others."""
+    """Articles of one day that are one text, each that differs from the others. What is stored is unpacked when it is first asked for."""
 
-    day: int | None
-    top: set[str] = field(default_factory=set)
-    pairs: set[int] = field(default_factory=set)
-    marks: set[int] = field(default_factory=set)
-    members: list[Text] = field(default_factory=list)
+    __slots__ = ("_looked_up", "_marks", "_members", "_stored", "day")
+
+    def __init__(self, day: int | None, stored: Sequence[_Stored] = ()) -> None:
+        self.day = day
+        self._stored: list[_Stored] = []
+        for row in stored:
+            if row not in self._stored[:3]:
+                self._stored.append(row)
+        self._marks = [_ints(row[1]) for row in self._stored]
+        self._members: list[Text] = []
+        self._looked_up: tuple[set[str], set[int]] | None = None
+
+    @property
+    def members(self) -> list[Text]:
+        """The members, without those whose like is among the first."""
+        if self._stored:
+            for (words, _, kept, whole), marks in zip(self._stored, self._marks):
+                self._members.append(Text(0, self.day, msgspec.msgpack.decode(words, type=dict[str, int]), marks, kept, bool(whole)))
+            self._stored = []
+        return self._members
+
+    def meets(self, marks: frozenset[int]) -> bool:
+        """Whether any member has one of some marks."""
+        return not all(marks.isdisjoint(own) for own in self._marks)
 
     def take(self, text: Text) -> bool:
         """Add a member, unless its like is there."""
         if any(m.kept == text.kept and m.words == text.words for m in self.members[:3]):
             return False
-        self.members.append(text)
-        self.top |= text.top
-        self.pairs |= text.pairs
-        self.marks |= text.marks
+        marks = array("q", text.marks)
+        self._members.append(Text(text.n, text.day, text.words, marks, text.kept, text.whole))
+        self._marks.append(marks)
         return True
+
+    def new(self, text: Text) -> tuple[set[str], set[int]]:
+        """The words and the pairs of words by which a text is looked up and no member is; members are looked up by them from now on."""
+        if self._looked_up is None:
+            self._looked_up = set().union(*(m.top for m in self.members)), set().union(*(m.pairs for m in self.members))
+        words, pairs = self._looked_up
+        found = text.top - words, text.pairs - pairs
+        words |= text.top
+        pairs |= text.pairs
+        return set(found[0]), set(found[1])
 
 
 @dataclass(frozen=True)
@@ -127,19 +150,19 @@ def alike(one: Text, two: Text) -> bool:
 
 def copied(one: Text, two: Text) -> bool:
     """Whether two articles are one text: copies, cuts, new headlines."""
-    if not _may(one, two) or (one.marks.isdisjoint(two.marks)) or _dot(one, two) < _COPY_ALIKE:
+    if not _may(one, two) or frozenset(one.marks).isdisjoint(two.marks) or _dot(one, two) < _COPY_ALIKE:
         return False
-    return _one_text(one.sketch, two.sketch)
+    return _one_text(one, two)
 
 
 def _dot(one: Text, two: Text) -> int:
-    return dot(one.words, two.words, one.keys & two.keys)
+    return dot(one.words, two.words)
 
 
-def _one_text(one: Sketch, two: Sketch) -> bool:
+def _one_text(one: Text, two: Text) -> bool:
     if one.kept == two.kept:
         return True
-    return len(one.kept & two.kept) >= _COPY_LEAST and containment(one, two) >= _COPY_PART
+    return shared(one.sketch.kept, two.sketch.kept) >= _COPY_LEAST and containment(one.sketch, two.sketch) >= _COPY_PART
 
 
 def _may(one: Text, two: Text) -> bool:
@@ -182,6 +205,7 @@ class Cells:
         topics: dict[int, None] = {}
         folds: dict[int, None] = {}
         home: int | None = None
+        marks = frozenset(text.marks)
         for number, bound in self._possible(text):
             in_topic, in_fold = self._labels.of(number)
             want_topic = in_topic not in topics
@@ -189,7 +213,9 @@ class Cells:
             if not (want_topic or want_fold):
                 continue
             held = self._load(number)
-            want_fold = want_fold and not text.marks.isdisjoint(held.marks)
+            want_fold = want_fold and held.meets(marks)
+            if not (want_topic or want_fold):
+                continue
             for member in held.members:
                 if not (want_topic or want_fold):
                     break
@@ -210,7 +236,7 @@ class Cells:
             home = self._last
             topic, fold = topic or home, fold or home
             self.connection.execute("INSERT INTO cells VALUES (?, ?, ?, ?)", (home, text.day, topic, fold))
-            self._hold(home, text.day)
+            self._hold(home, _Cell(text.day))
             self._most.put(home, text.words)
         self._write(home, text)
         return Joined(topic or home, fold or home, old_topics, old_folds)
@@ -239,15 +265,14 @@ class Cells:
 
     def _write(self, home: int, text: Text) -> None:
         held = self._load(home)
-        words = sorted(text.top - held.top) if text.day is not None else []
-        pairs = sorted(text.pairs - held.pairs)
+        words, pairs = held.new(text)
         if held.take(text):
             self._most.take(home, text.words)
         self.connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
             (text.n, home, msgspec.msgpack.encode(text.words), pack(text.marks), text.kept, text.whole),
         )
-        self._lookup.put(home, text.day, words, pairs)
+        self._lookup.put(home, text.day, sorted(words), sorted(pairs))
 
     def _load(self, number: int) -> _Cell:
         held = self._held.get(number)
@@ -256,16 +281,14 @@ class Cells:
             return held
         ask = self.connection.execute
         (day,) = ask("SELECT day FROM cells WHERE cell = ?", (number,)).fetchone()
-        held = self._hold(number, day)
-        for n, words, marks, kept, whole in ask("SELECT n, words, marks, kept, whole FROM members WHERE cell = ? ORDER BY n", (number,)):
-            held.take(Text(n, day, msgspec.msgpack.decode(words, type=dict[str, int]), _ints(marks), kept, bool(whole)))
-        return held
+        rows = ask("SELECT words, marks, kept, whole FROM members WHERE cell = ? ORDER BY n", (number,)).fetchall()
+        return self._hold(number, _Cell(day, rows))
 
-    def _hold(self, number: int, day: int | None) -> _Cell:
+    def _hold(self, number: int, cell: _Cell) -> _Cell:
         """Hold a cell in memory, in place of the one not asked for longest where there are many."""
         while len(self._held) >= _HELD:
             self._held.popitem(last=False)
-        self._held[number] = cell = _Cell(day)
+        self._held[number] = cell
         return cell
 
 
@@ -273,10 +296,10 @@ def _tight(one: Text, two: Text) -> bool:
     return _dot(one, two) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch) >= _TIGHT_PART
 
 
-def _ints(raw: bytes) -> frozenset[int]:
+def _ints(raw: bytes) -> array[int]:
     found = array("q")
     found.frombytes(raw)
-    return frozenset(found)
+    return found
 
 
 def pack(hashes: Iterable[int]) -> bytes:
