@@ -35,9 +35,9 @@ class Bounds:
         # the weights of the text that is looked at, by the hashes of its words
         self._weights = np.zeros(_PLACES, dtype=np.int64)
 
-    def of(self, words: dict[str, int], cells: Numbers) -> Numbers:
-        """What the likeness of a text with such words to any member of each cell does not exceed."""
-        entries = _entries(pack_words(words))
+    def of(self, packed: bytes, cells: Numbers) -> Numbers:
+        """What the likeness of a text with such packed words to any member of each cell does not exceed."""
+        entries = _entries(packed)
         places = entries >> _BITS
         self._weights[places] = entries & _WEIGHT
         try:
@@ -62,14 +62,14 @@ class Bounds:
             found[filled] = np.add.reduceat(products, (np.cumsum(sizes) - sizes)[filled])
         return found
 
-    def take(self, cell: int, words: dict[str, int]) -> None:
-        """A cell has another member with such words; a cell that is not held stays so, but for a new one (`put`)."""
+    def take(self, cell: int, packed: bytes) -> None:
+        """A cell has another member with such packed words; a cell that is not held stays so, but for a new one (`put`)."""
         if (held := self._held.get(cell)) is not None:
-            self._held[cell] = _most((held, pack_words(words)))
+            self._held[cell] = _most((held, packed))
 
-    def put(self, cell: int, words: dict[str, int]) -> None:
-        """A new cell has one member with such words."""
-        self._hold(cell, pack_words(words))
+    def put(self, cell: int, packed: bytes) -> None:
+        """A new cell has one member with such packed words."""
+        self._hold(cell, packed)
 
     def _read(self, cells: Sequence[int]) -> dict[int, bytes]:
         members: dict[int, list[bytes]] = {cell: [] for cell in cells}
@@ -93,10 +93,12 @@ class Bounds:
 
 def pack_words(words: dict[str, int]) -> bytes:
     """Weighted words as entries of four bytes, a hash and a weight. Words of one hash are one entry, as heavy as both."""
-    summed: dict[int, int] = {}
-    for word, weight in words.items():
-        place = _place(word)
-        summed[place] = summed.get(place, 0) + weight
+    places = list(map(_place, words))
+    if len(set(places)) == len(places):
+        return np.array([place << _BITS | weight for place, weight in zip(places, words.values())], dtype=np.uint32).tobytes()
+    summed = dict.fromkeys(places, 0)
+    for place, weight in zip(places, words.values()):
+        summed[place] += weight
     return np.array([place << _BITS | weight for place, weight in summed.items()], dtype=np.uint32).tobytes()
 
 

@@ -23,10 +23,10 @@ import msgspec
 import numpy as np
 
 from memcon.gather import lookup
-from memcon.gather.bounds import Bounds
+from memcon.gather.bounds import Bounds, pack_words
 from memcon.gather.labels import Labels
 from memcon.gather.lookup import Lookup, Numbers
-from memcon.gather.sketch import Sketch, containment, shared, sketch
+from memcon.gather.sketch import Sketch, common, containment, sketch
 from memcon.gather.words import WHOLE, dot
 
 _ONE = WHOLE * WHOLE
@@ -36,7 +36,7 @@ _NEAR, _FAR = 7, 365  # days
 _NEAR_WORDS, _FAR_WORDS = 6, 5  # the heaviest words, of which near articles share one and far ones two
 _COPY_ALIKE, _COPY_PART, _COPY_LEAST = 50 * _ONE // 100, 0.6, 4
 _TIGHT_ALIKE, _TIGHT_PART = 70 * _ONE // 100, 0.8
-_HELD = 4_000  # cells in memory
+_HELD = 8_000  # cells in memory
 
 SCHEMA = (
     """
@@ -78,6 +78,11 @@ class Text:
     def pairs(self) -> frozenset[int]:
         """The pairs of the heaviest words, each as a number."""
         return frozenset(_pair(one, two) for one, two in combinations(sorted(self.heaviest), 2))
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The words as `Bounds` takes them."""
+        return pack_words(self.words)
 
     @cached_property
     def sketch(self) -> Sketch:
@@ -145,24 +150,25 @@ class Joined:
 
 def alike(one: Text, two: Text) -> bool:
     """Whether two articles are of one topic by their words and days."""
-    return _may(one, two) and _dot(one, two) - _cost(one.day, two.day) >= _ALIKE
+    return _alike(one, two, dot(one.words, two.words))
 
 
 def copied(one: Text, two: Text) -> bool:
     """Whether two articles are one text: copies, cuts, new headlines."""
-    if not _may(one, two) or frozenset(one.marks).isdisjoint(two.marks) or _dot(one, two) < _COPY_ALIKE:
+    return _copied(one, two, dot(one.words, two.words), frozenset(one.marks))
+
+
+def _alike(one: Text, two: Text, likeness: int) -> bool:
+    return likeness - _cost(one.day, two.day) >= _ALIKE and _may(one, two)
+
+
+def _copied(one: Text, two: Text, likeness: int, marks: frozenset[int]) -> bool:
+    if likeness < _COPY_ALIKE or marks.isdisjoint(two.marks) or not _may(one, two):
         return False
-    return _one_text(one, two)
-
-
-def _dot(one: Text, two: Text) -> int:
-    return dot(one.words, two.words)
-
-
-def _one_text(one: Text, two: Text) -> bool:
     if one.kept == two.kept:
         return True
-    return shared(one.sketch.kept, two.sketch.kept) >= _COPY_LEAST and containment(one.sketch, two.sketch) >= _COPY_PART
+    shared, part = containment(one.sketch, two.sketch)
+    return part >= _COPY_PART and (shared >= _COPY_LEAST or common(one.sketch.kept, two.sketch.kept) >= _COPY_LEAST)
 
 
 def _may(one: Text, two: Text) -> bool:
@@ -219,10 +225,11 @@ class Cells:
             for member in held.members:
                 if not (want_topic or want_fold):
                     break
-                if want_topic and alike(text, member):
+                likeness = dot(text.words, member.words)
+                if want_topic and _alike(text, member, likeness):
                     topics[in_topic] = None
                     want_topic = False
-                if want_fold and copied(text, member):
+                if want_fold and _copied(text, member, likeness, marks):
                     folds[in_fold] = None
                     # a copy is of the topic, whatever the bound of another day says
                     topics[in_topic] = None
@@ -237,14 +244,14 @@ class Cells:
             topic, fold = topic or home, fold or home
             self.connection.execute("INSERT INTO cells VALUES (?, ?, ?, ?)", (home, text.day, topic, fold))
             self._hold(home, _Cell(text.day))
-            self._most.put(home, text.words)
+            self._most.put(home, text.packed)
         self._write(home, text)
         return Joined(topic or home, fold or home, old_topics, old_folds)
 
     def _possible(self, text: Text) -> list[tuple[int, int]]:
         """Cells with what no member's likeness to a text exceeds, the most alike first; those that cannot be of its topic are left out."""
         numbers, days = self._lookup.find(text.top, text.pairs, text.day, _NEAR, _FAR)
-        bounds = self._most.of(text.words, numbers)
+        bounds = self._most.of(text.packed, numbers)
         near = np.flatnonzero(bounds >= _ALIKE + _costs(text.day, days))
         order = near[np.lexsort((numbers[near], -bounds[near]))]
         return list(zip(numbers[order].tolist(), bounds[order].tolist()))
@@ -267,7 +274,7 @@ class Cells:
         held = self._load(home)
         words, pairs = held.new(text)
         if held.take(text):
-            self._most.take(home, text.words)
+            self._most.take(home, text.packed)
         self.connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
             (text.n, home, msgspec.msgpack.encode(text.words), pack(text.marks), text.kept, text.whole),
@@ -280,9 +287,11 @@ class Cells:
             self._held.move_to_end(number)
             return held
         ask = self.connection.execute
-        (day,) = ask("SELECT day FROM cells WHERE cell = ?", (number,)).fetchone()
-        rows = ask("SELECT words, marks, kept, whole FROM members WHERE cell = ? ORDER BY n", (number,)).fetchall()
-        return self._hold(number, _Cell(day, rows))
+        rows = ask(
+            "SELECT c.day, m.words, m.marks, m.kept, m.whole FROM members m CROSS JOIN cells c USING (cell) WHERE m.cell = ? ORDER BY m.n",
+            (number,),
+        ).fetchall()
+        return self._hold(number, _Cell(rows[0][0], [r[1:] for r in rows]))
 
     def _hold(self, number: int, cell: _Cell) -> _Cell:
         """Hold a cell in memory, in place of the one not asked for longest where there are many."""
@@ -293,7 +302,7 @@ class Cells:
 
 
 def _tight(one: Text, two: Text) -> bool:
-    return _dot(one, two) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch) >= _TIGHT_PART
+    return dot(one.words, two.words) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch)[1] >= _TIGHT_PART
 
 
 def _ints(raw: bytes) -> array[int]:

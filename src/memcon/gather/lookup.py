@@ -63,7 +63,9 @@ class Lookup:
         elif pairs:
             marks = ",".join("?" * len(pairs))
             found.extend(r[0] for r in self.connection.execute(f"SELECT place FROM far WHERE pair IN ({marks})", sorted(pairs)))
-        places = np.unique(np.array(found, dtype=np.int64))
+        places = np.array(found, dtype=np.int64)
+        places.sort()
+        places = places[np.diff(places, prepend=-1) > 0]
         days = places >> _BITS
         if day is not None:
             inside = (days == 0) | (np.abs(days - day) <= far)

@@ -60,21 +60,20 @@ def sketch_of(text: str) -> Sketched:
     return Sketched(kept.tobytes(), whole, _marks(hashes))
 
 
-def containment(one: Sketch, two: Sketch) -> float:
-    """Which part of the shorter text stands in the longer, 0 to 1."""
+def containment(one: Sketch, two: Sketch) -> tuple[int, float]:
+    """How many of the hashes that are held against each other are in both, and which part of the shorter text that is, 0 to 1."""
     a, b = (one.kept, two.kept) if one.whole and two.whole else (one.sampled, two.sampled)
-    shorter = min(len(a), len(b))
-    return shared(a, b) / shorter if shorter else 0.0
+    both, shorter = common(a, b), min(len(a), len(b))
+    return both, both / shorter if shorter else 0.0
 
 
-def shared(one: Hashes, two: Hashes) -> int:
+def common(one: Hashes, two: Hashes) -> int:
     """How many of some sorted hashes are among others, each told once."""
     few, many = (one, two) if len(one) <= len(two) else (two, one)
     if not len(few):
         return 0
-    at = np.searchsorted(many, few)
-    at[at == len(many)] = 0
-    return int(np.count_nonzero(many[at] == few))
+    at = many.searchsorted(few)
+    return int(np.count_nonzero(many.take(at, mode="clip") == few))
 
 
 def _hashes(text: str) -> Hashes:
