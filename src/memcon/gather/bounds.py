@@ -10,14 +10,15 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from memcon.gather.lookup import Numbers
 
-_MOST = 150_000  # cells in memory, some 450 bytes each
+_HELD = 1 << 18  # cells in memory
+_WIDTH = 80  # words of a cell that are held in a row of four bytes each
 _AT_ONCE = 4_000  # cells looked at in one product
 _ASKED = 500  # cells read by one question
 _BITS = 17  # of a weight: eighty words of one vector add up to less than nine times its length
@@ -31,7 +32,11 @@ class Bounds:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._held: dict[int, bytes] = {}
+        # a cell has one row where it may be, so that the latest are all there; memory that no cell was in yet costs nothing
+        self._rows = np.zeros((_HELD, _WIDTH), dtype=np.uint32)
+        self._owner = np.zeros(_HELD, dtype=np.int64)
+        # cells of very many words by their rows
+        self._wide: dict[int, bytes] = {}
         # the weights of the text that is looked at, by the hashes of its words
         self._weights = np.zeros(_PLACES, dtype=np.int64)
 
@@ -41,54 +46,57 @@ class Bounds:
         places = entries >> _BITS
         self._weights[places] = entries & _WEIGHT
         try:
-            some = [self._some(cells[at : at + _AT_ONCE].tolist()) for at in range(0, len(cells), _AT_ONCE)]
+            some = [self._some(cells[at : at + _AT_ONCE]) for at in range(0, len(cells), _AT_ONCE)]
         finally:
             self._weights[places] = 0
         return np.concatenate(some) if some else np.empty(0, dtype=np.int64)
 
-    def _some(self, cells: Sequence[int]) -> Numbers:
-        get = self._held.get
-        packed = [get(cell) for cell in cells]
-        if None in packed:
-            read = self._read([cell for cell, held in zip(cells, packed) if held is None])
-            packed = [read[cell] if held is None else held for cell, held in zip(cells, packed)]
-        full = [p for p in packed if p]
-        entries = _entries(b"".join(full))
-        products = self._weights[entries >> _BITS] * (entries & _WEIGHT)
-        sizes = np.array([len(p) // 4 if p else 0 for p in packed], dtype=np.int64)
-        found = np.zeros(len(cells), dtype=np.int64)
-        if full:
-            filled = sizes > 0
-            found[filled] = np.add.reduceat(products, (np.cumsum(sizes) - sizes)[filled])
+    def _some(self, cells: Numbers) -> Numbers:
+        rows = cells % _HELD
+        found: Numbers = self._products(self._rows[rows]).sum(axis=1)
+        if self._wide:
+            for at, row in enumerate(rows.tolist()):
+                if (packed := self._wide.get(row)) is not None:
+                    found[at] = self._products(_entries(packed)).sum()
+        missing = np.flatnonzero(self._owner[rows] != cells)
+        if len(missing):
+            read = self._read(cells[missing].tolist())
+            found[missing] = [self._products(_entries(packed)).sum() for packed in read]
+        return found
+
+    def _products(self, entries: np.ndarray[Any, np.dtype[np.uint32]]) -> np.ndarray[Any, np.dtype[np.int64]]:
+        found: np.ndarray[Any, np.dtype[np.int64]] = self._weights.take(entries >> _BITS) * (entries & _WEIGHT)
         return found
 
     def take(self, cell: int, packed: bytes) -> None:
         """A cell has another member with such packed words; a cell that is not held stays so, but for a new one (`put`)."""
-        if (held := self._held.get(cell)) is not None:
-            self._held[cell] = _most((held, packed))
+        row = cell % _HELD
+        if self._owner[row] == cell:
+            held = self._wide.get(row)
+            self.put(cell, _most((self._rows[row].tobytes() if held is None else held, packed)))
 
     def put(self, cell: int, packed: bytes) -> None:
-        """A new cell has one member with such packed words."""
-        self._hold(cell, packed)
+        """Hold the packed words of a cell, in the place of another where need be."""
+        row = cell % _HELD
+        self._owner[row] = cell
+        self._rows[row] = 0
+        self._wide.pop(row, None)
+        if len(packed) <= 4 * _WIDTH:
+            self._rows[row, : len(packed) // 4] = _entries(packed)
+        else:
+            self._wide[row] = packed
 
-    def _read(self, cells: Sequence[int]) -> dict[int, bytes]:
+    def _read(self, cells: Sequence[int]) -> list[bytes]:
         members: dict[int, list[bytes]] = {cell: [] for cell in cells}
         for at in range(0, len(cells), _ASKED):
             some = cells[at : at + _ASKED]
             rows = self.connection.execute(f"SELECT cell, words FROM members WHERE cell IN ({','.join('?' * len(some))})", some)
             for cell, raw in rows:
                 members[cell].append(pack_words(msgspec.msgpack.decode(raw, type=dict[str, int])))
-        found = {cell: _most(packed) for cell, packed in members.items()}
-        for cell, packed in found.items():
-            self._hold(cell, packed)
+        found = [_most(members[cell]) for cell in cells]
+        for cell, packed in zip(cells, found):
+            self.put(cell, packed)
         return found
-
-    def _hold(self, cell: int, packed: bytes) -> None:
-        if len(self._held) >= _MOST:
-            # those read longest ago make room
-            for old in list(islice(self._held, _MOST // 8 + 1)):
-                del self._held[old]
-        self._held[cell] = packed
 
 
 def pack_words(words: dict[str, int]) -> bytes:
@@ -110,6 +118,7 @@ def _most(packed: Iterable[bytes]) -> bytes:
     most = np.zeros(_PLACES, dtype=np.uint32)
     for one in some:
         entries = _entries(one)
+        entries = entries[entries & _WEIGHT > 0]  # the rest of a row is empty
         places = entries >> _BITS
         most[places] = np.maximum(most[places], entries & _WEIGHT)
     filled = np.flatnonzero(most).astype(np.uint32)
