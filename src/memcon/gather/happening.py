@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -29,7 +30,7 @@ _ALL = ("all", 0)
 Block = tuple[str, str, str, int]  # type, side, kind, at
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trait:
     """What is compared of a telling. Tellings with one ``key`` are one event wherever they stand in a topic."""
 
@@ -72,17 +73,23 @@ def trait_of(told: Told) -> Trait:
         mode=told.mode,
         real=real,
         reciprocal=told.reciprocal,
-        actors=frozenset(told.actor_sides),
-        recipients=frozenset(told.recipient_sides),
-        names=frozenset(names),
+        actors=_set(tuple(told.actor_sides)),
+        recipients=_set(tuple(told.recipient_sides)),
+        names=_set(tuple(names)),
         start=start if end is not None else None,
         end=end,
         exact=exact,
         place=told.place if placed else None,
         country=told.place_country if placed else None,
-        matters=frozenset(matters),
+        matters=_set(tuple(matters)),
         words=told.words,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _set(words: tuple[str, ...]) -> frozenset[str]:
+    """A set of some words, the same one for the many tellings that have the same."""
+    return frozenset(words)
 
 
 def same_happening(one: Trait, two: Trait) -> bool:
