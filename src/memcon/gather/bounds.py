@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -129,6 +128,5 @@ def _entries(packed: bytes) -> Entries:
     return np.frombuffer(packed, dtype=np.uint32)
 
 
-@lru_cache(maxsize=200_000)
 def _place(word: str) -> int:
     return zlib.crc32(word.encode("utf-8", "surrogatepass")) % _PLACES

@@ -114,6 +114,11 @@ def blocks_of(trait: Trait, asking: bool) -> Iterator[Block]:
             yield trait.type, side, *days
 
 
+def whole(block: Block) -> bool:
+    """Whether a block has no days, and so as many tellings as there may be."""
+    return block[2] in (_OPEN, _ALL[0])
+
+
 def _lain(trait: Trait) -> list[tuple[str, int]]:
     kind = _kind(trait)
     if kind == _OPEN or trait.start is None or trait.end is None:
