@@ -43,7 +43,7 @@ class Lookup:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        # for each span of days the words that were asked for, with the places that have them (as bytes, which the garbage collector passes by)
+        # for each span of days the words that were asked for, with the places that have them (bytes: no work for the garbage collector)
         self._spans: OrderedDict[int, dict[str, bytes]] = OrderedDict()
         self._pairs: dict[int, _Pair] = {}
         self._size = 0
