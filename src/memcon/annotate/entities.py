@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from memcon.annotate.described import held_at_home, holder_told, resolve_description
+from memcon.annotate.described import agrees, held_at_home, holder_told, resolve_description
 from memcon.annotate.nouns import TITLES, gender_of_name, load_nouns
 from memcon.annotate.pairs import resolve_pair
 from memcon.annotate.pronouns import resolve_pronoun
@@ -45,6 +45,7 @@ class Gatherer:
         self.given: dict[str, int] = {}
         self.acronyms: dict[str, Mention] = {}
         self.names_called: dict[int, frozenset[str]] = {}
+        self.bodies: dict[tuple[str, ...], int] = {}
         self.recent: list[Mention] = []
         self.home = self._home()
 
@@ -226,7 +227,7 @@ class Gatherer:
             return
         if self._apposed(mention, sentence):
             return
-        if mention.name and self._short_name(mention, sentence):
+        if mention.name and (self._short_name(mention, sentence) or self._short_body(mention, sentence)):
             return
         if resolve_pair(self, mention, token.lemma_.lower(), sentence):
             return
@@ -292,6 +293,13 @@ class Gatherer:
                     told = named.identity
                     if told is not None and told.kind in ("group", "organisation") and told.head is None and not mention.plural:
                         self._join(named, _key(told, named), told)
+                if identity is None and named and named.name and named.entity is None and token.lemma_.lower() in _bodies():
+                    # "the group, JNIM"
+                    told = named.identity
+                    if told is not None and told.kind in ("group", "organisation") and told.head is None:
+                        self._join(named, _key(told, named), told)
+                        mention.entity = named.entity
+                        return True
                 if named and named.entity is not None and identity is not None and identity.kind in ("group", "organisation"):
                     body = self.reading.entities[named.entity]
                     if body.kind in ("group", "organisation") and identity.head and not mention.plural and named.name:
@@ -324,10 +332,36 @@ class Gatherer:
         mention.entity = found
         return True
 
+    def _short_body(self, mention: Mention, sentence: Sentence) -> bool:
+        """'the Commission', 'the Greens', 'Move Forward': a name of which the text has told more words."""
+        identity = mention.identity
+        if identity is not None and identity.kind not in ("unnamed", "organisation", "group", "government"):
+            return False
+        words = tuple(w for w in fold(sentence.doc[mention.first : mention.last].text).split() if w != "the")
+        whole = identity is not None and identity.head is None
+        if not words or words in self.bodies or len(words[-1]) < 4:
+            return False
+        found = None
+        for name, index in self.bodies.items():
+            if len(name) <= len(words) or (identity is not None and not agrees(self.reading.entities[index], identity)):
+                continue
+            opens = name[: len(words)] == words and (whole or len(words) > 1) and name[-1] in load_nouns().many | load_nouns().one
+            ends = name[-len(words) :] == words and not whole and sentence.doc[mention.first].lower_ == "the"
+            if opens or ends:
+                found = index  # the last one named
+        if found is None:
+            return False
+        mention.entity = found
+        return True
+
     # entities
 
     def _join(self, mention: Mention, key: tuple[str, ...], identity: Identity) -> None:
         mention.entity = self.entity_of(key, identity, mention.plural)
+        if identity.head is None and identity.kind in ("organisation", "group"):
+            s, e = mention.span
+            for name in (identity.name, self.reading.article.text[s:e]):
+                self.bodies[tuple(w for w in fold(name).split() if w != "the")] = mention.entity
         self._learn(self.reading.entities[mention.entity], mention)
 
     def known_state(self, country: str | None) -> int | None:
@@ -388,6 +422,12 @@ class Gatherer:
             return None
         (best, n), *rest = counts.most_common(2)
         return best if not rest or n > rest[0][1] else None
+
+
+def _bodies() -> frozenset[str]:
+    """Nouns of bodies: "group", "agency", "party"."""
+    nouns = load_nouns()
+    return nouns.body | nouns.one | nouns.many
 
 
 def _is_kin(token: Token) -> bool:

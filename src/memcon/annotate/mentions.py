@@ -46,6 +46,7 @@ _QUANTITIES = {
     "ten", "hundred", "thousand", "million", "dozen", "score", "handful", "number", "couple", "majority", "some", "most", "many",
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
+_CONDITIONS = {"emergency", "siege", "war", "alert", "disaster", "calamity", "affair", "exception", "mind", "health", "shock", "panic"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
 _CUT_LEFT = {
@@ -67,11 +68,26 @@ _CUT_LEFT = {
 }
 
 
-def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
-    """Mentions of one sentence in token order, each with the register's answer for the ISO day ``on``."""
+def names_told(sentences: list[Sentence]) -> frozenset[str]:
+    """Last words of the names that the sentences tell in full, less those that they also write small."""
+    found = {
+        t.text
+        for s in sentences
+        for t in s.doc
+        if t.pos_ == "PROPN" and t.i and t.nbor(-1).pos_ == "PROPN" and t.nbor(-1).head.i == t.i and t.text[:1].isupper()
+    }
+    small = {t.text for s in sentences for t in s.doc if t.text[:1].islower()} if found else set()
+    return frozenset(w for w in found if w.lower() not in small)
+
+
+def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = frozenset()) -> list[Mention]:
+    """Mentions of one sentence in token order, each with the register's answer for the ISO day ``on``.
+
+    ``names`` are words that end a name elsewhere in the article: one that opens a sentence is often parsed as a plain noun.
+    """
     found = []
     for token in sentence.doc:
-        if not _heads_phrase(token):
+        if not _heads_phrase(token) or _is_idiom(token):
             continue
         low = token.lower_
         if counted(token) is not None:
@@ -96,8 +112,9 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
         if identity is not None and identity.kind == "person" and token.pos_ == "NOUN" and token.lemma_.lower() in load_nouns().kin:
             if any(c.dep_ == "poss" for c in token.lefts):
                 identity = None  # "Biden's rival" is not Biden
-        plural = token.tag_ in ("NNS", "NNPS")
-        name = token.pos_ == "PROPN"
+        misread = token.pos_ == "NOUN" and (_is_short_form(token) or (token.text in names and identity is None))
+        plural = token.tag_ in ("NNS", "NNPS") and not misread
+        name = token.pos_ == "PROPN" or misread
         if identity is None and not name and not _might_be_actor(token):
             continue
         found.append(
@@ -114,6 +131,18 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
             )
         )
     return found
+
+
+def _is_short_form(token: Token) -> bool:
+    """"AA", "RSF": letters that stand for a name."""
+    return 2 <= len(token.text) <= 6 and token.text.isupper() and token.text.isalpha()
+
+
+def _is_idiom(token: Token) -> bool:
+    """'a state of emergency' is no state."""
+    if token.lower_ != "state":
+        return False
+    return any(c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in _CONDITIONS for n in c.rights) for c in token.rights)
 
 
 def counted(token: Token) -> Token | None:

@@ -62,6 +62,7 @@ class Nouns:
 
 
 TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
+_FORCES = frozenset({"guard", "fund", "front", "office", "division", "corps", "house", "chamber", "guards", "exchange", "society", "club"})
 _PARTS = frozenset({"pair", "duo", "two", "both"})
 
 
@@ -114,8 +115,13 @@ def called(name: str) -> frozenset[str]:
         if isinstance(entry.ref, (Body, Organisation)):
             found |= nouns.of_kind.get(entry.ref.kind, frozenset())
     words = fold(name).split()
-    if len(words) > 1 and words[-1] in nouns.one | nouns.many | nouns.body:
+    kinds = nouns.one | nouns.many | nouns.body
+    if len(words) > 1 and words[-1] in kinds | _FORCES:
         found.add(words[-1])
+    # "the Organization of American States", "the National Commission on Human Rights"
+    for word, after in zip(words, words[1:], strict=False):
+        if after in ("of", "for", "on") and word in kinds:
+            found.add(word)
     return frozenset(found)
 
 
