@@ -47,6 +47,7 @@ _QUANTITIES = {
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
 _CONDITIONS = {"emergency", "siege", "war", "alert", "disaster", "calamity", "affair", "exception", "mind", "health", "shock", "panic"}
+_COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
 _CUT_LEFT = {
@@ -196,14 +197,16 @@ def _heads_phrase(token: Token) -> bool:
         if token.dep_ == "compound" and token.head.pos_ == "VERB":
             return True  # headlines: "Tunisian court jails former minister"
         return token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and token.pos_ == "PROPN")
-    if token.lower_ == "two" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.i and token.nbor(-1).lower_ == "the":
+    if token.lower_ in _COUNT and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.i and token.nbor(-1).lower_ in ("the", "all"):
         return True
     if _is_aged(token) and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss", "conj", "appos"):
         return True
     if token.pos_ == "ADJ":
         # "the French", "the wounded"
         return token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass") and token.shape_[:1] == "X"
-    return token.pos_ == "DET" and token.lower_ in ("both",) and token.dep_ in ("nsubj", "dobj", "pobj")
+    return token.lower_ == "both" and (
+        (token.pos_ == "DET" and token.dep_ in ("nsubj", "dobj", "pobj")) or (token.dep_ == "preconj" and token.head.pos_ == "VERB")
+    )
 
 
 def _might_be_actor(token: Token) -> bool:

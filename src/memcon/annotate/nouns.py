@@ -34,6 +34,8 @@ class Nouns:
     other: frozenset[str]
     people_pair: frozenset[str]
     state_pair: frozenset[str]
+    together: frozenset[str]
+    divide: frozenset[str]
     former: frozenset[str]
     crowd: frozenset[str]
     female: frozenset[str]
@@ -56,6 +58,7 @@ class Nouns:
             | self.person
             | self.people_pair
             | self.state_pair
+            | self.together
             | self.other
             | _PARTS
         )
@@ -63,7 +66,7 @@ class Nouns:
 
 TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
 _FORCES = frozenset({"guard", "fund", "front", "office", "division", "corps", "house", "chamber", "guards", "exchange", "society", "club"})
-_PARTS = frozenset({"pair", "duo", "two", "both"})
+_PARTS = frozenset({"pair", "duo", "two", "three", "four", "both"})
 
 
 @lru_cache(maxsize=1)
@@ -94,6 +97,8 @@ def load_nouns() -> Nouns:
         other=nouns["other"],
         people_pair=nouns["people_pair"],
         state_pair=nouns["state_pair"],
+        together=nouns["together"],
+        divide=nouns["divide"],
         former=nouns["former"],
         crowd=nouns["crowd"],
         female=nouns["female"],

@@ -12,54 +12,100 @@ from memcon.register.register import load_register
 from memcon.register.who import Identity
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from memcon.annotate.entities import Gatherer
 
 _WHOLES: tuple[str, ...] = ("state", "government", "group", "organisation", "unnamed")
 _POINTING = {"the", "these", "those", "their"}
 _PAIR = {"pair", "duo", "two"}
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_RIVAL = {"warring", "rival", "opposing", "feuding", "belligerent", "competing", "negotiating", "contending"}
 _APART = {"neighbour", "neighbor", "ally"}
 _STATES = {"country", "nation", "state", "neighbour", "neighbor", "capital", "government", "power"}
 
 
 def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) -> bool:
-    """'both leaders', 'the two countries', 'the two sides': those of that kind who were last named together, else last named."""
+    """'both leaders', 'the three countries', 'the rivals': those of that kind who were last named together, else last named."""
     nouns = load_nouns()
-    doc = sentence.doc
-    before = {t.lower_ for t in doc[mention.first : mention.head]}
-    pointing = "both" in before or ("two" in before and (before & _POINTING or sentence.kind in ("title", "heading")))
-    if not ((mention.plural and pointing) or lemma in _PAIR) or lemma not in nouns.people_pair | nouns.state_pair | _PAIR:
+    token = sentence.doc[mention.head]
+    number = _number(mention, lemma, sentence)
+    if number is None or lemma not in nouns.people_pair | nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
         return False
-    kinds = _WHOLES if lemma in _STATES else ("person", *_WHOLES) if lemma in nouns.state_pair | {"two"} else ("person",)
+    if lemma == "side" and _is_bank(token):
+        return False
+    if lemma in _STATES:
+        kinds = _WHOLES
+    elif lemma == "party":
+        kinds = ("organisation", "group", "government", "state")
+    elif lemma in nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
+        kinds = ("person", *_WHOLES)
+    else:
+        kinds = ("person",)
     apart: set[str | None] = set()
-    subject = subject_of(clause_of(doc[mention.head]))
+    subject = subject_of(clause_of(token))
     if lemma in _APART and subject is not None and (own := g.reading.mention_at(mention.sentence, subject.i)) and own.entity is not None:
         apart = {g.reading.entities[own.entity].country}
     gender = "f" if lemma in nouns.female else "m" if lemma in nouns.male else None
+
+    def fits(found: tuple[int, ...]) -> bool:
+        entities = [g.reading.entities[i] for i in found]
+        if number and len(found) != number or any(e.kind not in kinds for e in entities):
+            return False
+        return not gender or all(e.kind == "person" and e.gender in (gender, None) for e in entities)
+
     best: tuple[int, ...] = ()
     most = -99.0
     for found, score in pairs_named(g, mention, 5):
-        if len(found) != 2:
-            continue
-        if all((g.reading.entities[i].kind in kinds and g.reading.entities[i].gender in (gender, None)) or not gender for i in found):
-            fits = all(g.reading.entities[i].kind in kinds for i in found)
-            if fits and not {g.reading.entities[i].country for i in found} & (apart - {None}) and score > most:
-                best, most = found, score
+        if fits(found) and not {g.reading.entities[i].country for i in found} & (apart - {None}) and score > most:
+            best, most = found, score
     for other in reversed(g.recent):
-        if len(other.others) == 2 and all(g.reading.entities[i].kind in kinds for i in other.others):
+        if len(other.others) > 1 and fits(other.others):
             score = -0.5 * (mention.sentence - other.sentence)
             if score > most:
                 best, most = other.others, score
-    if lemma in _STATES:
-        kinds = ("state", "government", "person", "office")
-    found_pair = best or recent_pair(g, kinds, apart, gender)
-    if found_pair is None:
-        found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True)
+    found_pair: tuple[int, ...] | None = best
+    if not best and number:
+        if lemma in _STATES:
+            kinds = ("state", "government", "person", "office")
+        found_pair = recent_pair(g, kinds, apart, gender, many=number)
+        if found_pair is None:
+            found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True, many=number)
     if not found_pair:
         return False
     if lemma in _STATES:
-        found_pair = tuple(state_of(g, i) for i in found_pair)
+        found_pair = tuple(dict.fromkeys(state_of(g, i) for i in found_pair))
     mention.others = found_pair
     return True
+
+
+def _number(mention: Mention, lemma: str, sentence: Sentence) -> int | None:
+    """How many a phrase points back at; 0 where it tells no number ("the rivals"), None where it points at none together."""
+    doc = sentence.doc
+    words = [t.lower_ for t in doc[max(0, mention.first - 1) : mention.head]]
+    before = set(words[1:] if mention.first else words)
+    if lemma in _PAIR:
+        return 2
+    if lemma in _NUMBERS:
+        return _NUMBERS[lemma]
+    if not mention.plural:
+        return None
+    if "both" in before:
+        return 2
+    pointing = bool(before & _POINTING) or sentence.kind in ("title", "heading") or words[:1] == ["all"]
+    number = next((_NUMBERS[w] for w in words if w in _NUMBERS), None)
+    if number is not None:
+        return number if pointing else None
+    known = mention.identity is not None and (mention.identity.country is not None or mention.identity.organisation is not None)
+    if "the" in before and not known and (lemma in load_nouns().together or before & _RIVAL):
+        return 0
+    return None
+
+
+def _is_bank(token: Token) -> bool:
+    """'both sides of the river' are nobody."""
+    banks = load_nouns().divide
+    return any(c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in banks for n in c.rights) for c in token.rights)
 
 
 def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tuple[int, ...], float]]:
@@ -100,8 +146,9 @@ def recent_pair(
     gender: str | None = None,
     abroad: bool = True,
     former: bool = False,
+    many: int = 2,
 ) -> tuple[int, ...] | None:
-    """The two of some kinds who were named last; ``abroad``: of two countries."""
+    """The two (or ``many``) of some kinds who were named last; ``abroad``: of different countries."""
     seen: list[int] = []
     countries: set[str | None] = set(apart or ())
     for other in reversed(g.recent):
@@ -117,11 +164,11 @@ def recent_pair(
                 continue
             if abroad and (home is None or home in countries):
                 continue
-            if not abroad and not entity.proper:
+            if not abroad and not (entity.proper or (entity.kind in ("organisation", "group") and not entity.heads)):
                 continue
             seen.append(index)
             countries.add(home)
-            if len(seen) == 2:
+            if len(seen) == many:
                 return tuple(reversed(seen))
     return None
 
