@@ -99,3 +99,45 @@ def told_by_nobody_known(token: Token, known: Callable[[Token], bool]) -> bool:
     if speaker is None or speaker.pos_ != "NOUN" or known(speaker):
         return False
     return (speaker.tag_ == "NNS") == (token.lower_ == "they")
+
+
+def is_thing(token: Token) -> bool:
+    """Whether what is told of "it" or "they" is told of things and of no actor: "it was repaired", "they signed it"."""
+    things = load_nouns().things
+    verb = token.head
+    if token.dep_ == "dobj":
+        return verb.lemma_.lower() in things["object"]
+    lemma = verb.lemma_.lower()
+    if token.dep_ == "nsubjpass":
+        return lemma in things["passive"]
+    if token.dep_ != "nsubj":
+        return False
+    if lemma in things["subject"]:
+        return True
+    after = [c for c in verb.rights if c.dep_ in ("npadvmod", "prep", "mark", "advcl", "advmod")]
+    # "it came a day before the vote", "it comes as"
+    return token.lower_ == "it" and lemma in ("come", "follow") and any(c.dep_ == "npadvmod" or c.lower_ in ("as", "amid") for c in after)
+
+
+def thing_told(token: Token, known: Callable[[Token], bool]) -> Token | None:
+    """The thing that is the subject before a pronoun in its sentence: 'ship' for "it" in "the ship sank as it turned"."""
+    for before in reversed(token.doc[: token.i]):
+        if before.dep_ in SUBJECTS and before.pos_ in ("NOUN", "PRON"):
+            return before if is_nameless_thing(before, token.lower_ in ("they", "them"), known) else None
+    return None
+
+
+def is_nameless_thing(noun: Token, many: bool, known: Callable[[Token], bool]) -> bool:
+    """Whether a subject is a thing of the number of "it" or "they", and no actor that may speak."""
+    if noun.pos_ != "NOUN" or (noun.tag_ == "NNS") != many or known(noun):
+        return False
+    return noun.head.lemma_.lower() not in load_nouns().saying
+
+
+def may_be_done_by_things(token: Token) -> bool:
+    """Whether a thing may do what a pronoun does: not "it denied", "it wants"."""
+    if token.dep_ not in SUBJECTS:
+        return False
+    nouns = load_nouns()
+    verb = token.head
+    return token.dep_ == "nsubjpass" or verb.lemma_.lower() not in nouns.saying | nouns.control | nouns.things["actor"]

@@ -43,6 +43,7 @@ class Nouns:
     control: frozenset[str]
     saying: frozenset[str]
     pleonastic: dict[str, frozenset[str]]
+    things: dict[str, frozenset[str]]
     female_names: frozenset[str]
     male_names: frozenset[str]
 
@@ -106,6 +107,7 @@ def load_nouns() -> Nouns:
         control=words("verbs", "control"),
         saying=words("verbs", "saying"),
         pleonastic=table("pleonastic"),
+        things=table("things"),
         female_names=words("names", "female"),
         male_names=words("names", "male"),
     )
