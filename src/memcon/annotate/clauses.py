@@ -81,6 +81,9 @@ def is_pleonastic(token: Token) -> bool:
             return False
         if said.dep_ == "prep" and said.lower_ in ("up", "for") and clauses:
             return True
+        if said.lower_ == "one" and (kind := next((n for c in said.rights if c.lower_ == "of" for n in c.rights), None)) is not None:
+            said = kind  # "it was one of the worst disasters"
+            return said.pos_ == "NOUN" and who(said.text) is None
         # "it was a great honour", "it is the territory of": no actor is called so
         return said.lemma_.lower() in nouns["judged"] or (said.dep_ == "attr" and said.pos_ == "NOUN" and who(said.text) is None)
     return False
@@ -116,7 +119,9 @@ def is_thing(token: Token) -> bool:
         return True
     after = [c for c in verb.rights if c.dep_ in ("npadvmod", "prep", "mark", "advcl", "advmod")]
     # "it came a day before the vote", "it comes as"
-    return token.lower_ == "it" and lemma in ("come", "follow") and any(c.dep_ == "npadvmod" or c.lower_ in ("as", "amid") for c in after)
+    return token.lower_ == "it" and lemma in ("come", "follow") and any(
+        c.dep_ == "npadvmod" or c.lower_ in ("as", "amid") or any(n.dep_ == "npadvmod" for n in c.lefts) for c in after
+    )
 
 
 def thing_told(token: Token, known: Callable[[Token], bool]) -> Token | None:
@@ -141,3 +146,31 @@ def may_be_done_by_things(token: Token) -> bool:
     nouns = load_nouns()
     verb = token.head
     return token.dep_ == "nsubjpass" or verb.lemma_.lower() not in nouns.saying | nouns.control | nouns.things["actor"]
+
+
+def told_gender(token: Token) -> str | None:
+    """The gender that a clause tells of its subject: 'm' in "the 44-year-old said he was tired"."""
+    verb = token.head
+    if token.dep_ not in SUBJECTS or verb.lemma_.lower() not in load_nouns().saying:
+        return None
+    for inner in verb.rights:
+        if inner.dep_ == "ccomp":
+            for child in inner.lefts:
+                if child.dep_ in SUBJECTS:
+                    return "m" if child.lower_ == "he" else "f" if child.lower_ == "she" else None
+    return None
+
+
+def owner_by_verb(token: Token) -> Token | None:
+    """Whose something is where the verb tells it of its object: 'him' for "his" in "thanked him for his courtesy"."""
+    prep = token.head.head
+    if token.dep_ != "poss" or token.head.dep_ != "pobj" or prep.dep_ != "prep":
+        return None
+    verb = prep.head
+    verbs = load_nouns()
+    lemma = verb.lemma_.lower()
+    judged = lemma in verbs.judging and prep.lower_ in ("for", "of", "over", "on")
+    seized = lemma in verbs.visiting and prep.lower_ in ("at", "in", "outside", "near", "inside", "from")
+    if not (judged or seized):
+        return None
+    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of
+from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of, told_gender
 from memcon.annotate.nouns import called, is_collective, last_words, load_nouns
 from memcon.annotate.pairs import state_of
 from memcon.annotate.reading import Entity, Mention, Sentence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _AGED = re.compile(r"\b\d{1,3}-year-old\b")
 _WINDOW = 5
+_OTHERWISE = 1.5  # against one of the other gender than "the 44-year-old said she was tired" tells; she may be somebody else
 _TITLED = 1.2  # from here on a noun is one by which the text has named the entity
 _HOMES = {"country", "nation", "homeland"}
 _GENERAL = {"leader", "ruler", "strongman", "premier"}
@@ -85,6 +86,7 @@ def _by_age(g: Gatherer, mention: Mention, token: Token, words: str) -> int | No
     if not _AGED.search(words) and token.lower_ != "old":
         return None
     best, most = None, -99.0
+    gender = told_gender(token)
     for distance, other in enumerate(reversed(g.recent)):
         if other.entity is None or mention.sentence - other.sentence > _WINDOW:
             continue
@@ -96,6 +98,8 @@ def _by_age(g: Gatherer, mention: Mention, token: Token, words: str) -> int | No
         if mention.identity is not None and not agrees(entity, mention.identity):
             continue
         score = _weight(g, mention, other, distance) + (0.8 if entity.proper else 0.0)
+        if gender and entity.gender and entity.gender != gender:
+            score -= _OTHERWISE
         if score > most:
             best, most = entity.index, score
     return best
@@ -212,6 +216,7 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
         known = g.reading.mention_at(mention.sentence, subject.i)
         apart = set(known.entities) if known is not None else apart
     best, most = None, -99.0
+    gender = told_gender(token) if personal else None
     for distance, other in enumerate(reversed(g.recent)):
         if other.entity is None or other.entity in apart:
             continue
@@ -226,6 +231,8 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
             continue
         # the very title before any looser fit, however long ago
         score = fit + _weight(g, mention, other, distance) + (20.0 if fit >= _TITLED else 0.0)
+        if gender and entity.kind == "person" and entity.gender and entity.gender != gender:
+            score -= _OTHERWISE
         if score > most:
             best, most = entity.index, score
     if best is None and definite and identity is not None:
@@ -274,6 +281,8 @@ def _fit(
             return 1.1
         if lasting & nouns.person and not gone:
             return 1.0
+        if not gone and any(lasting & alike and last_words(entity) & alike for alike in nouns.alike):
+            return 0.95
         if identity is None or identity.kind == "person":
             return None
         if gone:

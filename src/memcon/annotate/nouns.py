@@ -42,6 +42,9 @@ class Nouns:
     male: frozenset[str]
     control: frozenset[str]
     saying: frozenset[str]
+    judging: frozenset[str]
+    visiting: frozenset[str]
+    harming: frozenset[str]
     pleonastic: dict[str, frozenset[str]]
     things: dict[str, frozenset[str]]
     female_names: frozenset[str]
@@ -106,6 +109,9 @@ def load_nouns() -> Nouns:
         male=nouns["male"],
         control=words("verbs", "control"),
         saying=words("verbs", "saying"),
+        judging=words("verbs", "judging"),
+        visiting=words("verbs", "visiting"),
+        harming=words("verbs", "harming"),
         pleonastic=table("pleonastic"),
         things=table("things"),
         female_names=words("names", "female"),

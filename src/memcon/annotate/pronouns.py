@@ -11,6 +11,7 @@ from memcon.annotate.clauses import (
     is_pleonastic,
     is_thing,
     may_be_done_by_things,
+    owner_by_verb,
     subject_of,
     thing_told,
     told_by_nobody_known,
@@ -83,6 +84,10 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
             out |= set(other.entities)
     if token.dep_ not in SUBJECTS and (subject := subject_of(clause)) is not None:
         out |= _entities_at(g, mention.sentence, subject)
+    if token.dep_ == "dobj" and clause.dep_ == "xcomp" and clause.lemma_.lower() in load_nouns().harming:
+        # "Truss urged the junta to free her"
+        asking = next((c for c in clause.head.children if c.dep_ in SUBJECTS), None)
+        out |= _entities_at(g, mention.sentence, asking) if asking is not None else set()
     return out
 
 
@@ -124,8 +129,10 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
     apart = _near(g, mention, token, low)
     own: set[int] = set()
     if (low in _OWN and token.dep_ == "poss") or low in _SELF:
-        subject = subject_of(clause_of(token))
-        own = _entities_at(g, mention.sentence, subject) if subject is not None else set()
+        owner = owner_by_verb(token)
+        if owner is None:
+            owner = subject_of(clause_of(token))
+        own = _entities_at(g, mention.sentence, owner) if owner is not None else set()
     best, most, second = None, -99.0, -99.0
     for distance, other in enumerate(reversed(g.recent)):
         if other.entity is None or mention.sentence - other.sentence > _WINDOW or distance > _FAR:
