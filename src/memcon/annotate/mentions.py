@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Mention, Sentence
+from memcon.register.names import fold
 from memcon.register.register import load_register
 from memcon.register.who import Identity, who
 
@@ -87,8 +88,9 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
     ``names`` are words that end a name elsewhere in the article: one that opens a sentence is often parsed as a plain noun.
     """
     found = []
+    inside: set[int] = set()
     for token in sentence.doc:
-        if not _heads_phrase(token) or _is_idiom(token):
+        if token.i in inside or not _heads_phrase(token) or _is_idiom(token):
             continue
         low = token.lower_
         if counted(token) is not None:
@@ -108,12 +110,15 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
                 )
             continue
         first, last = phrase_range(token)
+        if (second := _second_half(token)) is not None:
+            inside.add(second.i)
+            last = second.i + 1
         text = sentence.doc[first : _widened(token, last)].text
         identity = who(text, on)
         if identity is not None and identity.kind == "person" and token.pos_ == "NOUN" and token.lemma_.lower() in load_nouns().kin:
             if any(c.dep_ == "poss" for c in token.lefts):
                 identity = None  # "Biden's rival" is not Biden
-        misread = token.pos_ == "NOUN" and (_is_short_form(token) or (token.text in names and identity is None))
+        misread = token.pos_ != "PROPN" and token.text[:1].isupper() and (_is_short_form(token) or (token.text in names and identity is None))
         plural = token.tag_ in ("NNS", "NNPS") and not misread
         name = token.pos_ == "PROPN" or misread
         if identity is None and not name and not _might_be_actor(token):
@@ -134,9 +139,20 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
     return found
 
 
+def _second_half(token: Token) -> Token | None:
+    """'Justice' of "Law and Justice", where the register has a name of both halves."""
+    if token.pos_ != "PROPN" or token.i + 2 >= len(token.doc) or token.nbor().lower_ != "and":
+        return None
+    second = token.nbor(2)
+    if second.dep_ != "conj" or second.head.i != token.i or not second.text[:1].isupper():
+        return None
+    known = load_register().names.get(fold(f"{token.text} and {second.text}"), ())
+    return second if any(e.kind in ("body", "organisation", "state") for e in known) else None
+
+
 def _is_short_form(token: Token) -> bool:
     """"AA", "RSF": letters that stand for a name."""
-    return 2 <= len(token.text) <= 6 and token.text.isupper() and token.text.isalpha()
+    return 2 <= len(token.text) <= 6 and token.text.isupper() and token.text.removesuffix("+").isalpha()
 
 
 def _is_idiom(token: Token) -> bool:
@@ -204,6 +220,8 @@ def _heads_phrase(token: Token) -> bool:
     if token.pos_ == "ADJ":
         # "the French", "the wounded"
         return token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass") and token.shape_[:1] == "X"
+    if token.pos_ in ("ADV", "X", "ADJ", "VERB") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.text[:3].isupper():
+        return len(token.text) > 2  # "OPEC+" is hardly an adverb
     return token.lower_ == "both" and (
         (token.pos_ == "DET" and token.dep_ in ("nsubj", "dobj", "pobj")) or (token.dep_ == "preconj" and token.head.pos_ == "VERB")
     )

@@ -143,6 +143,7 @@ _GENERAL_OF = set(
     "committee assembly council staff commission secretariat court election elections union authority command directorate office "
     "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
 )
+_FIRMS = set("ag sa plc ltd limited inc incorporated corp gmbh llc holdings holding nv spa oyj asa pjsc jsc bhd tbk pty co".split())
 _KNOWN_TOWN = 40_000  # inhabitants
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
@@ -302,7 +303,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     heads = [m for m in core if any(e.kind not in ("person", "surname", "city") for e in m.entries)]
     head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
     if head is None or all(e.kind == "city" for e in head.entries):
-        return None
+        return _firm(words[:core_end], country)
     if country is None and organisation is None and head.of("agent", "office", "body"):
         country = _placed(register, words, matches, head, core_end)
     trailing = words[head.last : core_end]
@@ -350,6 +351,13 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if trailing:
         return None
     return _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
+
+
+def _firm(words: list[Word], country: str | None) -> Identity | None:
+    """A firm that the register does not know, by what the law makes it end in: "Alder Mining plc", "Nordwerk AG"."""
+    if not 2 <= len(words) <= 6 or words[-1].fold not in _FIRMS or not all(w.raw[:1].isupper() for w in words[:-1]):
+        return None
+    return Identity(_display(words, len(words)), "organisation", country, None, ("BUS",), basis="text", sure=False)
 
 
 def _head(
