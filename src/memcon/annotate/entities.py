@@ -318,7 +318,9 @@ class Gatherer:
         """A surname, or a first name that is nobody else's surname, of somebody named in full."""
         identity = mention.identity
         if identity is not None and identity.kind not in ("person", "unnamed", "office"):
-            return False
+            named = identity.kind == "state" and not identity.sure and not mention.plural and mention.last - mention.first == 1
+            if not named or fold(sentence.doc[mention.head].text) not in self.surnames:
+                return False  # but "Tatar" is Ersin Tatar before he is an adjective
         if identity is not None and identity.person and fold(identity.person) in fold(sentence.doc[mention.first : mention.last].text):
             return False  # a whole name of somebody else
         name = fold(self._name_text(sentence, mention))

@@ -63,6 +63,7 @@ class Nouns:
             | self.people_pair
             | self.state_pair
             | self.together
+            | _CALLED.union(*self.of_kind.values())
             | self.other
             | _PARTS
         )
@@ -70,6 +71,7 @@ class Nouns:
 
 TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
 _FORCES = frozenset({"guard", "fund", "front", "office", "division", "corps", "house", "chamber", "guards", "exchange", "society", "club"})
+_CALLED = frozenset({"fund", "guard"})
 _PARTS = frozenset({"pair", "duo", "two", "three", "four", "both"})
 
 

@@ -47,8 +47,13 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     if lemma in _APART and subject is not None and (own := g.reading.mention_at(mention.sentence, subject.i)) and own.entity is not None:
         apart = {g.reading.entities[own.entity].country}
     gender = "f" if lemma in nouns.female else "m" if lemma in nouns.male else None
+    barred: frozenset[int] = frozenset()
+    if token.dep_ not in SUBJECTS and subject is not None and (own := g.reading.mention_at(mention.sentence, subject.i)) is not None:
+        barred = frozenset(own.entities)  # "Herzog met both men"
 
     def fits(found: tuple[int, ...]) -> bool:
+        if barred & set(found):
+            return False
         entities = [g.reading.entities[i] for i in found]
         if number and len(found) != number or any(e.kind not in kinds for e in entities):
             return False
@@ -68,9 +73,9 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     if not best and number:
         if lemma in _STATES:
             kinds = ("state", "government", "person", "office")
-        found_pair = recent_pair(g, kinds, apart, gender, many=number)
+        found_pair = recent_pair(g, kinds, apart, gender, many=number, barred=barred)
         if found_pair is None:
-            found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True, many=number)
+            found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True, many=number, barred=barred)
     if not found_pair:
         return False
     if lemma in _STATES:
@@ -118,14 +123,15 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
         if other.entity is None or other.pronoun:
             continue
         token = g.reading.sentences[other.sentence].doc[other.head]
-        if token.dep_ != "conj":
+        beside = token.head if token.dep_ == "conj" else _twin(token)
+        if beside is None:
             continue
-        first = g.reading.mention_at(other.sentence, token.head.i)
+        first = g.reading.mention_at(other.sentence, beside.i)
         if first is None or first.entity is None or first.entity == other.entity or first.span[0] >= mention.span[0]:
             continue
         if any(c.dep_ == "conj" for c in token.children):
             continue  # a longer list is taken by its last
-        lead = token.head
+        lead = beside
         listed = [other.entity, first.entity]
         while lead.dep_ == "conj" and len(listed) < 6:
             lead = lead.head
@@ -139,6 +145,16 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
         yield found, told - 0.6 * back - 0.05 * distance
 
 
+def _twin(token: Token) -> Token | None:
+    """The subject that another subject of the same verb is told after: a list that the parser did not see as one."""
+    if token.dep_ not in SUBJECTS:
+        return None
+    for other in token.head.lefts:
+        if other.i < token.i and other.dep_ == token.dep_ and any(c.dep_ == "cc" and c.lower_ == "and" for c in other.rights):
+            return other
+    return None
+
+
 def recent_pair(
     g: Gatherer,
     kinds: tuple[str, ...],
@@ -147,6 +163,7 @@ def recent_pair(
     abroad: bool = True,
     former: bool = False,
     many: int = 2,
+    barred: frozenset[int] = frozenset(),
 ) -> tuple[int, ...] | None:
     """The two (or ``many``) of some kinds who were named last; ``abroad``: of different countries."""
     seen: list[int] = []
@@ -157,6 +174,7 @@ def recent_pair(
             home = entity.country or entity.organisation
             if (
                 index in seen
+                or index in barred
                 or entity.kind not in kinds
                 or (entity.former and not former)
                 or (gender and entity.gender not in (gender, None))

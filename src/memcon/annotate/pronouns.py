@@ -267,7 +267,8 @@ def _speaker(g: Gatherer, mention: Mention, sentence: Sentence) -> int | None:
         for verb in one.doc:
             if verb.pos_ != "VERB" or verb.lemma_.lower() not in load_nouns().saying or reading.quoted(one.offset(verb)):
                 continue
-            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+            # "the man who took my son," inside the quotation says nothing
+            subject = next((c for c in verb.children if c.dep_ == "nsubj" and not reading.quoted(one.offset(c))), None)
             known = reading.mention_at(one.index, subject.i) if subject is not None else None
             if known is None:
                 continue
