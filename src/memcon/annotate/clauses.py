@@ -59,7 +59,7 @@ def is_pleonastic(token: Token) -> bool:
         rights = {c.dep_ for c in verb.rights if c.i > token.i}
         return token.dep_ in ("dobj", "nsubj", "pobj") and bool(rights & {"ccomp", "csubj"}) and verb.pos_ != "VERB"
     lemma = verb.lemma_.lower()
-    clauses = [c for c in verb.subtree if c.i > token.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")]
+    clauses = [c for c in verb.subtree if c.i > token.i and c.i != verb.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")]
     direct = {c.dep_ for c in verb.children if c.i > token.i}
     if lemma in nouns["weather"]:
         return True
@@ -69,7 +69,7 @@ def is_pleonastic(token: Token) -> bool:
         return bool(direct & {"ccomp"}) or any(c.dep_ == "ccomp" for c in clauses)
     if lemma == "take":
         return any(
-            c.dep_ == "npadvmod" or (c.dep_ == "dobj" and c.ent_type_ == "TIME") or c.lower_ in _TIMES for c in verb.subtree if c.i > verb.i
+            c.dep_ == "npadvmod" or (c.dep_ == "dobj" and c.ent_type_ == "TIME") or c.lower_ in TIMES for c in verb.subtree if c.i > verb.i
         )
     if lemma in nouns["be"] and direct & {"acomp", "attr", "prep", "oprd", "advmod"}:
         # "it is clear that", "it is up to X to say"; but "it is ready to help" is somebody's
@@ -89,7 +89,7 @@ def is_pleonastic(token: Token) -> bool:
     return False
 
 
-_TIMES = frozenset("second minute hour day week month year decade seconds minutes hours days weeks months years decades long time".split())
+TIMES = frozenset("second minute hour day week month year decade seconds minutes hours days weeks months years decades long time".split())
 _OPENING = frozenset("that whether if how why what when where who".split())
 
 
@@ -102,50 +102,6 @@ def told_by_nobody_known(token: Token, known: Callable[[Token], bool]) -> bool:
     if speaker is None or speaker.pos_ != "NOUN" or known(speaker):
         return False
     return (speaker.tag_ == "NNS") == (token.lower_ == "they")
-
-
-def is_thing(token: Token) -> bool:
-    """Whether what is told of "it" or "they" is told of things and of no actor: "it was repaired", "they signed it"."""
-    things = load_nouns().things
-    verb = token.head
-    if token.dep_ == "dobj":
-        return verb.lemma_.lower() in things["object"]
-    lemma = verb.lemma_.lower()
-    if token.dep_ == "nsubjpass":
-        return lemma in things["passive"]
-    if token.dep_ != "nsubj":
-        return False
-    if lemma in things["subject"]:
-        return True
-    after = [c for c in verb.rights if c.dep_ in ("npadvmod", "prep", "mark", "advcl", "advmod")]
-    # "it came a day before the vote", "it comes as"
-    return token.lower_ == "it" and lemma in ("come", "follow") and any(
-        c.dep_ == "npadvmod" or c.lower_ in ("as", "amid") or any(n.dep_ == "npadvmod" for n in c.lefts) for c in after
-    )
-
-
-def thing_told(token: Token, known: Callable[[Token], bool]) -> Token | None:
-    """The thing that is the subject before a pronoun in its sentence: 'ship' for "it" in "the ship sank as it turned"."""
-    for before in reversed(token.doc[: token.i]):
-        if before.dep_ in SUBJECTS and before.pos_ in ("NOUN", "PRON"):
-            return before if is_nameless_thing(before, token.lower_ in ("they", "them"), known) else None
-    return None
-
-
-def is_nameless_thing(noun: Token, many: bool, known: Callable[[Token], bool]) -> bool:
-    """Whether a subject is a thing of the number of "it" or "they", and no actor that may speak."""
-    if noun.pos_ != "NOUN" or (noun.tag_ == "NNS") != many or known(noun):
-        return False
-    return noun.head.lemma_.lower() not in load_nouns().saying
-
-
-def may_be_done_by_things(token: Token) -> bool:
-    """Whether a thing may do what a pronoun does: not "it denied", "it wants"."""
-    if token.dep_ not in SUBJECTS:
-        return False
-    nouns = load_nouns()
-    verb = token.head
-    return token.dep_ == "nsubjpass" or verb.lemma_.lower() not in nouns.saying | nouns.control | nouns.things["actor"]
 
 
 def told_gender(token: Token) -> str | None:

@@ -55,7 +55,8 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         return found
     if lemma in nouns.other and not mention.plural and (other := _other(g, mention, sentence)) is not None:
         return other
-    if not definite and not (identity is not None and identity.head and identity.country):
+    bare = mention.plural and lemma in nouns.ranks and mention.last - mention.first == 1 and token.dep_ in SUBJECTS
+    if not definite and not bare and not (identity is not None and identity.head and identity.country):
         return None
     if definite and not mention.plural and (found := _by_age(g, mention, token, words)) is not None:
         return found
@@ -69,7 +70,29 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         return _state(g, mention, token, lemma, fold(words))
     if identity is None and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.rights):
         return None  # "the territory of": told anew
-    return _best(g, mention, token, lemma, definite, words)
+    found = _best(g, mention, token, lemma, definite, words)
+    if found is None and definite and mention.plural and lemma in nouns.folk:
+        return _last_people(g, mention, token)
+    return found
+
+
+def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
+    """'the men', 'the suspects': the people last told of who are not known by another name."""
+    before = mention.identity
+    apart: tuple[int, ...] = ()
+    if token.dep_ not in SUBJECTS and (subject := subject_of(clause_of(token))) is not None:
+        known = g.reading.mention_at(mention.sentence, subject.i)
+        apart = known.entities if known is not None else ()
+    for other in reversed(g.recent):
+        if mention.sentence - other.sentence > 2:
+            break
+        if other.entity is None or not other.plural or other.sentence == mention.sentence:
+            continue
+        entity = g.reading.entities[other.entity]
+        if entity.index not in apart and entity.kind in ("group", "unnamed", "office") and entity.plural and not entity.proper:
+            if before is None or before.country in (None, entity.country):
+                return entity.index
+    return None
 
 
 def _regions(words: str) -> list[frozenset[str]]:
@@ -306,6 +329,8 @@ def _fit(
         return 0.2 if opens else 0.1 if identity.kind == "group" else None
     if entity.former != gone and entity.kind != "group":
         return None
+    if lasting & nouns.ranks and mention.plural and any(lasting & alike and last_words(entity) & alike for alike in nouns.alike):
+        return 0.9
     if exact and mention.plural == entity.plural:
         return 2.0
     if ends and mention.plural == entity.plural:

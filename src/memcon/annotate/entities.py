@@ -296,6 +296,9 @@ class Gatherer:
                 if identity is None and named and named.name and named.entity is None and token.lemma_.lower() in _bodies():
                     # "the group, JNIM"
                     told = named.identity
+                    if told is None and not named.plural:
+                        s, e = named.span
+                        told = Identity(self.reading.article.text[s:e], "organisation", basis="text", sure=False)
                     if told is not None and told.kind in ("group", "organisation") and told.head is None:
                         self._join(named, _key(told, named), told)
                         mention.entity = named.entity

@@ -36,6 +36,8 @@ class Nouns:
     state_pair: frozenset[str]
     together: frozenset[str]
     divide: frozenset[str]
+    folk: frozenset[str]
+    ranks: frozenset[str]
     former: frozenset[str]
     crowd: frozenset[str]
     female: frozenset[str]
@@ -45,6 +47,7 @@ class Nouns:
     judging: frozenset[str]
     visiting: frozenset[str]
     harming: frozenset[str]
+    meeting: frozenset[str]
     pleonastic: dict[str, frozenset[str]]
     things: dict[str, frozenset[str]]
     female_names: frozenset[str]
@@ -72,7 +75,7 @@ class Nouns:
 TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
 _FORCES = frozenset({"guard", "fund", "front", "office", "division", "corps", "house", "chamber", "guards", "exchange", "society", "club"})
 _CALLED = frozenset({"fund", "guard"})
-_PARTS = frozenset({"pair", "duo", "two", "three", "four", "both"})
+_PARTS = frozenset({"pair", "duo", "two", "three", "four", "both", "couple"})
 
 
 @lru_cache(maxsize=1)
@@ -105,6 +108,8 @@ def load_nouns() -> Nouns:
         state_pair=nouns["state_pair"],
         together=nouns["together"],
         divide=nouns["divide"],
+        folk=nouns["folk"],
+        ranks=nouns["ranks"],
         former=nouns["former"],
         crowd=nouns["crowd"],
         female=nouns["female"],
@@ -114,6 +119,7 @@ def load_nouns() -> Nouns:
         judging=words("verbs", "judging"),
         visiting=words("verbs", "visiting"),
         harming=words("verbs", "harming"),
+        meeting=words("verbs", "meeting"),
         pleonastic=table("pleonastic"),
         things=table("things"),
         female_names=words("names", "female"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WHOLES: tuple[str, ...] = ("state", "government", "group", "organisation", "unnamed")
 _POINTING = {"the", "these", "those", "their"}
-_PAIR = {"pair", "duo", "two"}
+_PAIR = {"pair", "duo", "two", "couple"}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _RIVAL = {"warring", "rival", "opposing", "feuding", "belligerent", "competing", "negotiating", "contending"}
 _APART = {"neighbour", "neighbor", "ally"}
@@ -30,10 +30,14 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     nouns = load_nouns()
     token = sentence.doc[mention.head]
     number = _number(mention, lemma, sentence)
-    if number is None or lemma not in nouns.people_pair | nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
+    if number is None or number and lemma not in nouns.people_pair | nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
         return False
     if lemma == "side" and _is_bank(token):
         return False
+    if (number or 0) >= 2 and (whole := _counted_before(g, mention, number or 0)) is not None and lemma in _PAIR | set(_NUMBERS) | nouns.folk:
+        mention.entity = whole
+        return True
+    titled = lemma if number == 0 and mention.identity is not None and mention.identity.kind == "office" else None
     if lemma in _STATES:
         kinds = _WHOLES
     elif lemma == "party":
@@ -56,6 +60,8 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
             return False
         entities = [g.reading.entities[i] for i in found]
         if number and len(found) != number or any(e.kind not in kinds for e in entities):
+            return False
+        if titled is not None and not all(any(h.split()[-1:] == [titled] for h in e.heads) for e in entities):
             return False
         return not gender or all(e.kind == "person" and e.gender in (gender, None) for e in entities)
 
@@ -102,8 +108,21 @@ def _number(mention: Mention, lemma: str, sentence: Sentence) -> int | None:
     if number is not None:
         return number if pointing else None
     known = mention.identity is not None and (mention.identity.country is not None or mention.identity.organisation is not None)
-    if "the" in before and not known and (lemma in load_nouns().together or before & _RIVAL):
+    office = mention.identity is not None and mention.identity.kind == "office"
+    if "the" in before and not known and (lemma in load_nouns().together or before & _RIVAL or office):
         return 0
+    return None
+
+
+def _counted_before(g: Gatherer, mention: Mention, number: int) -> int | None:
+    """The people told of just before by that number: "two German aid workers" of "the pair"."""
+    for other in reversed(g.recent):
+        if mention.sentence - other.sentence > 3:
+            break
+        if len(other.others) == number:
+            return None
+        if other.entity is not None and (told := g.reading.entities[other.entity].number) is not None and _NUMBERS.get(told) == number:
+            return other.entity
     return None
 
 
@@ -123,7 +142,7 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
         if other.entity is None or other.pronoun:
             continue
         token = g.reading.sentences[other.sentence].doc[other.head]
-        beside = token.head if token.dep_ == "conj" else _twin(token)
+        beside = token.head if token.dep_ == "conj" else _twin(token) or _met(token)
         if beside is None:
             continue
         first = g.reading.mention_at(other.sentence, beside.i)
@@ -139,6 +158,10 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
             if further is not None and further.entity is not None:
                 listed.append(further.entity)
         found = tuple(dict.fromkeys(reversed(listed)))
+        if beside.dep_ in SUBJECTS and token.dep_ not in ("conj", *SUBJECTS):
+            kinds = {(g.reading.entities[i].kind == "person", g.reading.entities[i].plural) for i in found}
+            if len(kinds) > 1 or other.plural:
+                continue  # "she met families"
         verb = clause_of(lead)
         told = 1.0 if lead.dep_ in SUBJECTS and verb.lemma_.lower() not in load_nouns().saying else 0.0
         seen += 1
@@ -153,6 +176,14 @@ def _twin(token: Token) -> Token | None:
         if other.i < token.i and other.dep_ == token.dep_ and any(c.dep_ == "cc" and c.lower_ == "and" for c in other.rights):
             return other
     return None
+
+
+def _met(token: Token) -> Token | None:
+    """Who is said to have met, married or telephoned whoever a word names: 'Marin' for the husband in "Marin divorced her husband"."""
+    verb = token.head if token.dep_ == "dobj" else token.head.head if token.dep_ == "pobj" and token.head.lower_ == "with" else None
+    if verb is None or verb.lemma_.lower() not in load_nouns().meeting:
+        return None
+    return next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
 
 
 def recent_pair(

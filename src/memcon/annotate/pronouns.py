@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 from memcon.annotate.clauses import (
     SUBJECTS,
     clause_of,
-    is_nameless_thing,
     is_pleonastic,
-    is_thing,
-    may_be_done_by_things,
     owner_by_verb,
     subject_of,
-    thing_told,
     told_by_nobody_known,
 )
 from memcon.annotate.nouns import is_collective, last_words, load_nouns
 from memcon.annotate.pairs import pair_with, pairs_named, recent_pair
 from memcon.annotate.reading import Entity, Mention, Sentence
+from memcon.annotate.things import is_of_things
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -91,24 +88,9 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
     return out
 
 
-def _follows_a_thing(g: Gatherer, mention: Mention, token: Token) -> bool:
-    """'The ship was old. It had no lights': the subject before was a thing, and the pronoun does what things do."""
-    if not may_be_done_by_things(token):
-        return False
-    if thing_told(token, lambda t: g.reading.mention_at(mention.sentence, t.i) is not None) is not None:
-        return True
-    if mention.sentence == 0 or any(t.dep_ in SUBJECTS for t in token.doc[: token.i]):
-        return False
-    before = g.reading.sentences[mention.sentence - 1]
-    if before.block != g.reading.sentences[mention.sentence].block:
-        return False
-    root = next((t for t in before.doc if t.head.i == t.i), None)
-    subject = next((c for c in root.children if c.dep_ in SUBJECTS), None) if root is not None else None
-    if subject is None:
-        return False
-    return is_nameless_thing(
-        subject, token.lower_ in ("they", "them"), lambda t: g.reading.mention_at(before.index, t.i) is not None
-    )
+def _is_thing(g: Gatherer, mention: Mention, token: Token) -> bool:
+    mention.thing = is_of_things(g.reading, mention, token)
+    return mention.thing
 
 
 def _entities_at(g: Gatherer, sentence: int, token: Token) -> set[int]:
@@ -120,9 +102,8 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
     token = sentence.doc[mention.head]
     if low in _IT and (
         is_pleonastic(token)
-        or is_thing(token)
+        or _is_thing(g, mention, token)
         or told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t)))
-        or _follows_a_thing(g, mention, token)
     ):
         return
     gender = "m" if low in _HE else "f" if low in _SHE else None
@@ -184,11 +165,7 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     token = sentence.doc[mention.head]
     low = token.lower_
     nouns = load_nouns()
-    if (
-        is_thing(token)
-        or told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t)))
-        or _follows_a_thing(g, mention, token)
-    ):
+    if _is_thing(g, mention, token) or told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t))):
         return
     apart = _near(g, mention, token, low)
     own: set[int] = set()
