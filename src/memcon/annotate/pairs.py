@@ -163,7 +163,8 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
             if len(kinds) > 1 or other.plural:
                 continue  # "she met families"
         verb = clause_of(lead)
-        told = 1.0 if lead.dep_ in SUBJECTS and verb.lemma_.lower() not in load_nouns().saying else 0.0
+        side_by_side = beside.dep_ not in SUBJECTS or token.dep_ in ("conj", *SUBJECTS)
+        told = -0.5 if not side_by_side else 1.0 if lead.dep_ in SUBJECTS and verb.lemma_.lower() not in load_nouns().saying else 0.0
         seen += 1
         yield found, told - 0.6 * back - 0.05 * distance
 
