@@ -39,6 +39,7 @@ _TOP = {
 }
 # what many a firm may be called, and many a body that is none
 _LOOSE = {"bank", "lender", "fund", "airline", "carrier", "operator", "developer", "producer", "publisher", "network", "utility", "miner", "retailer", "insurer"}
+_ARMED = {"COP", "MIL", "GOV", "LEG", "JUD"}
 _GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
 
@@ -89,6 +90,8 @@ def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
         if other.entity is None or not other.plural or other.sentence == mention.sentence:
             continue
         entity = g.reading.entities[other.entity]
+        if set(entity.sectors) & _ARMED:
+            continue
         if entity.index not in apart and entity.kind in ("group", "unnamed", "office") and entity.plural and not entity.proper:
             if before is None or before.country in (None, entity.country):
                 return entity.index
@@ -167,6 +170,8 @@ def _state(g: Gatherer, mention: Mention, token: Token, lemma: str, words: str) 
             score = _weight(g, mention, other, distance) - 0.5
         else:
             continue
+        if entity.kind != "state" and g.known_state(entity.country) is None and (entity.kind != "government" or entity.heads):
+            continue  # of a state that the text has not named
         if score > most:
             best, most = entity, score
     if best is None:
@@ -305,7 +310,11 @@ def _fit(
         if lasting & _GENERAL and entity.heads & _TOP and not gone:
             return 1.1
         if lasting & nouns.person and not gone:
-            return 1.0
+            # "the junta chief" is less surely somebody of whom another office was told
+            other = len(head.split()) > 1 and bool(entity.heads) and not any(lasting & a and last_words(entity) & a for a in nouns.alike)
+            return 0.6 if other and not last_words(entity) & nouns.person else 1.0
+        if "elect" in lasting and not gone:
+            return 0.8 if not entity.heads & _TOP else 0.3
         if not gone and any(lasting & alike and last_words(entity) & alike for alike in nouns.alike):
             return 0.95
         if identity is None or identity.kind == "person":
@@ -335,6 +344,9 @@ def _fit(
         return 2.0
     if ends and mention.plural == entity.plural:
         return 1.2
+    alone = entity.kind in ("office", "unnamed", "group") and not entity.plural and is_collective(entity) is False
+    if definite and personal and not mention.plural and alone and lasting & nouns.person:
+        return 0.5  # "a former governor ... the politician"
     if not definite or entity.kind not in ("organisation", "group", "government"):
         return None
     named = called(entity.name) | names_called.get(entity.index, frozenset())

@@ -273,6 +273,9 @@ class Gatherer:
         if identity.kind == "unnamed" and not identity.sectors:
             return
         self._join(mention, _key(identity, mention), identity)
+        if identity.kind == "person" and mention.name and mention.entity is not None:
+            for part in _untitled(fold(self._name_text(sentence, mention))):
+                self.surnames.setdefault(part, mention.entity)  # "Abdullah" of "King Abdullah"
 
     def _apposed(self, mention: Mention, sentence: Sentence) -> bool:
         """'X, the army chief', 'the army chief, X', 'X, the French company': one and the same."""

@@ -48,6 +48,7 @@ _QUANTITIES = {
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
 _CONDITIONS = {"emergency", "siege", "war", "alert", "disaster", "calamity", "affair", "exception", "mind", "health", "shock", "panic"}
+_JOINS = {"and", "for", "without", "against", "on"}
 _COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
@@ -110,17 +111,17 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
                 )
             continue
         first, last = phrase_range(token)
-        if (second := _second_half(token)) is not None:
-            inside.add(second.i)
-            last = second.i + 1
+        if (end := _longer_name(token, first)) is not None:
+            inside.update(range(token.i + 1, end))
+            last = end
         text = sentence.doc[first : _widened(token, last)].text
         identity = who(text, on)
         if identity is not None and identity.kind == "person" and token.pos_ == "NOUN" and token.lemma_.lower() in load_nouns().kin:
             if any(c.dep_ == "poss" for c in token.lefts):
                 identity = None  # "Biden's rival" is not Biden
         misread = token.pos_ != "PROPN" and token.text[:1].isupper() and (_is_short_form(token) or (token.text in names and identity is None))
-        plural = token.tag_ in ("NNS", "NNPS") and not misread
-        name = token.pos_ == "PROPN" or misread
+        plural = token.tag_ in ("NNS", "NNPS") and not misread and end is None
+        name = token.pos_ == "PROPN" or misread or end is not None
         if identity is None and not name and not _might_be_actor(token):
             continue
         found.append(
@@ -139,15 +140,19 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
     return found
 
 
-def _second_half(token: Token) -> Token | None:
-    """'Justice' of "Law and Justice", where the register has a name of both halves."""
-    if token.pos_ != "PROPN" or token.i + 2 >= len(token.doc) or token.nbor().lower_ != "and":
+def _longer_name(token: Token, first: int) -> int | None:
+    """The end of a body's name that goes on behind its head: "Law and Justice", "Doctors Without Borders", "Movement for Socialism"."""
+    doc = token.doc
+    if not token.text[:1].isupper() or token.i + 2 >= len(doc) or token.nbor().lower_ not in _JOINS:
         return None
-    second = token.nbor(2)
-    if second.dep_ != "conj" or second.head.i != token.i or not second.text[:1].isupper():
-        return None
-    known = load_register().names.get(fold(f"{token.text} and {second.text}"), ())
-    return second if any(e.kind in ("body", "organisation", "state") for e in known) else None
+    names = load_register().names
+    start = next((i for i in range(first, token.i + 1) if doc[i].text[:1].isupper() and doc[i].lower_ not in ("the", "a", "an")), token.i)
+    for end in range(min(len(doc), token.i + 6), token.i + 2, -1):
+        if doc[end - 1].text[:1].isupper() and any(
+            e.kind in ("body", "organisation", "state") for i in {start, token.i} for e in names.get(fold(doc[i:end].text), ())
+        ):
+            return end
+    return None
 
 
 def _is_short_form(token: Token) -> bool:

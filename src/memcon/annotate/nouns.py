@@ -66,6 +66,7 @@ class Nouns:
             | self.people_pair
             | self.state_pair
             | self.together
+            | frozenset().union(*self.alike)
             | _CALLED.union(*self.of_kind.values())
             | self.other
             | _PARTS

@@ -304,6 +304,9 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
     if head is None or all(e.kind == "city" for e in head.entries):
         return _firm(words[:core_end], country)
+    if (role := _role(core)) is not None and _is_surname_of_body(words, core, role, head):
+        core, head = core[: core.index(head)], role  # "activist Anon Nampa" is no news agency
+        country, organisation = _home(register, words, [m for m in matches if m.first < role.last], core_end)
     if country is None and organisation is None and head.of("agent", "office", "body"):
         country = _placed(register, words, matches, head, core_end)
     trailing = words[head.last : core_end]
@@ -351,6 +354,18 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if trailing:
         return None
     return _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
+
+
+def _is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: Match) -> bool:
+    """Whether a body's one-word name stands behind a title and a first name, and so is a surname."""
+    if head.last - head.first != 1 or not head.of("body", "organisation") or head.of("person", "surname") or words[head.first].raw.isupper():
+        return False
+    if role.last != head.first - 1 or words[role.last - 1].comma_after:
+        return False
+    given = words[head.first - 1]
+    return given.raw[:1].isupper() and not given.raw.isupper() and not given.possessive and not given.comma_after and not any(
+        m.first <= head.first - 1 < m.last for m in core
+    )
 
 
 def _firm(words: list[Word], country: str | None) -> Identity | None:
