@@ -39,6 +39,7 @@ _TOP = {
 }
 # what many a firm may be called, and many a body that is none
 _LOOSE = {"bank", "lender", "fund", "airline", "carrier", "operator", "developer", "producer", "publisher", "network", "utility", "miner", "retailer", "insurer"}
+_PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
 _ARMED = {"COP", "MIL", "GOV", "LEG", "JUD"}
 _GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
@@ -304,7 +305,9 @@ def _fit(
         if exact and entity.former == gone:
             return 2.0
         if ends and entity.former == gone:
-            return 1.2
+            # "the socialist leader" is less surely the opposition leader
+            stems = {w[:4] for h in entity.heads for w in h.split()} | {w[:4] for w in head.split()}
+            return 0.9 if any(w[:4] not in stems for w in before - _PLAIN) else 1.2
         if not definite or not entity.proper:
             return None
         if lasting & _GENERAL and entity.heads & _TOP and not gone:

@@ -19,13 +19,14 @@ from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import fold, words_of
 from memcon.register.register import load_register
-from memcon.register.who import Identity
+from memcon.register.who import Identity, who
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BRACKETED = re.compile(r" \(([A-Z][A-Za-z.&-]{1,10}[A-Z.])\)")
 _JOINTS = {"-", "al", "el", "bin", "ibn", "ben", "de", "da", "dos", "van", "von", "der", "ul", "ur"}
+_RANKS = {"general", "colonel", "king", "queen", "prince", "princess"}
 _SMALL = {"of", "the", "for", "and", "in", "on", "de", "del", "la", "et", "des", "du"}
 
 
@@ -148,6 +149,19 @@ class Gatherer:
         index = mention.entity
         if index is not None:
             self.introduce(index, identity.person, text)
+            self._learn_title(self.reading.entities[index], sentence, mention, text)
+
+    def _learn_title(self, entity: Entity, sentence: Sentence, mention: Mention, name: str) -> None:
+        """The title before a name as the text gives it: "General" of somebody whom the register has as president."""
+        phrase = sentence.doc[mention.first : mention.last].text
+        title = fold(name.split()[0]) if name else ""
+        if title in _RANKS:
+            entity.heads.add(title)
+        if not phrase.endswith(name) or len(phrase) == len(name):
+            return
+        told = who(phrase[: -len(name)].strip(), None)
+        if told is not None and told.head and told.kind in ("office", "unnamed", "group") and not told.former and not entity.former:
+            entity.heads.add(told.head)
 
     def introduce(self, index: int, *names: str) -> None:
         """Remember a person's names, so that a surname or a first name alone is found again."""

@@ -121,7 +121,7 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
                 identity = None  # "Biden's rival" is not Biden
         misread = token.pos_ != "PROPN" and token.text[:1].isupper() and (_is_short_form(token) or (token.text in names and identity is None))
         plural = token.tag_ in ("NNS", "NNPS") and not misread and end is None
-        name = token.pos_ == "PROPN" or misread or end is not None
+        name = (token.pos_ == "PROPN" and token.lower_ != "elect") or misread or end is not None
         if identity is None and not name and not _might_be_actor(token):
             continue
         found.append(

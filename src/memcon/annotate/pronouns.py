@@ -35,6 +35,7 @@ _FAR = 25
 # what counts for one that a pronoun may be, and how much (tuned on the casebook's open half): a sentence and a mention between them,
 # to be a subject, of a main clause, named, of the gender, and the subject of the pronoun's own clause
 _SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.0, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
+_SAID = 1.2  # for those who say what "they" do
 _SURELY = 0.8  # by how much the best must lead for its gender to be learned
 
 
@@ -171,6 +172,10 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     own: set[int] = set()
     if low in _OWN and token.dep_ == "poss" and (subject := subject_of(clause_of(token))) is not None:
         own = _entities_at(g, mention.sentence, subject)
+    speaker = _speaker_over(token)
+    said_by = _entities_at(g, mention.sentence, speaker) if speaker is not None else set()
+    if low == "both":
+        apart |= said_by
     best: tuple[int, ...] = ()
     most = -99.0
 
@@ -192,10 +197,12 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
             elif other.entity is not None:
                 entity = g.reading.entities[other.entity]
                 score += 1.0 if entity.index in own else 0.0
+                if entity.index in said_by and (other.plural or entity.plural):
+                    score += _SAID
                 if other.plural:
                     offer((entity.index,), score)
                 elif entity.kind == "group" and entity.proper:
-                    offer((entity.index,), score - 0.7)
+                    offer((entity.index,), score - 0.9)
                 elif entity.kind in ("group", "organisation", "unnamed", "government"):
                     last = last_words(entity)
                     if entity.kind != "government" or entity.heads:
@@ -203,13 +210,23 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     for found, score in pairs_named(g, mention, 2):
         offer(found, score + (0.8 if own & set(found) else 0.0))
     if most < -3.5 or not best:
-        pair = recent_pair(g, ("person",)) or recent_pair(g, ("person", "state", "government", "group", "organisation"))
+        barred = frozenset(apart)
+        pair = recent_pair(g, ("person",), barred=barred)
+        pair = pair or recent_pair(g, ("person", "state", "government", "group", "organisation"), barred=barred)
         if pair and mention.sentence - min(_last_seen(g, i) for i in pair) <= 3 and not set(pair) & apart:
             best = best or pair
     if len(best) > 1:
         mention.others = best
     elif best:
         mention.entity = best[0]
+
+
+def _speaker_over(token: Token) -> Token | None:
+    """The subject of the clause that says the clause of which a pronoun is subject: 'Farmers' in "Farmers said they would march"."""
+    verb = token.head
+    if token.dep_ not in SUBJECTS or verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in load_nouns().saying:
+        return None
+    return next((c for c in verb.head.lefts if c.dep_ in SUBJECTS), None)
 
 
 def _last_seen(g: Gatherer, index: int) -> int:
