@@ -144,6 +144,12 @@ _GENERAL_OF = set(
     "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
 )
 _FIRMS = set("ag sa plc ltd limited inc incorporated corp gmbh llc holdings holding nv spa oyj asa pjsc jsc bhd tbk pty co".split())
+# of these words parties are named in many states
+_PARTY_WORDS = set(
+    "labour labor social socialist democratic democrat democrats christian liberal liberals conservative conservatives national nationalist "
+    "people's peoples people communist republican republicans green greens party front union alliance movement progress progressive centre "
+    "center reform unity justice freedom independence radical popular workers worker's workers' left right new united the and for of".split()
+)
 _KNOWN_TOWN = 40_000  # inhabitants
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
@@ -356,6 +362,17 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     return _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
 
 
+def _is_plain(words: list[Word], head: Match) -> bool:
+    """Whether a party's name is made of words that parties of many states are named by: "Social Democratic Party"."""
+    return all(w.fold in _PARTY_WORDS for w in words[head.first : head.last])
+
+
+def is_plain_party(name: str) -> bool:
+    """Whether parties of many states bear a name: "Labour Party", "Social Democrats"."""
+    words = fold(name).split()
+    return bool(words) and all(w in _PARTY_WORDS for w in words)
+
+
 def _is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: Match) -> bool:
     """Whether a body's one-word name stands behind a title and a first name, and so is a surname."""
     if head.last - head.first != 1 or not head.of("body", "organisation") or head.of("person", "surname") or words[head.first].raw.isupper():
@@ -398,6 +415,11 @@ def _head(
             own_sector: tuple[str, ...] = (ref.sector,) if ref.sector else ()
             return Identity(ref.name, "organisation", ref.country or None, ref.code, own_sector)
         if isinstance(ref, Body):
+            if ref.kind == "party" and country != ref.country and (country or inside) and _is_plain(words, head):
+                # of many states: "Labour Party of Norway", "Social Democratic Party" in a Romanian report
+                state = country or inside
+                own = next((e.ref for e in head.entries if isinstance(e.ref, Body) and e.ref.country == state), None)
+                return Identity(own.name if own else display, "organisation", state, None, own.sectors if own else ref.sectors)
             kind: ActorKind = "group" if ref.kind in ("armed", "movement", "group") else "organisation"
             adjective = _adjective_before(words, matches, head)
             if adjective and ref.kind in _COMMON and adjective != ref.country:
@@ -1005,4 +1027,4 @@ def holder_of(register: Register, home: str, office: Office, on: str | None) -> 
     return same[0] if same else None
 
 
-__all__ = ["City", "Identity", "State", "holder_of", "who"]
+__all__ = ["City", "Identity", "State", "holder_of", "is_plain_party", "who"]
