@@ -150,6 +150,13 @@ _PARTY_WORDS = set(
     "people's peoples people communist republican republicans green greens party front union alliance movement progress progressive centre "
     "center reform unity justice freedom independence radical popular workers worker's workers' left right new united the and for of".split()
 )
+# what some of a body or a part of it may be called: "members of parliament"
+_SOME = set("member members group groups faction factions wing team delegation remnants elements units representatives ranks office".split())
+# whose are those whom they belong to: "supporters of Imran Khan", "staff of the UN"
+_BELONGING = set(
+    "supporters supporter followers follower allies ally critics critic opponents staff staffers employees employee families relatives "
+    "fans backers loyalists workers fighters students graduates residents lawyers victims".split()
+)
 _KNOWN_TOWN = 40_000  # inhabitants
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
@@ -309,7 +316,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     heads = [m for m in core if any(e.kind not in ("person", "surname", "city") for e in m.entries)]
     head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
     if head is None or all(e.kind == "city" for e in head.entries):
-        return _firm(words[:core_end], country)
+        return _some_of(register, words, core_end, on, inside) or _firm(words[:core_end], country)
     if (role := _role(core)) is not None and _is_surname_of_body(words, core, role, head):
         core, head = core[: core.index(head)], role  # "activist Anon Nampa" is no news agency
         country, organisation = _home(register, words, [m for m in matches if m.first < role.last], core_end)
@@ -359,7 +366,32 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         )
     if trailing:
         return None
-    return _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
+    found = _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
+    if found is not None and found.country is None and found.organisation is None and words[core_end - 1].fold in _BELONGING:
+        # "supporters of Imran Khan" are Pakistan's
+        whose = _whose(register, words, core_end, on, inside)
+        if whose is not None:
+            return replace(found, country=whose.country, organisation=None if whose.country else whose.organisation)
+    return found
+
+
+def _whose(register: Register, words: list[Word], core_end: int, on: str | None, inside: str | None) -> Identity | None:
+    """Who stands behind the "of" of a noun phrase."""
+    if core_end + 1 >= len(words) or words[core_end].fold != "of":
+        return None
+    return _who(register, " ".join(w.raw for w in words[core_end + 1 :]), on, inside)
+
+
+def _some_of(register: Register, words: list[Word], core_end: int, on: str | None, inside: str | None) -> Identity | None:
+    """'members of parliament', 'a group of Kenyan lawyers', 'the office of the president': some or a part of an actor."""
+    noun = words[core_end - 1].fold
+    if noun not in _SOME:
+        return None
+    whole = _whose(register, words, core_end, on, inside)
+    if whole is None or whole.kind == "state" or not whole.sectors or (whole.kind == "person") != (noun == "office"):
+        return None
+    kind: ActorKind = "government" if noun == "office" else "group"
+    return replace(whole, name=_display(words, len(words)), kind=kind, office=None, person=None, head=noun)
 
 
 def _is_plain(words: list[Word], head: Match) -> bool:
