@@ -59,7 +59,9 @@ def is_pleonastic(token: Token) -> bool:
         rights = {c.dep_ for c in verb.rights if c.i > token.i}
         return token.dep_ in ("dobj", "nsubj", "pobj") and bool(rights & {"ccomp", "csubj"}) and verb.pos_ != "VERB"
     lemma = verb.lemma_.lower()
-    clauses = [c for c in verb.subtree if c.i > token.i and c.i != verb.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")]
+    clauses = [
+        c for c in verb.subtree if c.i > token.i and c.i != verb.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")
+    ]
     direct = {c.dep_ for c in verb.children if c.i > token.i}
     if lemma in nouns["weather"]:
         return True

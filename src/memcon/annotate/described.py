@@ -38,7 +38,22 @@ _TOP = {
     "supreme leader",
 }
 # what many a firm may be called, and many a body that is none
-_LOOSE = {"bank", "lender", "fund", "airline", "carrier", "operator", "developer", "producer", "publisher", "network", "utility", "miner", "retailer", "insurer"}
+_LOOSE = {
+    "bank",
+    "lender",
+    "fund",
+    "airline",
+    "carrier",
+    "operator",
+    "developer",
+    "producer",
+    "publisher",
+    "network",
+    "utility",
+    "miner",
+    "retailer",
+    "insurer",
+}
 _PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
 _ARMED = {"COP", "MIL", "GOV", "LEG", "JUD"}
 _GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}

@@ -192,7 +192,8 @@ class Gatherer:
         """A capitalised name of two words or more that the register does not know, as a person of the text."""
         name = self._name_text(sentence, mention)
         parts = [w for w in name.split() if w[:1].isupper()]
-        if len(parts) == 1 and described is None and _is_kin(sentence.doc[mention.head]) and fold(name) not in load_register().names:
+        alone = len(parts) == 1 and described is None and _is_kin(sentence.doc[mention.head])
+        if alone and (fold(name) not in load_register().names or gender_of_name(name) is not None):
             return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)  # "her wife, Cherelle"
         if len(parts) < 2 or len(parts) > 5 or any(c.isdigit() for c in name):
             return None
@@ -330,9 +331,24 @@ class Gatherer:
                     apt = identity is None or identity.kind in ("office", "unnamed", "person")
                     if apt or (identity is not None and identity.kind == "group" and identity.head and not mention.plural):
                         mention.entity = named.entity
+                        self._name_known(mention, token, named.entity)
                         self._learn(self.reading.entities[named.entity], mention)
                         return True
         return False
+
+    def _name_known(self, mention: Mention, token: Token, index: int) -> None:
+        """'a journalist ... the journalist, Mere Tuilagi': who was told of before is whoever is now named."""
+        head = mention.identity.head if mention.identity is not None else None
+        if head is None or not any(c.lower_ == "the" for c in token.lefts) or any(c.dep_ == "poss" for c in token.lefts):
+            return
+        if any(m.entity == index and m.sentence < mention.sentence for m in self.recent):
+            return
+        for other in self.recent:
+            if other.entity is None or other.entity == index or mention.sentence - other.sentence > 6:
+                continue
+            entity = self.reading.entities[other.entity]
+            if entity.kind != "person" and not entity.plural and head in entity.heads and agrees(entity, mention.identity):
+                other.entity = index
 
     def _short_name(self, mention: Mention, sentence: Sentence) -> bool:
         """A surname, or a first name that is nobody else's surname, of somebody named in full."""

@@ -40,7 +40,12 @@ def _place_parties(reading: Reading, home: str | None) -> None:
     if home is None:
         return
     for entity in reading.entities:
-        if entity.kind != "organisation" or entity.sectors[:1] != ["PTY"] or entity.country in (None, home) or not is_plain_party(entity.name):
+        if (
+            entity.kind != "organisation"
+            or entity.sectors[:1] != ["PTY"]
+            or entity.country in (None, home)
+            or not is_plain_party(entity.name)
+        ):
             continue
         others = {e.country for e in reading.entities if e is not entity} | {p.country for p in reading.places}
         if entity.country not in others:

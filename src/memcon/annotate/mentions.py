@@ -119,7 +119,9 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
         if identity is not None and identity.kind == "person" and token.pos_ == "NOUN" and token.lemma_.lower() in load_nouns().kin:
             if any(c.dep_ == "poss" for c in token.lefts):
                 identity = None  # "Biden's rival" is not Biden
-        misread = token.pos_ != "PROPN" and token.text[:1].isupper() and (_is_short_form(token) or (token.text in names and identity is None))
+        misread = (
+            token.pos_ != "PROPN" and token.text[:1].isupper() and (_is_short_form(token) or (token.text in names and identity is None))
+        )
         plural = token.tag_ in ("NNS", "NNPS") and not misread and end is None
         name = (token.pos_ == "PROPN" and token.lower_ != "elect") or misread or end is not None
         if identity is None and not name and not _might_be_actor(token):
@@ -156,7 +158,7 @@ def _longer_name(token: Token, first: int) -> int | None:
 
 
 def _is_short_form(token: Token) -> bool:
-    """"AA", "RSF": letters that stand for a name."""
+    """ "AA", "RSF": letters that stand for a name."""
     return 2 <= len(token.text) <= 6 and token.text.isupper() and token.text.removesuffix("+").isalpha()
 
 
@@ -218,7 +220,12 @@ def _heads_phrase(token: Token) -> bool:
         if token.dep_ == "compound" and token.head.pos_ == "VERB":
             return True  # headlines: "Tunisian court jails former minister"
         return token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and token.pos_ == "PROPN")
-    if token.lower_ in _COUNT and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.i and token.nbor(-1).lower_ in ("the", "all"):
+    if (
+        token.lower_ in _COUNT
+        and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+        and token.i
+        and token.nbor(-1).lower_ in ("the", "all")
+    ):
         return True
     if _is_aged(token) and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss", "conj", "appos"):
         return True

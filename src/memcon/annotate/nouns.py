@@ -48,6 +48,7 @@ class Nouns:
     visiting: frozenset[str]
     harming: frozenset[str]
     meeting: frozenset[str]
+    replying: frozenset[str]
     pleonastic: dict[str, frozenset[str]]
     things: dict[str, frozenset[str]]
     female_names: frozenset[str]
@@ -121,6 +122,7 @@ def load_nouns() -> Nouns:
         visiting=words("verbs", "visiting"),
         harming=words("verbs", "harming"),
         meeting=words("verbs", "meeting"),
+        replying=words("verbs", "replying"),
         pleonastic=table("pleonastic"),
         things=table("things"),
         female_names=words("names", "female"),

@@ -34,7 +34,11 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
         return False
     if lemma == "side" and _is_bank(token):
         return False
-    if (number or 0) >= 2 and (whole := _counted_before(g, mention, number or 0)) is not None and lemma in _PAIR | set(_NUMBERS) | nouns.folk:
+    if (
+        (number or 0) >= 2
+        and (whole := _counted_before(g, mention, number or 0)) is not None
+        and lemma in _PAIR | set(_NUMBERS) | nouns.folk
+    ):
         mention.entity = whole
         return True
     titled = lemma if number == 0 and mention.identity is not None and mention.identity.kind == "office" else None

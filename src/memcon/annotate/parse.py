@@ -121,7 +121,12 @@ def _with_ages(nlp: Any, doc: Doc) -> Doc:
     for token in short:
         i = here(token.i)
         heads[i], deps[i], tags[i] = here(token.head.i), token.dep_, token.tag_
-    for i, head, dep, tag in ((at, year, "nummod", "CD"), (at + 1, year, "punct", "HYPH"), (year, old, "npadvmod", "NN"), (year + 1, old, "punct", "HYPH")):
+    for i, head, dep, tag in (
+        (at, year, "nummod", "CD"),
+        (at + 1, year, "punct", "HYPH"),
+        (year, old, "npadvmod", "NN"),
+        (year + 1, old, "punct", "HYPH"),
+    ):
         heads[i], deps[i], tags[i] = head, dep, tag
     return Made(doc.vocab, words, spaces, tags=tags, heads=heads, deps=deps)
 

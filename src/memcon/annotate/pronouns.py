@@ -35,6 +35,7 @@ _FAR = 25
 # what counts for one that a pronoun may be, and how much (tuned on the casebook's open half): a sentence and a mention between them,
 # to be a subject, of a main clause, named, of the gender, and the subject of the pronoun's own clause
 _SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.0, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
+_ASKED = 2.5  # for who was asked, before "he refused", and for whom "his lawyers said he" tells of
 _SAID = 1.2  # for those who say what "they" do
 _SURELY = 0.8  # by how much the best must lead for its gender to be learned
 
@@ -115,6 +116,10 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         if owner is None:
             owner = subject_of(clause_of(token))
         own = _entities_at(g, mention.sentence, owner) if owner is not None else set()
+    asked = _asked_before(g, mention, token)
+    possessed = _possessor_of_speakers(g, mention, token)
+    if low not in _IT and _said_by_somebody_new(g, mention, token):
+        return
     best, most, second = None, -99.0, -99.0
     for distance, other in enumerate(reversed(g.recent)):
         if other.entity is None or mention.sentence - other.sentence > _WINDOW or distance > _FAR:
@@ -136,6 +141,8 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
             score += _GENDERED
         if other.locative:
             score -= 2.0
+        if entity.index in asked or entity.index in possessed:
+            score += _ASKED
         if entity.index in own:
             # whose gender nobody knows is less surely he
             score += _OWNED if not gender or entity.gender == gender else _OWNED - 1.0
@@ -148,6 +155,49 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         mention.entity = best.index
         if gender and most - second > _SURELY:
             best.gender = best.gender or gender
+
+
+def _asked_before(g: Gatherer, mention: Mention, token: Token) -> set[int]:
+    """Who was asked in the sentence before, where the pronoun replies: "asked him to resign. He refused"."""
+    if (
+        token.dep_ != "nsubj"
+        or token.head.lemma_.lower() not in load_nouns().replying
+        or token.head.dep_ != "ROOT"
+        or mention.sentence == 0
+    ):
+        return set()
+    earlier = g.reading.sentences[mention.sentence - 1]
+    root = next((t for t in earlier.doc if t.head.i == t.i), None)
+    if root is None or root.lemma_.lower() not in load_nouns().control:
+        return set()
+    out: set[int] = set()
+    for child in root.rights:
+        inner = (
+            child
+            if child.dep_ == "dobj"
+            else next((c for c in child.lefts if child.dep_ in ("ccomp", "xcomp") and c.dep_ in SUBJECTS), None)
+        )
+        if inner is not None:
+            out |= _entities_at(g, earlier.index, inner)
+    return out
+
+
+def _possessor_of_speakers(g: Gatherer, mention: Mention, token: Token) -> set[int]:
+    """Whose opponents or lawyers say what a pronoun does: 'Deby' in "Deby's opponents say he is weak"."""
+    speaker = _speaker_over(token)
+    if speaker is None or speaker.tag_ not in ("NNS", "NNPS"):
+        return set()
+    owner = next((c for c in speaker.lefts if c.dep_ == "poss"), None)
+    return _entities_at(g, mention.sentence, owner) if owner is not None else set()
+
+
+def _said_by_somebody_new(g: Gatherer, mention: Mention, token: Token) -> bool:
+    """Whether "he" is what somebody of no name says of himself: "his son said he did not know"."""
+    speaker = _speaker_over(token)
+    if speaker is None or speaker.tag_ != "NN" or _entities_at(g, mention.sentence, speaker):
+        return False
+    nouns = load_nouns()
+    return speaker.lemma_.lower() in nouns.kin | nouns.person | nouns.sole | {"spokesman", "spokeswoman"}
 
 
 def _may_be_it(entity: Entity, other: Mention) -> bool:

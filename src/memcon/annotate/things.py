@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from memcon.annotate.clauses import SUBJECTS, TIMES, clause_of
+from memcon.annotate.clauses import SUBJECTS, TIMES, clause_of, subject_of
 from memcon.annotate.nouns import load_nouns
 
 if TYPE_CHECKING:
@@ -111,14 +111,33 @@ def _candidate(reading: Reading, mention: Mention, token: Token) -> Token | None
     opens = not any(t.dep_ in SUBJECTS for t in token.doc[: token.i])
     for sentence, before in _before(reading, mention, token):
         known = reading.mention_at(sentence, before.i)
-        if token.dep_ in SUBJECTS and known is not None and known.entities and not known.locative and before.dep_ != "poss" and _may_be(reading, known, token):
+        if known is not None and known.entities and not known.locative and before.dep_ != "poss" and _may_be(reading, known, token):
             if sentence == mention.sentence and (subject is None or before.i != subject.i or _speaks(token, before)):
                 return None
         if sentence != mention.sentence and not opens and token.dep_ in SUBJECTS:
             return None
+        if (
+            sentence == mention.sentence
+            and before.dep_ == "dobj"
+            and _under(token, before)
+            and _actor_over(reading, mention, before, token)
+        ):
+            continue  # "Hezbollah would pay a price if it went on"
         if before.dep_ in ("dobj", *SUBJECTS) and not before.is_ancestor(token) and _is_thing(reading, sentence, before, token):
             return before
     return None
+
+
+def _under(token: Token, thing: Token) -> bool:
+    """Whether a subject pronoun's clause is subordinate to the clause that has the thing as its object."""
+    return token.dep_ in SUBJECTS and token.head.dep_ in ("advcl", "ccomp", "relcl", "acl") and thing.head.is_ancestor(token)
+
+
+def _actor_over(reading: Reading, mention: Mention, thing: Token, token: Token) -> bool:
+    """Whether who does something to the thing is an actor that the pronoun may be."""
+    subject = subject_of(thing.head)
+    known = reading.mention_at(mention.sentence, subject.i) if subject is not None else None
+    return known is not None and bool(known.entities) and _may_be(reading, known, token)
 
 
 def _subject_over(token: Token) -> Token | None:
@@ -130,7 +149,10 @@ def _subject_over(token: Token) -> Token | None:
 
 def _speaks(token: Token, subject: Token) -> bool:
     """Whether a subject says the very clause of which the pronoun is subject: "China said it would win"."""
-    return token.dep_ in SUBJECTS and token.head.dep_ == "ccomp" and subject.head.i == token.head.head.i
+    if token.dep_ not in SUBJECTS or token.head.dep_ != "ccomp":
+        return False
+    speaker = subject_of(token.head.head)
+    return speaker is not None and speaker.i == subject.i
 
 
 def _may_be(reading: Reading, known: Mention, token: Token) -> bool:
@@ -163,7 +185,11 @@ def _is_thing(reading: Reading, sentence: int, noun: Token, pronoun: Token) -> b
         known = reading.mention_at(sentence, noun.i)
         alike = (noun.lower_ == "they") == (pronoun.lower_ in _MANY)
         return alike and known is not None and not known.entities and known.thing
-    if noun.pos_ != "NOUN" or (noun.tag_ == "NNS") != (pronoun.lower_ in _MANY) or noun.lemma_.lower() in TIMES | load_nouns().things["measure"]:
+    if (
+        noun.pos_ != "NOUN"
+        or (noun.tag_ == "NNS") != (pronoun.lower_ in _MANY)
+        or noun.lemma_.lower() in TIMES | load_nouns().things["measure"]
+    ):
         return False
     if reading.mention_at(sentence, noun.i) is not None:
         return False

@@ -151,7 +151,9 @@ _PARTY_WORDS = set(
     "center reform unity justice freedom independence radical popular workers worker's workers' left right new united the and for of".split()
 )
 # what some of a body or a part of it may be called: "members of parliament"
-_SOME = set("member members group groups faction factions wing team delegation remnants elements units representatives ranks office".split())
+_SOME = set(
+    "member members group groups faction factions wing team delegation remnants elements units representatives ranks office".split()
+)
 # whose are those whom they belong to: "supporters of Imran Khan", "staff of the UN"
 _BELONGING = set(
     "supporters supporter followers follower allies ally critics critic opponents staff staffers employees employee families relatives "
@@ -407,13 +409,22 @@ def is_plain_party(name: str) -> bool:
 
 def _is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: Match) -> bool:
     """Whether a body's one-word name stands behind a title and a first name, and so is a surname."""
-    if head.last - head.first != 1 or not head.of("body", "organisation") or head.of("person", "surname") or words[head.first].raw.isupper():
+    if (
+        head.last - head.first != 1
+        or not head.of("body", "organisation")
+        or head.of("person", "surname")
+        or words[head.first].raw.isupper()
+    ):
         return False
     if role.last != head.first - 1 or words[role.last - 1].comma_after:
         return False
     given = words[head.first - 1]
-    return given.raw[:1].isupper() and not given.raw.isupper() and not given.possessive and not given.comma_after and not any(
-        m.first <= head.first - 1 < m.last for m in core
+    return (
+        given.raw[:1].isupper()
+        and not given.raw.isupper()
+        and not given.possessive
+        and not given.comma_after
+        and not any(m.first <= head.first - 1 < m.last for m in core)
     )
 
 
