@@ -85,7 +85,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     later_words(reading, pairs)
     said = _dedupe(said)
     _resolve_first_person(reading, said)
-    first = happenings(reading, drafts)
+    first = happenings(reading, drafts, said)
     _carry(reading, said, drafts, first, cues, mentions)
     point_back(reading, said, drafts, first)
     return sorted(said, key=lambda s: s.content[0] if s.content else s.cue or (0, 0))

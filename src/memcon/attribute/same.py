@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from memcon.annotate.reading import Entity, Mention, Reading
+from memcon.attribute.said import Said
 from memcon.attribute.speaker import speaker_of
 from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Span
 
 _ARMED = {"MIL", "COP", "SPY"}  # "police" go on as "officers"
 _TOGETHER = {"meet", "speak", "talk", "confer"}  # "we spoke about the cables" tells that they met
+_BOTH_DEEDS = {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "CONCEDE", "AID"}  # types that a verb may be taken for in turn
 _MOST = 60  # happenings of one type that a draft is held against
 
 
-def happenings(reading: Reading, drafts: list[Draft]) -> list[int]:
-    """For every draft the position of the first draft that tells the same happening, itself where there is none."""
+def happenings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[int]:
+    """For every draft the position of the first draft that tells the same happening, itself where there is none.
+
+    ``said`` are the article's statements: a "they" of a quotation is not its speaker.
+    """
     first: list[int] = []
     seen: dict[str, list[int]] = {}
+    loose = loosely_done(reading, drafts, said)
     for i, draft in enumerate(drafts):
-        known = seen.setdefault(draft.type, [])
-        home = next((j for j in known if _same(reading, drafts[j], draft)), i)
-        if home == i and len(known) < _MOST:
-            known.append(i)
+        # one act may be taken for two kinds: "seized a boat" (ASSAULT), "seized the boat" (COERCE)
+        keys = (draft.type, ":" + _word(reading, draft))
+        known = sorted({j for key in keys for j in seen.get(key, ())})
+        home = next((j for j in known if _same(reading, drafts, j, i, loose)), i)
+        if home == i:
+            for key in keys:
+                if len(seen.setdefault(key, [])) < _MOST:
+                    seen[key].append(i)
         first.append(home)
     return first
 
 
-def _same(reading: Reading, one: Draft, other: Draft) -> bool:
-    alike = _word(reading, one) == _word(reading, other) or (one.cameo == other.cameo and one.mode == other.mode and one.mode is not None)
+def _same(reading: Reading, drafts: list[Draft], j: int, i: int, loose: set[int]) -> bool:
+    one, other = drafts[j], drafts[i]
+    if _word(reading, one) == _word(reading, other):
+        alike = one.type == other.type or one.type in _BOTH_DEEDS and other.type in _BOTH_DEEDS
+    else:
+        alike = one.cameo == other.cameo and one.mode == other.mode and one.mode is not None and one.type == other.type
     if not alike or (_day(reading, one) != _day(reading, other) and _day(reading, one) and _day(reading, other)):
         return False
     if one.reciprocal or other.reciprocal:
         return meet(reading, [*one.actors, *one.recipients], [*other.actors, *other.recipients])
+    if i in loose or j in loose:
+        return meet(reading, one.recipients, other.recipients)
     if not meet(reading, one.actors, other.actors):
         return False
     if meet(reading, one.recipients, other.recipients):
@@ -38,6 +56,36 @@ def _same(reading: Reading, one: Draft, other: Draft) -> bool:
     # "bombed Kurdish positions in Iraq", "bombed its territory": the one who acts is the same and stands on either side
     ours, theirs = sides(reading, [*one.actors, *one.recipients]), sides(reading, [*other.actors, *other.recipients])
     return bool(one.actors and other.actors and ours & theirs)
+
+
+def loosely_done(reading: Reading, drafts: list[Draft], said: list[Said]) -> set[int]:
+    """Positions of acts of which the words do not tell who did them, whoever was found.
+
+    "Its diplomats were expelled" names no agent; "they attacked us" in a quotation does not mean its speaker, nor does "they" one man.
+    """
+    found: set[int] = set()
+    spoken = sorted((span, one.speaker) for one in said if one.speaker is not None for span in one.quotes)
+    starts = [span for span, _ in spoken]
+    for i, draft in enumerate(drafts):
+        token = reading.sentences[draft.sentence].doc[draft.token]
+        if draft.noun or not draft.actors:
+            continue
+        if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
+            if not any(c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for c in token.rights):
+                found.add(i)
+            continue
+        subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+        if subject is None or subject.lower_ not in ("they", "he", "she", "it"):
+            continue
+        if subject.lower_ == "they" and all(reading.entities[a].kind == "person" for a in draft.actors):
+            found.add(i)
+            continue
+        at = bisect_right(starts, (draft.trigger[0], draft.trigger[0] + 1)) - 1
+        if at >= 0 and spoken[at][0][0] <= draft.trigger[0] < spoken[at][0][1]:
+            speaker = spoken[at][1]
+            if speaker is not None and side(reading.entities[speaker]) in sides(reading, draft.actors):
+                found.add(i)
+    return found
 
 
 def meet(reading: Reading, one: list[int], other: list[int]) -> bool:
