@@ -11,6 +11,7 @@ from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Span
 
 _ARMED = {"MIL", "COP", "SPY"}  # "police" go on as "officers"
+_OFFICIAL = {"GOV", "MIL", "COP"}
 _TOGETHER = {"meet", "speak", "talk", "confer"}  # "we spoke about the cables" tells that they met
 _BOTH_DEEDS = {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "CONCEDE", "AID"}  # types that a verb may be taken for in turn
 _MOST = 60  # happenings of one type that a draft is held against
@@ -77,8 +78,10 @@ def loosely_done(reading: Reading, drafts: list[Draft], said: list[Said]) -> set
         subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
         if subject is None or subject.lower_ not in ("they", "he", "she", "it"):
             continue
-        if subject.lower_ == "they" and all(reading.entities[a].kind == "person" for a in draft.actors):
-            found.add(i)
+        alone = subject.lower_ == "they" and all(reading.entities[a].kind == "person" for a in draft.actors)
+        own = sides(reading, draft.recipients)
+        if alone or (own and sides(reading, draft.actors) <= own):
+            found.add(i)  # nobody is a party to what he does to his own
             continue
         at = bisect_right(starts, (draft.trigger[0], draft.trigger[0] + 1)) - 1
         if at >= 0 and spoken[at][0][0] <= draft.trigger[0] < spoken[at][0][1]:
@@ -98,8 +101,10 @@ def may_be(one: Entity, other: Entity) -> bool:
     if side(one) == side(other):
         return True
     for loose, firm in ((one, other), (other, one)):
-        if not placed(loose) and loose.proper and loose.sector == "GOV" and firm.kind in ("state", "government"):
+        if not placed(loose) and loose.proper and loose.sector in _OFFICIAL and firm.kind in ("state", "government"):
             return True  # "we", said by a minister whose state is not named
+        if not placed(loose) and _stems(loose.name) & _stems(firm.name):
+            return True  # "the Tigers" of "Tamil Tiger rebels"
         if not placed(loose) and not loose.proper:
             if {h.split()[-1] for h in loose.heads} & {h.split()[-1] for h in firm.heads}:
                 return True
@@ -112,6 +117,11 @@ def may_be(one: Entity, other: Entity) -> bool:
             if not firm.sectors and firm.kind == "state":
                 return True
     return False
+
+
+def _stems(name: str) -> set[str]:
+    """The capitalised words of a name, each without its plural."""
+    return {w.rstrip("s") for w in name.split() if w[:1].isupper() and len(w) > 3}
 
 
 def placed(entity: Entity) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.attribute.lookup import mentions_in, sentence_at
 from memcon.attribute.said import Said
-from memcon.attribute.same import placed
+from memcon.attribute.same import happenings, loosely_done, placed
 from memcon.code.draft import Draft, side
 from memcon.model.record import Standing
 
@@ -13,6 +13,28 @@ _OFFICIAL = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
 _ARMED = {"REB", "UAF", "PRM", "OPP", "PTY"}
 _APART = {"SOC", "JRN", "MED", "EDU"}  # of a state, but not speaking for it
 _TOWARDS = {"with", "from", "to", "against", "into", "inside", "by"}
+
+
+_RANK: tuple[Standing, ...] = ("disputed", "both-sides", "one-side", "third-party", "anonymous", "outlet")
+
+_TOGETHER = ("disputed", "both-sides")  # what is heard of one telling holds for all; who tells it may be a party to one only by mistake
+
+
+def standings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[Standing]:
+    """The standing of every draft. Those that tell one happening stand alike: as the one whose parties are told most fully."""
+    loose = loosely_done(reading, drafts, said)
+    first = happenings(reading, drafts, said)
+    of: list[list[Said]] = [[] for _ in drafts]
+    for one in said:
+        for i in one.drafts:
+            of[i].append(one)
+    own = [standing_of(reading, draft, of[i]) for i, draft in enumerate(drafts)]
+    groups: dict[int, list[int]] = {}
+    for i, home in enumerate(first):
+        if i == home or i not in loose:
+            groups.setdefault(home, []).append(i)
+    best = {home: min((own[i] for i in group if i == home or own[i] in _TOGETHER), key=_RANK.index) for home, group in groups.items()}
+    return [best[home] if drafts[i].status != "denied" else own[i] for i, home in enumerate(first)]
 
 
 def standing_of(reading: Reading, draft: Draft, said: list[Said]) -> Standing:
