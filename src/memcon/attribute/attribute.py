@@ -258,6 +258,8 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "organisation"  # "the rebels" as a party, not some of them
     if lemma in cues.bodies and any(c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod", "amod") for c in token.lefts):
         return "organisation"  # "a UN panel"
+    if lemma in cues.watchers and any(c.text[:1].isupper() and c.dep_ in ("compound", "nmod", "amod") for c in token.lefts):
+        return "organisation"  # "Nordic truce monitors", "OSCE observers"
     if token.pos_ != "PROPN" and _body_of_state(reading, found, entity):
         return "organisation"
     if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON", "NUM") and not (definite and entity is not None and entity.proper):

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues"
 _ANSWERS = ("confirms", "denies", "doubts")
 _SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
+_DONE = {"ASSAULT", "COERCE", "SANCTION", "AID", "MOBILIZE", "RETREAT"}
 _MOST = 12  # words; more say what is meant themselves
 _FARTHEST = 4000  # characters back
+_POINTING = ("the", "this", "that", "these", "those", "such", "any", "their", "its", "his", "her", "both")
 
 
 @lru_cache(maxsize=1)
@@ -74,17 +76,24 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
     head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
     if head is None:
-        return _last(earlier, before, one, drafts) if tokens[-1].lower_ in words["told"] and len(tokens) < 3 else []
+        short = tokens[-1].lower_ in words["told"] and len(tokens) < 3
+        # "was not responsible", "called that ridiculous"
+        short = short or any(t.lemma_.lower() in words["part"] for t in tokens)
+        short = short or (tokens[0].lower_ in words["told"] and len(tokens) < 4)
+        return _last(earlier, before, one, drafts) if short else []
     if head.lemma_.lower() in words["told"]:
         return _last(earlier, before, one, drafts)
     if cue[0].lemma_.lower() in words["turned_down"]:
         return []
     if any(t.lemma_.lower() in words["part"] for t in nouns):
-        typed = _typed([t for t in nouns if t.lemma_.lower() not in words["part"]], drafts, before)
-        return typed or _last(earlier, before, one, drafts)
+        rest = [t for t in nouns if t.lemma_.lower() not in words["part"]]
+        types = [_types().get(t.lemma_.lower(), frozenset()) for t in rest]
+        if any(types) and not any(t & _DONE for t in types):
+            return _typed(rest, drafts, before)  # a part in talks is none in what was done
+        return _typed(rest, drafts, before) or _last(earlier, before, one, drafts)
     if any(t.lemma_.lower() in words["happen"] for t in tokens if t.pos_ in ("VERB", "AUX")):
         return _typed(nouns, drafts, before)
-    if any(c.lower_ in ("the", "this", "that", "these", "those", "such", "any") for c in head.lefts) or head.i == tokens[0].i:
+    if any(c.lower_ in _POINTING for c in head.lefts) or head.i == tokens[0].i:
         return _typed([head], drafts, before)
     return []
 
@@ -97,7 +106,9 @@ def _typed(nouns: list[Token], drafts: list[Draft], before: list[int]) -> list[i
 
 def _last(earlier: list[Said], before: list[int], one: Said, drafts: list[Draft]) -> list[int]:
     """What the last statement of somebody else carries; where there is none behind the last act told, that act."""
-    other = next((s for s in reversed(earlier) if s.speaker is None or s.speaker != one.speaker), None)
+    others = [s for s in reversed(earlier) if s.speaker is None or s.speaker != one.speaker]
+    # what goes on after an account ("We have the photographs") takes nothing from it
+    other = next((s for s in others if s.drafts or s.stance not in ("states", "confirms")), None if not others else others[0])
     if other is not None and (not before or (other.cue or other.content[0])[0] > drafts[before[-1]].trigger[0] - 400):
         return [i for i in other.drafts if drafts[i].type not in _SAYINGS]
     return before[-1:]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.attribute.said import Said
@@ -10,6 +12,10 @@ from memcon.attribute.speaker import speaker_of
 from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Span
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WE = {"i", "me", "my", "we", "us", "our"}
 _ARMED = {"MIL", "COP", "SPY"}  # "police" go on as "officers"
 _OFFICIAL = {"GOV", "MIL", "COP"}
 _TOGETHER = {"meet", "speak", "talk", "confer"}  # "we spoke about the cables" tells that they met
@@ -24,12 +30,12 @@ def happenings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[
     """
     first: list[int] = []
     seen: dict[str, list[int]] = {}
-    loose = loosely_done(reading, drafts, said)
+    told = told_parties(reading, drafts, said)
     for i, draft in enumerate(drafts):
         # one act may be taken for two kinds: "seized a boat" (ASSAULT), "seized the boat" (COERCE)
         keys = (draft.type, ":" + _word(reading, draft))
         known = sorted({j for key in keys for j in seen.get(key, ())})
-        home = next((j for j in known if _same(reading, drafts, j, i, loose)), i)
+        home = next((j for j in known if _same(reading, drafts, told, j, i)), i)
         if home == i:
             for key in keys:
                 if len(seen.setdefault(key, [])) < _MOST:
@@ -38,57 +44,89 @@ def happenings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[
     return first
 
 
-def _same(reading: Reading, drafts: list[Draft], j: int, i: int, loose: set[int]) -> bool:
+def _same(reading: Reading, drafts: list[Draft], told: list[Told], j: int, i: int) -> bool:
     one, other = drafts[j], drafts[i]
     if _word(reading, one) == _word(reading, other):
-        alike = one.type == other.type or one.type in _BOTH_DEEDS and other.type in _BOTH_DEEDS
+        alike = one.type == other.type or (one.type in _BOTH_DEEDS and other.type in _BOTH_DEEDS)
     else:
         alike = one.cameo == other.cameo and one.mode == other.mode and one.mode is not None and one.type == other.type
     if not alike or (_day(reading, one) != _day(reading, other) and _day(reading, one) and _day(reading, other)):
         return False
     if one.reciprocal or other.reciprocal:
         return meet(reading, [*one.actors, *one.recipients], [*other.actors, *other.recipients])
-    if i in loose or j in loose:
-        return meet(reading, one.recipients, other.recipients)
-    if not meet(reading, one.actors, other.actors):
+    if not meet(reading, told[j].actors, told[i].actors):
         return False
-    if meet(reading, one.recipients, other.recipients):
+    if meet(reading, told[j].recipients, told[i].recipients):
         return True
     # "bombed Kurdish positions in Iraq", "bombed its territory": the one who acts is the same and stands on either side
     ours, theirs = sides(reading, [*one.actors, *one.recipients]), sides(reading, [*other.actors, *other.recipients])
-    return bool(one.actors and other.actors and ours & theirs)
+    return bool(told[j].actors and told[i].actors and ours & theirs)
 
 
-def loosely_done(reading: Reading, drafts: list[Draft], said: list[Said]) -> set[int]:
-    """Positions of acts of which the words do not tell who did them, whoever was found.
+@dataclass(frozen=True)
+class Told:
+    """The parties of an act as far as its own words tell them; ``actors`` is empty where they do not, whoever was found."""
 
-    "Its diplomats were expelled" names no agent; "they attacked us" in a quotation does not mean its speaker, nor does "they" one man.
+    actors: list[int]
+    recipients: list[int]
+
+
+def told_parties(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[Told]:
+    """The parties that the words of every act tell.
+
+    "Its diplomats were expelled" names no agent; "they shot down our drone" in a quotation was not done by its speaker, but to him;
+    "they" is no single man.
     """
-    found: set[int] = set()
     spoken = sorted((span, one.speaker) for one in said if one.speaker is not None for span in one.quotes)
-    starts = [span for span, _ in spoken]
-    for i, draft in enumerate(drafts):
+    found = []
+    for draft in drafts:
+        at = bisect_right(spoken, draft.trigger[0], key=lambda s: s[0][0]) - 1
+        speaker = spoken[at][1] if at >= 0 and draft.trigger[0] < spoken[at][0][1] else None
         token = reading.sentences[draft.sentence].doc[draft.token]
-        if draft.noun or not draft.actors:
-            continue
-        if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
-            if not any(c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for c in token.rights):
-                found.add(i)
-            continue
-        subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
-        if subject is None or subject.lower_ not in ("they", "he", "she", "it"):
-            continue
-        alone = subject.lower_ == "they" and all(reading.entities[a].kind == "person" for a in draft.actors)
-        own = sides(reading, draft.recipients)
-        if alone or (own and sides(reading, draft.actors) <= own):
-            found.add(i)  # nobody is a party to what he does to his own
-            continue
-        at = bisect_right(starts, (draft.trigger[0], draft.trigger[0] + 1)) - 1
-        if at >= 0 and spoken[at][0][0] <= draft.trigger[0] < spoken[at][0][1]:
-            speaker = spoken[at][1]
-            if speaker is not None and side(reading.entities[speaker]) in sides(reading, draft.actors):
-                found.add(i)
+        recipients = draft.recipients
+        if speaker is not None and not draft.noun and suffers(token):
+            recipients = [speaker]
+        found.append(Told([] if _unsaid(reading, draft, token, speaker) else draft.actors, recipients))
     return found
+
+
+def _unsaid(reading: Reading, draft: Draft, token: Token, speaker: int | None) -> bool:
+    """Whether the words leave open who did it."""
+    if draft.noun or not draft.actors:
+        return False
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
+        return not any(c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for c in token.rights)
+    doers = sides(reading, draft.actors)
+    if speaker is not None and side(reading.entities[speaker]) in doers and suffers(token):
+        return True
+    subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ not in ("they", "he", "she", "it"):
+        return False
+    own = sides(reading, draft.recipients)
+    if (own and doers <= own) or (subject.lower_ == "they" and all(reading.entities[a].kind == "person" for a in draft.actors)):
+        return True  # nobody is a party to what he does to his own
+    return speaker is not None and side(reading.entities[speaker]) in doers
+
+
+def does(token: Token) -> bool:
+    """Whether a verb inside a quotation tells what its speaker did: 'we bombed', 'our soldiers killed'."""
+    subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+    if subject is None and token.dep_ in ("conj", "xcomp"):
+        subject = speaker_of(token)[0]
+    return subject is not None and (subject.lower_ in _WE or any(c.dep_ == "poss" and c.lower_ in _WE for c in subject.lefts))
+
+
+def suffers(token: Token) -> bool:
+    """Whether a verb inside a quotation tells what was done to its speaker: 'they attacked us', 'fired tear gas into our faces'."""
+    if does(token):
+        return False
+    for child in token.children:
+        near = [child, *(child.children if child.dep_ in ("prep", "dative") else ())]
+        if child.dep_ in ("dobj", "dative", "prep", "nsubjpass") and any(
+            n.lower_ in _WE or any(c.dep_ == "poss" and c.lower_ in _WE for c in n.lefts) for n in near
+        ):
+            return True
+    return False
 
 
 def meet(reading: Reading, one: list[int], other: list[int]) -> bool:

@@ -1,0 +1,172 @@
+"""Whose side somebody speaks for."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from memcon.annotate.reading import Entity, Mention, Reading
+from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
+from memcon.attribute.said import Said
+from memcon.attribute.same import does, placed, suffers
+from memcon.code.draft import Draft, side
+
+OFFICIAL = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
+_ARMED = {"REB", "UAF", "PRM", "OPP", "PTY"}
+_APART = {"SOC", "JRN", "MED", "EDU"}  # of a state, but not speaking for it
+_CUES = Path(__file__).parent.parent / "knowledge" / "cues"
+_FILE, _SPEECH = _CUES / "unnamed.toml", _CUES / "speech.toml"
+
+
+_FIRST = 3  # mentions of somebody that may say who he is
+
+
+@lru_cache(maxsize=1)
+def _watchers() -> frozenset[str]:
+    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]["watchers"].split())
+
+
+@lru_cache(maxsize=1)
+def _institutions() -> frozenset[str]:
+    return frozenset(tomllib.loads(_FILE.read_text(encoding="utf-8"))["institution"]["nouns"].split())
+
+
+def home_of(
+    reading: Reading, draft: Draft, one: Said, earlier: list[Said], actors: set[str], recipients: set[str], last: str | None
+) -> str | None:
+    """The side that the speaker of ``one`` speaks for; None for nobody's. ``earlier`` are the article's statements.
+
+    An official of no named state is of a side of the event: of the one whose body he belongs to, else of the one that spoke ``last``.
+    """
+    assert one.speaker is not None
+    speaker = reading.entities[one.speaker]
+    if speaker.kind == "organisation" and set(speaker.sectors[:1]) & _APART:
+        return None
+    if _watches(reading, speaker):
+        return None
+    here = _called(reading, one)
+    stands = _stands_in(reading, one)
+    called = here.identity if here is not None and not here.pronoun else None
+    if stands is not None and called is not None and called.kind != "person" and not called.country:
+        return stands  # "In Baku, the defence ministry said": whosever ministry was spoken of before
+    if placed(speaker) or (here is not None and _owned(reading, here)):
+        return side(speaker)
+    if stands is not None:
+        return stands
+    if (body := _body_before(reading, one, earlier)) is not None:
+        return side(body)
+    if (party := _party(reading, draft, one)) is not None:
+        return next(iter(sorted(actors if party == "actor" else recipients)), None)
+    if not set(speaker.sectors) & (OFFICIAL | _ARMED):
+        known, speaker = speaker, titled(reading, speaker)
+        if known is speaker or placed(speaker):
+            return side(speaker)
+    for i in (*draft.actors, *draft.recipients):
+        if set(reading.entities[i].sectors) & set(speaker.sectors) - {"GOV"}:
+            return side(reading.entities[i])
+    if not set(speaker.sectors) & OFFICIAL:
+        return side(speaker)
+    if last is not None:
+        return last
+    if speaker.country in actors | recipients or (speaker.country is not None and speaker.kind == "person"):
+        return speaker.country
+    return next(iter(sorted(actors or recipients)), None)
+
+
+def _watches(reading: Reading, speaker: Entity) -> bool:
+    """'Spokesman for the Sri Lanka Monitoring Mission', 'head of the OSCE observers': they watch the sides, whosever land names them."""
+    for mention in speaker.mentions[:_FIRST]:
+        if mention.pronoun:
+            continue
+        token = reading.sentences[mention.sentence].doc[mention.head]
+        near = [token, *(c for c in token.children if c.dep_ in ("compound", "amod", "appos", "prep"))]
+        words = {t.lower_ for n in near for t in (n.subtree if n.dep_ in ("appos", "prep") and n is not token else (n,))}
+        if words & _watchers():
+            return True
+    return False
+
+
+def _party(reading: Reading, draft: Draft, one: Said) -> str | None:
+    """Whether somebody tells in his own words what he did ("we bombed it"), or what was done to him ("they fired at us")."""
+    lemma = reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
+    for span in one.quotes:
+        for token in tokens_of(reading, span):
+            if token.lemma_.lower() == lemma and token.pos_ == "VERB":
+                if does(token):
+                    return "actor"
+                if suffers(token):
+                    return "recipient"
+    return None
+
+
+def _body_before(reading: Reading, one: Said, earlier: list[Said]) -> Entity | None:
+    """Who spoke before for the body that the speaker is called of: 'Qatar's foreign ministry said … ministry spokesman X wrote'."""
+    if one.speaker_span is None:
+        return None
+    words = {t.lower_ for t in tokens_of(reading, one.speaker_span)} & _institutions()
+    for other in reversed(earlier):
+        if not words or other.speaker is None or other.speaker_span is None or other.speaker_span >= one.speaker_span:
+            continue
+        if words & {t.lower_ for t in tokens_of(reading, other.speaker_span)} and placed(reading.entities[other.speaker]):
+            return reading.entities[other.speaker]
+    return None
+
+
+def titled(reading: Reading, speaker: Entity) -> Entity:
+    """The speaker, or the office that stands beside his name where it was taken for another's."""
+    known = placed(speaker) or set(speaker.sectors) & (OFFICIAL | _ARMED)
+    return speaker if known else _beside(reading, speaker) or speaker
+
+
+def _beside(reading: Reading, speaker: Entity) -> Entity | None:
+    """Who a name is said to be where the two were taken for two: 'The acting inspector general, Joseph Mutua, defended …'."""
+    for mention in speaker.mentions:
+        doc = reading.sentences[mention.sentence].doc
+        if mention.pronoun or mention.first < 2 or doc[mention.first - 1].text != ",":
+            continue
+        before = next((m for m in mentions_in(reading, reading.sentences[mention.sentence]) if m.last == mention.first - 1), None)
+        if before is not None and before.entity is not None and set(reading.entities[before.entity].sectors) & OFFICIAL:
+            return reading.entities[before.entity]
+    return None
+
+
+def _called(reading: Reading, one: Said) -> Mention | None:
+    """The words for the speaker as a mention."""
+    sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
+    if sentence is None or one.speaker_span is None:
+        return None
+    inside = [
+        m for m in mentions_in(reading, sentence) if one.speaker in m.entities and one.speaker_span[0] <= m.span[0] < one.speaker_span[1]
+    ]
+    return inside[0] if inside else None
+
+
+def _owned(reading: Reading, mention: Mention) -> bool:
+    """'The president's spokesman', 'its army', 'a spokesman for the ministry': whose the speaker is, is told."""
+    token = reading.sentences[mention.sentence].doc[mention.head]
+    owners = [c for c in token.lefts if c.dep_ == "poss"]
+    owners += [c for p in token.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.children if c.dep_ == "pobj"]
+    for owner in owners:
+        known = reading.mention_at(mention.sentence, owner.i)
+        if known is not None and any(reading.entities[i].country or reading.entities[i].organisation for i in known.entities):
+            return True
+    return False
+
+
+def _stands_in(reading: Reading, one: Said) -> str | None:
+    """The state of the town where somebody speaks: 'In Kathmandu, the prime minister's office said', 'a spokeswoman said in Beijing'."""
+    if one.cue is None:
+        return None
+    sentence = sentence_at(reading, one.cue[0])
+    if sentence is None:
+        return None
+    for mention in mentions_in(reading, sentence):
+        inside = any(s <= mention.span[0] < e for s, e in one.content)
+        before = sentence.doc[mention.first - 1] if mention.first else None
+        if inside or before is None or before.lower_ != "in" or mention.identity is None or mention.identity.country is None:
+            continue
+        close = 0 <= mention.span[0] - one.cue[1] < 6
+        if close or before.i == 0:
+            return mention.identity.country
+    return None
