@@ -15,9 +15,9 @@ from memcon.code.draft import Draft, entities_of
 from memcon.code.join import SPOTTED, join_drafts, settle_confidence
 from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers
-from memcon.code.merge import merge_drafts
+from memcon.code.merge import SPOKEN, merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
-from memcon.code.political import any_political, is_public, spare_own
+from memcon.code.political import any_political, is_public, is_unrest, spare_own
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
 from memcon.code.status import find_status, load_cues, own_status
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _QUIET = ("title", "heading")
-# acts that are done by saying so: "refuses", "threatens", "plans" are they themselves
-_SPOKEN = ("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE")
 # what the model is heard of where no word marks a status, and how sure it must be
 _HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0.8
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
@@ -294,12 +292,15 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """The lexicon's drafts and the model's, joined and filled in, before doubt leaves any out."""
     joined = join_drafts(reading, drafts, sentences_asked(reading, drafts))
     for draft in joined:
-        if draft.status == "happened" and draft.entry.endswith(" (model)") and draft.type not in _SPOKEN:
+        if draft.status == "happened" and draft.entry.endswith(" (model)") and draft.type not in SPOKEN:
             draft.status = own_status(reading.sentences[draft.sentence].doc[draft.token]) or draft.status
         spare_own(reading, draft)
     kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
     for draft in kept:
         _hear_status(reading, draft)
+        if (own := draft.instead) is not None:
+            draft.instead = own if _fill(reading, own) and is_public(reading, own) else None
+            _hear_status(reading, own)
     return kept
 
 
@@ -332,13 +333,13 @@ def sentences_asked(reading: Reading, drafts: list[Draft]) -> list[Sentence]:
 
 def _fill(reading: Reading, draft: Draft) -> bool:
     """Give a spotted act its status, date, place and matters; False where nobody political has a part in it."""
-    if not any_political(reading, (*draft.actors, *draft.recipients)):
-        return False
     sentence = reading.sentences[draft.sentence]
+    if not any_political(reading, (*draft.actors, *draft.recipients)) and not is_unrest(reading, draft, sentence):
+        return False
     token = sentence.doc[draft.token]
     year = int(reading.article.published[:4]) if reading.article.published else None
     draft.status, cue = find_status(token, year)
-    if draft.status == "happened" and (own := own_status(token)) and draft.type not in _SPOKEN:
+    if draft.status == "happened" and (own := own_status(token)) and draft.type not in SPOKEN:
         draft.status, cue = own, token
     draft.status_cue = sentence.span_of(cue.i, cue.i + 1) if cue is not None else None
     draft.evidence = [clause_span(sentence, token)]

@@ -38,6 +38,7 @@ class Draft:
     confidence: float = 0.5
     weights: dict[str, float] = field(default_factory=dict)
     anaphor: bool = False
+    instead: Draft | None = None  # the act in its own right, where an anaphor ("the arrest of X by Y") joins none told elsewhere
     actor_spans: list[Span] = field(default_factory=list)
     recipient_spans: list[Span] = field(default_factory=list)
     triggers: list[tuple[int, Span]] = field(default_factory=list)

@@ -30,8 +30,9 @@ DOUBTED = 0.15
 AGREED = 0.5
 # what has not happened never counts as what did: there the lexicon is heard where both parties stand by grammar
 _UNREAL = ("possible", "planned", "hypothetical", "denied")
-# how sure the model must be of another type to overrule a rule of precedence or a pattern of several words
-_SURE = 0.85
+# how sure the model must be of another type to overrule a rule of precedence or a pattern of several words,
+# and where it hardly leaves theirs anything
+_SURE, _SURE_ENOUGH, _HARDLY = 0.85, 0.5, 0.05
 # how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
 _OVERRULE, _HEARD = 0.5, 0.35
 # how sure the model must be of a CAMEO code to put it for the lexicon's of three digits
@@ -63,10 +64,12 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     used: set[int] = set()
     for draft in drafts:
+        at = _partner(draft, spotted, doc)
         if draft.anaphor:
+            if at is not None:
+                draft.instead = _vouched(spotter, draft, spotted[at])
             kept.append(draft)
             continue
-        at = _partner(draft, spotted, doc)
         if at is None:
             token = doc[draft.token]
             own = spotter.act([token], token, spotter.pieces(token.i, token.i + 1))
@@ -89,7 +92,6 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             continue
         made = _alone(spotter, own)
         if made is not None and not _told(made, kept):
-            made.own, made.weights = own, features(made, own)
             kept.append(made)
     return kept
 
@@ -97,22 +99,30 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
 def settle_confidence(drafts: list[Draft]) -> list[Draft]:
     """Drafts with calibrated confidence, those left out that are more likely wrong than useful; the lexicon's of them may join another."""
     for draft in drafts:
+        if draft.instead is not None:
+            _weigh_up(draft.instead)
+            if draft.instead.confidence < LEAST:
+                draft.instead = None
         if draft.weights:
-            draft.weights["real"] = float(draft.status in ("happened", "ongoing"))
-            draft.confidence = confidence(draft.weights)
+            _weigh_up(draft)
     for draft in drafts:
         if draft.weights and draft.entry != SPOTTED and draft.confidence < LEAST and not _stands(draft):
             draft.anaphor = True
     return [d for d in drafts if d.anaphor or not d.weights or d.confidence >= LEAST or _stands(d)]
 
 
+def _weigh_up(draft: Draft) -> None:
+    draft.weights["real"] = float(draft.status in ("happened", "ongoing"))
+    draft.confidence = confidence(draft.weights)
+
+
 def _stands(draft: Draft) -> bool:
     """Whether a doubtful act is kept: the lexicon found it too, and the model sees an act there or it has not happened."""
-    if draft.entry == SPOTTED:
+    if draft.entry == SPOTTED or draft.confidence < DOUBTED:
         return False
     if draft.status in _UNREAL and draft.actors and draft.recipients and "(model)" not in draft.entry:
         return True
-    return draft.confidence >= DOUBTED and draft.own is not None and draft.own.types["NONE"] < AGREED
+    return draft.own is not None and draft.own.types["NONE"] < AGREED
 
 
 def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
@@ -129,8 +139,10 @@ def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
 
 
 def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
-    sure = _SURE if draft.rule or draft.specific else ALONE
-    if draft.type != own.type and own.types.get(draft.type, 0.0) < BESIDE and own.types[own.type] > sure:
+    left = own.types.get(draft.type, 0.0)
+    firm = draft.rule or draft.specific
+    sure = ALONE if not firm else _SURE if left > _HARDLY else _SURE_ENOUGH
+    if draft.type != own.type and left < BESIDE and own.types[own.type] > sure:
         draft.type, draft.rule = own.type, None
         draft.mode, draft.cameo = _mode_and_code(spotter, own, own.type)
         draft.entry = f"{draft.entry} (model)"
@@ -191,6 +203,7 @@ def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
     draft.noun = token.pos_ in ("NOUN", "PROPN")
     _halve(draft)
     _two_only(draft)
+    draft.own, draft.weights = own, features(draft, own)
     return draft
 
 
@@ -198,6 +211,13 @@ def _two_only(draft: Draft) -> None:
     """A meeting of two is not multilateral."""
     if draft.mode == "multilateral" and len(set(draft.actors) | set(draft.recipients)) < 3:
         draft.mode = None
+
+
+def _vouched(spotter: Spotter, draft: Draft, own: Spotted) -> Draft | None:
+    """The act that 'the arrest of X by Y' names, where the model sees one of the lexicon's type there and is sure of a party."""
+    if own.type != draft.type or own.types[own.type] < ALONE or max(own.sure_actor, own.sure_recipient) < _OVERRULE:
+        return None
+    return _alone(spotter, own)
 
 
 def _told(made: Draft, kept: list[Draft]) -> bool:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from memcon.annotate.reading import Reading
 from memcon.code.draft import Draft, side, sides
 
+# acts that are done by saying so: "refuses", "threatens", "plans" are they themselves
+SPOKEN = ("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE")
 _SYMMETRIC = {"CONSULT", "COOPERATE", "AGREE", "SUPPORT"}
 _LIKE = {"happened": "real", "ongoing": "real", "planned": "to come", "possible": "to come"}
 _FAMILY = {"visit": "CONSULT", "phone": "CONSULT"}
 
 
 def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Merged drafts in the order of their first evidence. Anaphors ('the call') join their event or are dropped."""
+    """Merged drafts in the order of their first evidence. Anaphors ('the call') join their event, stand for an act of their own, or go."""
     merged: list[Draft] = []
     for draft in drafts:
         home = _same(reading, merged, draft)
+        if home is None and draft.instead is not None:
+            draft = draft.instead
+            home = _same(reading, merged, draft)
         if home is not None:
             _absorb(reading, home, draft)
         elif not draft.anaphor:
@@ -25,15 +30,22 @@ def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 def _same(reading: Reading, merged: list[Draft], draft: Draft) -> Draft | None:
     for other in reversed(merged):
-        if (
-            other.type == draft.type
-            and _modes_fit(other, draft)
-            and _status_fits(other, draft)
-            and _dates_fit(other, draft)
-            and _who_fits(reading, other, draft)
+        if other.type == draft.type and (
+            _twins(other, draft)
+            or (_modes_fit(other, draft) and _status_fits(other, draft) and _dates_fit(other, draft) and _who_fits(reading, other, draft))
         ):
             return other
     return None
+
+
+def _twins(one: Draft, two: Draft) -> bool:
+    """Two words of one sentence for one act of the same parties: 'opened fire on a bus, killing 14', 'go on hunger strike'."""
+    if two.anaphor or one.sentence != two.sentence or set(one.actors) != set(two.actors) or not one.actors:
+        return False
+    ours, theirs = set(one.recipients), set(two.recipients)
+    if ours == theirs:
+        return True
+    return one.mode == two.mode and one.status == two.status and (ours <= theirs or theirs <= ours)
 
 
 def _modes_fit(one: Draft, two: Draft) -> bool:
@@ -102,7 +114,7 @@ def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
         if span not in home.evidence:
             home.evidence.append(span)
     home.triggers.append((draft.sentence, draft.trigger))
-    if home.status == "denied" and draft.status != "denied":
+    if (home.status == "denied" and draft.status != "denied") or (home.type in SPOKEN and draft.status == "happened"):
         home.status, home.status_cue = draft.status, draft.status_cue
     home.mode = home.mode or draft.mode
     if home.cameo is None or (draft.cameo and len(draft.cameo) > len(home.cameo) and draft.cameo.startswith(home.cameo.rstrip("0"))):

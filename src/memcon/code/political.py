@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from memcon.annotate.reading import Entity, Reading
+from memcon.annotate.reading import Entity, Reading, Sentence
 from memcon.code.draft import Draft
 
 _PRIVATE = {"BUS", "CVL", "EDU", "CRM", "UNK", "MED", "JRN"}
 # firms, reporters and the famous among themselves make news of another page, but for violence, arrests and protest
 _OF_OTHER_PAGES = {"BUS", "JRN", "ELI", "UNK"}
 _PUBLIC_TYPES = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE")
+# the most that the model may give to nothing where no party is of politics
+_UNREST = 0.15
 _ARMS_OF_STATE = {"GOV", "MIL", "COP"}
 
 
@@ -27,6 +29,15 @@ def any_political(reading: Reading, indices: Iterable[int]) -> bool:
     return any(is_political(reading, i) for i in indices)
 
 
+def is_unrest(reading: Reading, draft: Draft, sentence: Sentence) -> bool:
+    """Whether the model is sure of violence, arrests or protest by or against people nobody knows, in a place of a known state."""
+    if draft.type not in _PUBLIC_TYPES or draft.own is None or draft.own.types["NONE"] > _UNREST:
+        return False
+    if not any(reading.entities[i].sectors for i in (*draft.actors, *draft.recipients)):
+        return False
+    return any(p.country and p.span and sentence.span[0] <= p.span[0] < sentence.span[1] for p in reading.places)
+
+
 def is_public(reading: Reading, draft: Draft) -> bool:
     """Whether an act is more than firms, reporters or the famous dealing with one another within one country."""
     if draft.type in _PUBLIC_TYPES:
@@ -36,7 +47,7 @@ def is_public(reading: Reading, draft: Draft) -> bool:
 
 
 def _of_this_page(entity: Entity) -> bool:
-    return entity.kind in ("state", "government") or bool(set(entity.sectors) - _OF_OTHER_PAGES)
+    return entity.kind in ("state", "government", "organisation") or bool(set(entity.sectors) - _OF_OTHER_PAGES)
 
 
 def spare_own(reading: Reading, draft: Draft) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from memcon.annotate.mentions import phrase_range
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.acts import Acts
+from memcon.code.draft import entities_of
 from memcon.code.match import conjoined
 from memcon.code.roles import FINITE, Roles
+from memcon.register.who import who
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -80,7 +82,7 @@ class Spotter:
         share = self._one_part(self.acts.roles_at(pieces))
         suffering, doing = _passive_parties(root)
         actors, sure_actor = self._parties(share[:, 1], tokens, suffering | _reporters(root, self._is_party))
-        recipients, sure_recipient = self._parties(share[:, 2], tokens, doing)
+        recipients, sure_recipient = self._parties(share[:, 2], tokens, doing, entities_of(actors))
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
         reciprocal = self.acts.reciprocal(pieces) > 0.5
@@ -121,16 +123,19 @@ class Spotter:
             before = type_
         return [g for g in groups if any(t.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN", "ADV") for t in g)]
 
-    def _parties(self, share: Any, trigger: list[Token], against: set[int]) -> tuple[list[Mention], float]:
-        """Mentions whose words have the part, outermost phrases only, and how sure the surest is. Grammar speaks ``against`` some heads."""
+    def _parties(self, share: Any, trigger: list[Token], against: set[int], taken: Collection[int] = ()) -> tuple[list[Mention], float]:
+        """Mentions whose words have the part, outermost phrases only, and how sure the surest is.
+
+        Grammar speaks ``against`` some heads; ``taken`` are the entities that have the other part.
+        """
         inside = {t.i for t in trigger}
         if against:
             share = share.copy()
             share[[p for i in against for p in self._pieces[i]]] *= _AGAINST
         scored: list[tuple[float, Mention]] = []
         for mention in self._mentions():
-            if mention.head in inside:
-                continue
+            if mention.head in inside or any(mention.first < i < mention.last for i in inside):
+                continue  # the parser took the act's word for a part of a name: both sides of it are found by their words
             pieces = self._pieces[mention.head] or self.pieces(mention.first, mention.last)
             if pieces:
                 scored.append((float(max(share[p] for p in pieces)), mention))
@@ -142,7 +147,7 @@ class Spotter:
             if best[0] > WEAK:
                 chosen = [best]
         chosen = self._outermost(chosen)
-        named = [(s, m) for s, m in ((s, self._named(m)) for s, m in chosen) if m is not None]
+        named = [(s, m) for s, m in ((s, self._named(m, taken)) for s, m in chosen) if m is not None]
         unique: dict[tuple[int, ...], tuple[float, Mention]] = {}
         for s, m in named:
             if m.entities not in unique or unique[m.entities][0] < s:
@@ -169,9 +174,11 @@ class Spotter:
             if score <= PART or self._head_has_part(word, share):
                 continue
             token = word
-            while token.dep_ in _MODIFYING and token.head.pos_ in _NAMING and token.head.i not in inside:
+            while token.dep_ in _MODIFYING and token.head.pos_ in _NAMING and not _across(token, token.head, inside):
                 token = token.head
             first, last = phrase_range(token)
+            first = max([first, *(i + 1 for i in inside if i < token.i)])
+            last = min([last, *(i for i in inside if i > token.i)])
             span = self.sentence.span_of(first, last)
             found.setdefault(
                 token.i, (score, Mention(self.sentence.index, token.i, first, last, span, plural=token.tag_ in ("NNS", "NNPS")))
@@ -201,24 +208,42 @@ class Spotter:
                 return True
         return False
 
-    def _named(self, mention: Mention) -> Mention | None:
-        """The mention with somebody to stand for: its own entity, its owner's, or one made for it, nameless."""
+    def _named(self, mention: Mention, taken: Collection[int]) -> Mention | None:
+        """The mention with somebody to stand for: its own entity, its owner's who is not ``taken``, or one made for it."""
         if mention.entities:
             return mention
         token = self.sentence.doc[mention.head]
         if mention.pronoun or token.pos_ == "PRON":
             return None
         owners = self.roles.owners(token)
-        if owners:
+        if owners and not set(owners[0].entities) <= set(taken):
             return owners[0]
-        text = self.sentence.doc[mention.first : mention.last].text
-        entity = Entity(len(self.reading.entities), text, "unnamed", plural=mention.plural)
+        entity = self._made(mention, owners[0] if owners else None)
         self.reading.entities.append(entity)
         mention.entity = entity.index
         entity.mentions.append(mention)
         self.reading.mentions.append(mention)
         self.reading.by_token[(self.sentence.index, mention.head)] = mention
         return mention
+
+    def _made(self, mention: Mention, owner: Mention | None) -> Entity:
+        """An entity for a phrase that nobody has filed: as the register reads it, else nameless; else of its owner's state."""
+        reading = self.reading
+        text = self.sentence.doc[mention.first : mention.last].text
+        found = who(text, reading.article.published)
+        entity = Entity(len(reading.entities), text, "unnamed", plural=mention.plural)
+        if found is not None:
+            entity.kind, entity.country, entity.organisation = found.kind, found.country, found.organisation
+            entity.sectors, entity.office, entity.basis = list(found.sectors), found.office, found.basis
+        if entity.country is None and owner is not None:
+            entity.country = next((reading.entities[i].country for i in owner.entities), None)
+        return entity
+
+
+def _across(one: Token, two: Token, inside: set[int]) -> bool:
+    """Whether one of some words stands between two others, or is the second."""
+    low, high = min(one.i, two.i), max(one.i, two.i)
+    return any(low <= i <= high for i in inside)
 
 
 def _align(sentence: Sentence, acts: Acts) -> list[list[int]]:
