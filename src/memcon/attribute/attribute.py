@@ -19,7 +19,7 @@ from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
-from memcon.attribute.stance import denied_clause
+from memcon.attribute.stance import denied_clause, is_denial, says_untrue
 from memcon.attribute.unnamed import later_words, source_of
 from memcon.attribute.withheld import find_withheld
 from memcon.code.draft import Draft
@@ -210,7 +210,15 @@ def _denies(reading: Reading, said: Said) -> bool:
     tokens = tokens_of(reading, said.quotes[0])
     held = {t.i for t in tokens}
     head = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
-    return head is not None and head.tag_ in ("VBD", "VBN", "VB") and denied_clause(head) and _is_past(head)
+    return head is not None and any(_denies_done(t) for t in (head, *(c for c in head.conjuncts if c.i in held)))
+
+
+def _denies_done(head: Token) -> bool:
+    if head.tag_ in ("VBZ", "VBP"):
+        if says_untrue(head):
+            return True  # "There is no truth in this"
+        return is_denial(head) and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.lefts)  # "We deny having …"
+    return head.tag_ in ("VBD", "VBN", "VB") and denied_clause(head) and _is_past(head)
 
 
 def _is_past(head: Token) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues"
 _ANSWERS = ("confirms", "denies", "doubts")
+_TELLING = ("states", "criticises", "praises")  # "announced the expulsion", "deplored the expulsion of its consul"
 _SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
 _DONE = {"ASSAULT", "COERCE", "SANCTION", "AID", "MOBILIZE", "RETREAT"}
 _MOST = 12  # words; more say what is meant themselves
@@ -54,10 +55,37 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
     """
     earlier: list[Said] = []
     for one in sorted(said, key=lambda s: s.cue or (s.content[0] if s.content else (0, 0))):
-        if not one.drafts and one.stance in _ANSWERS and one.cue is not None and one.content:
-            homes = {first[i] for i in _meant(reading, one, earlier, drafts)}
-            one.drafts = [i for i, home in enumerate(first) if home in homes]
+        held = [i for i in one.drafts if drafts[i].type != "REJECT"]  # "had nothing to do with it" is no act apart
+        if not held and one.cue is not None and one.content and one.withheld is None:
+            meant: list[int] = []
+            if one.stance in _ANSWERS:
+                meant = _meant(reading, one, earlier, drafts)
+            elif one.stance in _TELLING and one.kind.endswith((":what", "phrase:what")):
+                meant = _named(reading, one, drafts)
+            homes = {first[i] for i in meant}
+            one.drafts = sorted({*one.drafts, *(i for i, home in enumerate(first) if home in homes)})
         earlier.append(one)
+
+
+def _before(one: Said, drafts: list[Draft]) -> list[int]:
+    """The acts told before an answer; the cue's own act ('denied …' is a REJECT) is not what it speaks of."""
+    assert one.cue is not None
+    start, end = one.cue
+    return [
+        i
+        for i, d in enumerate(drafts)
+        if d.type not in _SAYINGS and start - _FARTHEST < d.trigger[0] < start and not start <= d.trigger[0] < end
+    ]
+
+
+def _named(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
+    """The act that the object of a telling names: 'announced the expulsion', 'deplored the expulsion of its consul'."""
+    tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct]
+    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
+    head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
+    if head is None or not any(c.lower_ in _POINTING or c.dep_ == "poss" for c in head.lefts):
+        return []
+    return _typed([head], drafts, _before(one, drafts))
 
 
 def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]) -> list[int]:
@@ -66,12 +94,7 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
     cue = tokens_of(reading, one.cue)
     if not tokens or not cue or len(tokens) > _MOST:
         return []
-    # the cue's own act ('denied …' is a REJECT) is not what it speaks of
-    before = [
-        i
-        for i, d in enumerate(drafts)
-        if d.type not in _SAYINGS and one.cue[0] - _FARTHEST < d.trigger[0] < one.cue[0] and not one.cue[0] <= d.trigger[0] < one.cue[1]
-    ]
+    before = _before(one, drafts)
     words = _pointers()
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
     head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
@@ -79,6 +102,7 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         short = tokens[-1].lower_ in words["told"] and len(tokens) < 3
         # "was not responsible", "called that ridiculous"
         short = short or any(t.lemma_.lower() in words["part"] for t in tokens)
+        short = short or any(t.lower_ == "nothing" for t in tokens)  # "had nothing to do with it"
         short = short or (tokens[0].lower_ in words["told"] and len(tokens) < 4)
         return _last(earlier, before, one, drafts) if short else []
     if head.lemma_.lower() in words["told"]:

@@ -177,6 +177,8 @@ def _day(reading: Reading, draft: Draft) -> str | None:
     if draft.date is None or draft.date.basis != "text":
         return None
     words = draft.date.text or ""
+    if words.lower() in ("today", "tonight", "yesterday", "this morning", "this evening"):
+        return None  # as the speaker counts
     # "at noon", "before dawn" are of any day
     return draft.date.start if words != words.lower() or any(c.isdigit() for c in words) or "day" in words or "ago" in words else None
 

@@ -28,6 +28,8 @@ class Stances:
     hostile: frozenset[str]
     withheld: frozenset[str]
     unable: frozenset[str]
+    accounts: frozenset[str]
+    basis: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +48,8 @@ def load_stances() -> Stances:
         frozenset(raw["hostile"]["verbs"].split()),
         frozenset(raw["withheld"]["verbs"].split()),
         frozenset(raw["withheld"]["adjectives"].split()),
+        frozenset(raw["untrue"]["accounts"].split()),
+        frozenset(raw["untrue"]["basis"].split()),
     )
 
 
@@ -79,6 +83,11 @@ def stance_of(token: Token, frame: str, said: list[Token]) -> str:
     return stance
 
 
+def is_denial(token: Token) -> bool:
+    """Whether a verb denies by its own word: 'we reject', 'I deny'."""
+    return load_stances().words.get(token.lemma_.lower()) == "denies" and not _negated(token)
+
+
 def paired(token: Token) -> tuple[str, str] | None:
     """Verb and object that take a stance together, as lemmas: 'claimed responsibility', 'cast doubt'."""
     known = load_stances()
@@ -106,6 +115,8 @@ def denied_clause(clause: Token) -> bool:
     """Whether a clause says of something done that it was not: 'it had not fired', 'no shot was fired', 'I met nobody'."""
     if any(c.lower_ in _MODAL for c in clause.lefts):
         return False
+    if says_untrue(clause) or _no_such(clause):
+        return True
     if any(c.dep_ == "neg" for c in clause.lefts) or (clause.pos_ == "AUX" and any(c.dep_ == "neg" for c in clause.children)):
         return True
     if any(c.dep_ == "expl" for c in clause.children):
@@ -116,6 +127,28 @@ def denied_clause(clause: Token) -> bool:
     return any(_none(c) for c in clause.children if c.dep_ == "dobj") or any(
         c.lower_ in _NOBODY for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")
     )
+
+
+def says_untrue(clause: Token) -> bool:
+    """'The report was false', 'the charge is an invention', 'there is no truth in it'."""
+    known = load_stances()
+    if clause.lemma_.lower() != "be":
+        return False
+    subject = next((c for c in clause.lefts if c.dep_ in ("nsubj", "expl")), None)
+    said = [c for c in clause.rights if c.dep_ in ("acomp", "attr")]
+    if subject is None or not said or any(c.dep_ == "neg" for c in clause.children):
+        return False
+    if subject.dep_ == "expl":
+        return any(c.lemma_.lower() in known.basis and _none(c) for c in said)
+    if not (subject.lower_ in ("it", "this", "that", "these", "those", "they", "all") or subject.lemma_.lower() in known.accounts):
+        return False
+    return any(known.described.get(w.lemma_.lower()) == "denies" for c in said for w in (c, *c.conjuncts))
+
+
+def _no_such(clause: Token) -> bool:
+    """'No such meeting took place': unlike 'no decision had been taken', it speaks of what somebody else told."""
+    subjects = [c for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+    return any({"no", "such"} <= {x.lower_ for x in s.lefts} for s in subjects)
 
 
 def _none(noun: Token) -> bool:

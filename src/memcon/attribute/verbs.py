@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PHRASE = "phrase"
+_FORETOLD = {"will", "would", "may", "might", "'ll", "'d"}
 _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when", "why", "how"}
 
 
@@ -22,6 +23,9 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
     """The attribution of a verb. Its content is empty where only a quotation beside it may be what it says."""
     lemma = token.lemma_.lower()
     takes = cues.verbs[lemma]
+    if lemma in ("deny", "confirm") and any(c.dep_ == "aux" and c.lower_ in _FORETOLD for c in token.lefts):
+        if not any(c.dep_ == "neg" for c in token.lefts):
+            return None  # "would deny that it had"
     speaker, passive = speaker_of(token)
     frame, words = _filled(token, takes, speaker, passive, cues)
     content = merged(pieces(sentence, words), 2) if words else []
