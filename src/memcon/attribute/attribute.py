@@ -210,7 +210,10 @@ def _denies(reading: Reading, said: Said) -> bool:
     tokens = tokens_of(reading, said.quotes[0])
     held = {t.i for t in tokens}
     head = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
-    return head is not None and any(_denies_done(t) for t in (head, *(c for c in head.conjuncts if c.i in held)))
+    if head is None:
+        return False
+    negated = any(c.dep_ == "neg" for c in head.lefts)  # "do not shell camps, and we did not shell this one"
+    return _denies_done(head) or (negated and any(_denies_done(c) for c in head.conjuncts if c.i in held))
 
 
 def _denies_done(head: Token) -> bool:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
 from memcon.attribute.same import does, placed, suffers
 from memcon.code.draft import Draft, side
+from memcon.model.record import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 OFFICIAL = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
 _ARMED = {"REB", "UAF", "PRM", "OPP", "PTY"}
@@ -25,6 +30,16 @@ _FIRST = 3  # mentions of somebody that may say who he is
 @lru_cache(maxsize=1)
 def _watchers() -> frozenset[str]:
     return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]["watchers"].split())
+
+
+@lru_cache(maxsize=1)
+def _prosecution() -> frozenset[str]:
+    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]["prosecution"].split())
+
+
+def charges(reading: Reading, one: Said) -> bool:
+    """Whether the source is a document by which a state accuses: 'according to an indictment'."""
+    return one.speaker_span is not None and any(t.lemma_.lower() in _prosecution() for t in tokens_of(reading, one.speaker_span))
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +60,9 @@ def home_of(
         return None
     if _watches(reading, speaker):
         return None
+    apart = not draft.reciprocal and len(actors) == 1 and speaker.kind not in ("state", "government")
+    if apart and (party := _party(reading, draft, one)) is not None:
+        return next(iter(sorted(actors if party == "actor" else recipients)), None)
     here = _called(reading, one)
     stands = _stands_in(reading, one)
     called = here.identity if here is not None and not here.pronoun else None
@@ -56,8 +74,6 @@ def home_of(
         return stands
     if (body := _body_before(reading, one, earlier)) is not None:
         return side(body)
-    if (party := _party(reading, draft, one)) is not None:
-        return next(iter(sorted(actors if party == "actor" else recipients)), None)
     if not set(speaker.sectors) & (OFFICIAL | _ARMED):
         known, speaker = speaker, titled(reading, speaker)
         if known is speaker or placed(speaker):
@@ -88,27 +104,47 @@ def _watches(reading: Reading, speaker: Entity) -> bool:
 
 
 def _party(reading: Reading, draft: Draft, one: Said) -> str | None:
-    """Whether somebody tells in his own words what he did ("we bombed it"), or what was done to him ("they fired at us")."""
+    """Whether somebody tells of himself what he did, or what was done to him: 'we bombed it', 'eleven of its men were killed'."""
     lemma = reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
-    for span in one.quotes:
+    for span in one.content:
         for token in tokens_of(reading, span):
-            if token.lemma_.lower() == lemma and token.pos_ == "VERB":
-                if does(token):
-                    return "actor"
-                if suffers(token):
-                    return "recipient"
+            if token.lemma_.lower() != lemma or token.pos_ != "VERB":
+                continue
+            quoted = any(s <= span[0] and span[1] <= e for s, e in one.quotes) or reading.quoted(span[0] + 1)
+            if quoted and does(token):
+                return "actor"
+            if (quoted and suffers(token)) or _own_men(reading, token, one):
+                return "recipient"
     return None
+
+
+def _own_men(reading: Reading, token: Token, one: Said) -> bool:
+    """'Said that eleven of its men were killed': what was done to the speaker's own."""
+    sentence = sentence_at(reading, one.content[0][0])
+    if sentence is None:
+        return False
+    for noun in token.children:
+        if noun.dep_ not in ("dobj", "nsubjpass"):
+            continue
+        for owner in noun.subtree:
+            if owner.dep_ == "poss" and owner.lower_ in ("its", "their", "his", "her"):
+                mention = reading.mention_at(sentence.index, owner.i)
+                if mention is not None and one.speaker in mention.entities:
+                    return True
+    return False
 
 
 def _body_before(reading: Reading, one: Said, earlier: list[Said]) -> Entity | None:
     """Who spoke before for the body that the speaker is called of: 'Qatar's foreign ministry said … ministry spokesman X wrote'."""
     if one.speaker_span is None:
         return None
-    words = {t.lower_ for t in tokens_of(reading, one.speaker_span)} & _institutions()
+    words = _bodies(reading, one.speaker_span)
     for other in reversed(earlier):
         if not words or other.speaker is None or other.speaker_span is None or other.speaker_span >= one.speaker_span:
             continue
-        if words & {t.lower_ for t in tokens_of(reading, other.speaker_span)} and placed(reading.entities[other.speaker]):
+        theirs = _bodies(reading, other.speaker_span)
+        same = words & theirs or ("ministry" in words and any(w.endswith(" ministry") for w in theirs))
+        if same and placed(reading.entities[other.speaker]):
             return reading.entities[other.speaker]
     return None
 
@@ -117,6 +153,20 @@ def titled(reading: Reading, speaker: Entity) -> Entity:
     """The speaker, or the office that stands beside his name where it was taken for another's."""
     known = placed(speaker) or set(speaker.sectors) & (OFFICIAL | _ARMED)
     return speaker if known else _beside(reading, speaker) or speaker
+
+
+def _bodies(reading: Reading, span: Span) -> set[str]:
+    """The bodies that the words for a speaker name, a ministry with its field: 'foreign ministry' of 'Foreign Minister X'."""
+    tokens = tokens_of(reading, span)
+    found = set()
+    for i, token in enumerate(tokens):
+        word = "ministry" if token.lower_ == "minister" else token.lower_
+        if word == "ministry":
+            field = tokens[i - 1].lower_.replace("defense", "defence") if i else ""
+            found.add(f"{field} {word}" if token.lower_ == "minister" or field not in ("the", "") else word)
+        if word in _institutions() and token.lower_ != "minister":
+            found.add(word)
+    return found - ({"government", "ministry"} if any(" " in f for f in found) else set())
 
 
 def _beside(reading: Reading, speaker: Entity) -> Entity | None:

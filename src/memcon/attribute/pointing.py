@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from memcon.annotate.reading import Reading
 from memcon.attribute.lookup import tokens_of
 from memcon.attribute.said import Said
-from memcon.code.draft import Draft
+from memcon.attribute.stance import is_denial
+from memcon.code.draft import Draft, side, sides
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,6 +22,7 @@ _TELLING = ("states", "criticises", "praises")  # "announced the expulsion", "de
 _SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
 _DONE = {"ASSAULT", "COERCE", "SANCTION", "AID", "MOBILIZE", "RETREAT"}
 _MOST = 12  # words; more say what is meant themselves
+_NEAR = 1500  # characters back to what somebody's own side did
 _FARTHEST = 4000  # characters back
 _POINTING = ("the", "this", "that", "these", "those", "such", "any", "their", "its", "his", "her", "both")
 
@@ -59,7 +61,7 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
         if not held and one.cue is not None and one.content and one.withheld is None:
             meant: list[int] = []
             if one.stance in _ANSWERS:
-                meant = _meant(reading, one, earlier, drafts)
+                meant = _meant(reading, one, earlier, drafts) or _of_own(reading, one, drafts)
             elif one.stance in _TELLING and one.kind.endswith((":what", "phrase:what")):
                 meant = _named(reading, one, drafts)
             homes = {first[i] for i in meant}
@@ -76,6 +78,33 @@ def _before(one: Said, drafts: list[Draft]) -> list[int]:
         for i, d in enumerate(drafts)
         if d.type not in _SAYINGS and start - _FARTHEST < d.trigger[0] < start and not start <= d.trigger[0] < end
     ]
+
+
+def _of_own(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
+    """What somebody's own side was said to have done, where he denies what goes with it: 'its men had never been in the village'."""
+    if one.stance != "denies" or one.speaker is None or one.cue is None:
+        return []
+    speaker = side(reading.entities[one.speaker])
+    done = [
+        i
+        for i in _before(one, drafts)
+        if drafts[i].type in _DONE
+        and one.cue[0] - drafts[i].trigger[0] < _NEAR
+        and speaker in sides(reading, drafts[i].actors)
+        and speaker not in sides(reading, drafts[i].recipients)
+    ]
+    if not done:
+        return []
+    cue, tokens = tokens_of(reading, one.cue), tokens_of(reading, one.content[0])
+    denies = any(is_denial(t) for t in cue) and one.kind.endswith((":that", ":clause", ":ing"))
+    never = any(t.lower_ in ("never", "ever") for t in tokens)
+    away = any(
+        t.lemma_.lower() == "be"
+        and (any(c.dep_ == "neg" for c in t.children) or any(c.lower_ in ("none", "no") for s in t.lefts for c in (s, *s.lefts)))
+        and any((c.dep_ == "prep" and c.lower_ in ("in", "at", "near", "on")) or c.lower_ in ("there", "nearby") for c in t.rights)
+        for t in tokens
+    )
+    return done[-1:] if denies or never or away else []
 
 
 def _named(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Entity, Mention, Reading
@@ -15,6 +18,8 @@ from memcon.model.record import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_POINTING = Path(__file__).parent.parent / "knowledge" / "cues" / "pointing.toml"
+_THEM = {"them", "him", "her", "it"}
 _WE = {"i", "me", "my", "we", "us", "our"}
 _ARMED = {"MIL", "COP", "SPY"}  # "police" go on as "officers"
 _OFFICIAL = {"GOV", "MIL", "COP"}
@@ -78,22 +83,30 @@ def told_parties(reading: Reading, drafts: list[Draft], said: list[Said]) -> lis
     "they" is no single man.
     """
     spoken = sorted((span, one.speaker) for one in said if one.speaker is not None for span in one.quotes)
+    told = sorted(span for one in said for span in one.content)
     found = []
     for draft in drafts:
+        before = bisect_right(told, draft.trigger[0], key=lambda s: s[0])
+        attributed = any(draft.trigger[0] < e for _, e in told[max(0, before - 3) : before])
         at = bisect_right(spoken, draft.trigger[0], key=lambda s: s[0][0]) - 1
         speaker = spoken[at][1] if at >= 0 and draft.trigger[0] < spoken[at][0][1] else None
         token = reading.sentences[draft.sentence].doc[draft.token]
-        recipients = draft.recipients
+        # of whom "them" is said is open
+        recipients = [] if any(c.dep_ == "dobj" and c.lower_ in _THEM for c in token.rights) else draft.recipients
         if speaker is not None and not draft.noun and suffers(token):
             recipients = [speaker]
-        found.append(Told([] if _unsaid(reading, draft, token, speaker) else draft.actors, recipients))
+        found.append(Told([] if _unsaid(reading, draft, token, speaker, attributed) else draft.actors, recipients))
     return found
 
 
-def _unsaid(reading: Reading, draft: Draft, token: Token, speaker: int | None) -> bool:
+def _unsaid(reading: Reading, draft: Draft, token: Token, speaker: int | None, attributed: bool) -> bool:
     """Whether the words leave open who did it."""
-    if draft.noun or not draft.actors:
+    if not draft.actors:
         return False
+    if draft.noun or token.pos_ == "NOUN":  # "the arrest of three of its citizens"
+        return not any(
+            c.dep_ in ("poss", "compound", "amod") or (c.dep_ == "prep" and c.lower_ in ("by", "between")) for c in token.children
+        )
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
         return not any(c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for c in token.rights)
     doers = sides(reading, draft.actors)
@@ -102,6 +115,8 @@ def _unsaid(reading: Reading, draft: Draft, token: Token, speaker: int | None) -
     subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
     if subject is None or subject.lower_ not in ("they", "he", "she", "it"):
         return False
+    if attributed:
+        return True
     own = sides(reading, draft.recipients)
     if (own and doers <= own) or (subject.lower_ == "they" and all(reading.entities[a].kind == "person" for a in draft.actors)):
         return True  # nobody is a party to what he does to his own
@@ -183,6 +198,13 @@ def _day(reading: Reading, draft: Draft) -> str | None:
     return draft.date.start if words != words.lower() or any(c.isdigit() for c in words) or "day" in words or "ago" in words else None
 
 
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """Verbs that tell one act in turn, each with the name of its family."""
+    raw = tomllib.loads(_POINTING.read_text(encoding="utf-8"))["retold"]
+    return {word: name for name, words in raw.items() for word in words.split()}
+
+
 def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Mention]]) -> list[tuple[Span, int]]:
     """Verbs that tell a coded act again without being coded themselves ("… said Israel bombed the depot"), with the act's position.
 
@@ -192,6 +214,10 @@ def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Menti
     words: dict[str, list[int]] = {}
     for i, draft in enumerate(drafts):
         words.setdefault(_word(reading, draft), []).append(i)
+    for i, draft in enumerate(drafts):
+        family = _families().get(_word(reading, draft))
+        if family is not None:
+            words.setdefault(":" + family, []).append(i)
     consults = [i for i, d in enumerate(drafts) if d.type == "CONSULT"]
     coded = {t for d in drafts for _, t in (d.triggers or [(d.sentence, d.trigger)])}
     acting = [sides(reading, [*d.actors, *d.recipients] if d.reciprocal else d.actors) for d in drafts]
@@ -202,6 +228,8 @@ def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Menti
     for sentence in reading.sentences:
         for token in sentence.doc:
             known = words.get(token.lemma_.lower()) if token.pos_ in ("VERB", "NOUN") else None
+            if known is None and token.pos_ == "VERB":
+                known = words.get(":" + _families().get(token.lemma_.lower(), ""))
             together = known is None and token.pos_ == "VERB" and token.lemma_.lower() in _TOGETHER
             known = consults if together else known
             span = (sentence.offset(token), sentence.offset(token) + len(token.text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memcon.annotate.reading import Entity, Reading
-from memcon.attribute.home import OFFICIAL, home_of, titled
+from memcon.attribute.home import OFFICIAL, charges, home_of, titled
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, placed, told_parties
 from memcon.code.draft import Draft, side, sides
@@ -14,6 +14,7 @@ _TOWARDS = {"with", "from", "to", "against", "into", "inside", "by"}
 
 _RANK: tuple[Standing, ...] = ("disputed", "both-sides", "one-side", "third-party", "anonymous", "outlet")
 
+_LEGAL = {"ACCUSE", "COERCE", "SANCTION"}
 _TOGETHER = ("disputed", "both-sides")  # what is heard of one telling holds for all; who tells it may be a party to one only by mistake
 
 
@@ -53,7 +54,7 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     by_actor: set[int] = set()
     by_recipient: set[int] = set()
     homes: set[str] = set()
-    named = anonymous = False
+    named = anonymous = charged = False
     last: str | None = None
     for one in asserting:
         if one.speaker is not None and one.source_kind != "anonymous":
@@ -66,6 +67,8 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
                 by_recipient.add(one.speaker)
             if home is None or home not in actors | recipients:
                 named = True
+        elif one.source_kind == "document" and draft.type in _LEGAL and charges(reading, one):
+            charged = True
         elif one.source_kind in ("person", "office", "state", "organisation", "document", "media"):
             named = True
         elif one.source_kind == "anonymous":
@@ -80,7 +83,7 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
             by_recipient = {i for i in by_recipient if _of_state(titled(reading, reading.entities[i])) in theirs}
     if by_actor and by_recipient and (not actors & recipients or len(by_actor | by_recipient) > 1):
         return "both-sides"
-    if by_actor or by_recipient:
+    if by_actor or by_recipient or charged:
         return "one-side"
     if named:
         return "third-party"
