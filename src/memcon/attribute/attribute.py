@@ -246,6 +246,8 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "unattributed"
     lemma = token.lemma_.lower()
     entity = reading.entities[said.speaker] if said.speaker is not None else None
+    if lemma == "one" and _named_beside(token):
+        return "person"
     if entity is not None and entity.kind == "person":
         return "organisation" if lemma in cues.bodies else "person"
     if lemma in cues.document:
@@ -316,7 +318,13 @@ def _titled(token: Token) -> bool:
 def _named_beside(token: Token) -> bool:
     """'An official of the ministry, Raul Pedroso': who is called an official has a name after all."""
     beside = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
-    return any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside)
+    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside):
+        return True
+    # "one of the kidnappers, who called himself Dogo Maje"
+    named = [c for n in (token, *(x for p in token.rights for x in p.children)) for c in n.rights if c.dep_ == "relcl"]
+    return any(
+        any(x.pos_ == "PROPN" for x in c.subtree) and any(x.lower_ in ("himself", "herself", "name") for x in c.subtree) for c in named
+    )
 
 
 def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> Channel | None:

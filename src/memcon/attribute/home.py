@@ -87,6 +87,9 @@ def home_of(
         return last
     if speaker.country in actors | recipients or (speaker.country is not None and speaker.kind == "person"):
         return speaker.country
+    for i in (*draft.actors, *draft.recipients):
+        if not set(reading.entities[i].sectors) & {*_ARMED, "CRM"}:
+            return side(reading.entities[i])  # a governor does not speak for the kidnappers
     return next(iter(sorted(actors or recipients)), None)
 
 

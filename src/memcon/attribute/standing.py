@@ -47,6 +47,8 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     """
     actors = sides(reading, draft.actors) | met
     recipients = {side(reading.entities[i]) for i in draft.recipients} or _beyond(reading, draft) - actors
+    if recipients - actors and not met:
+        recipients -= actors  # of "a Frenchman and two students" the students are nobody's for sure
     asserting = [s for s in said if s.withheld is None and s.stance in ("states", "confirms", "praises", "criticises")]
     denying = [s for s in said if s.withheld is None and s.stance == "denies" and s.source_kind not in ("anonymous", "unattributed")]
     if denying and draft.status != "denied":
