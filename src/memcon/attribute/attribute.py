@@ -246,13 +246,15 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "unattributed"
     lemma = token.lemma_.lower()
     entity = reading.entities[said.speaker] if said.speaker is not None else None
-    if lemma == "one" and _named_beside(token):
-        return "person"
+    if token.pos_ == "NOUN" or lemma == "one":
+        if lemma not in {*cues.bodies, *cues.media, *cues.document, *cues.spokesmen} and _named_beside(token):
+            return "person"  # "the head of the environment agency, Marina Coutinho"
     if entity is not None and entity.kind == "person":
         return "organisation" if lemma in cues.bodies else "person"
     if lemma in cues.document:
         return "document"
-    if lemma in cues.media or (entity is not None and "JRN" in entity.sectors):
+    news = lemma != "agency" or any(c.lower_ in ("news", "press", "telegraph", "information") for c in token.lefts)
+    if (lemma in cues.media and news) or (entity is not None and "JRN" in entity.sectors):
         return "media"
     if entity is not None and entity.kind == "group" and entity.sector == "GOV" and entity.country and not entity.plural:
         return "state"

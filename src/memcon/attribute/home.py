@@ -24,12 +24,32 @@ _CUES = Path(__file__).parent.parent / "knowledge" / "cues"
 _FILE, _SPEECH = _CUES / "unnamed.toml", _CUES / "speech.toml"
 
 
+_WORDS = 6  # before a medium's name that may tell whose it is
 _FIRST = 3  # mentions of somebody that may say who he is
 
 
 @lru_cache(maxsize=1)
 def _watchers() -> frozenset[str]:
     return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]["watchers"].split())
+
+
+@lru_cache(maxsize=1)
+def _state_media() -> tuple[frozenset[str], frozenset[str]]:
+    sources = tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]
+    return frozenset(sources["state_media"].split("|")), frozenset(sources["state_words"].split())
+
+
+def _of_state(reading: Reading, one: Said, speaker: Entity) -> bool:
+    """'The official news agency KCNA', 'Iranian state television': media by which a state speaks."""
+    names, words = _state_media()
+    if speaker.name in names:
+        return True
+    sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
+    if sentence is None or one.speaker_span is None:
+        return False
+    last = max((t.i for t in tokens_of(reading, one.speaker_span)), default=0)
+    phrase = sentence.doc[max(0, last - _WORDS) : last + 2]
+    return any(t.lower_ in words or (t.lower_ == "state" and t.nbor().lower_ in ("media", "television", "radio", "tv")) for t in phrase)
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +76,8 @@ def home_of(
     """
     assert one.speaker is not None
     speaker = reading.entities[one.speaker]
+    if "JRN" in speaker.sectors and speaker.country and _of_state(reading, one, speaker):
+        return side(speaker)
     if speaker.kind == "organisation" and set(speaker.sectors[:1]) & _APART:
         return None
     if _watches(reading, speaker):

@@ -62,7 +62,7 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
             meant: list[int] = []
             if one.stance in _ANSWERS:
                 meant = _meant(reading, one, earlier, drafts) or _of_own(reading, one, drafts)
-            elif one.stance in _TELLING and one.kind.endswith((":what", "phrase:what")):
+            elif one.stance in _TELLING and one.kind.endswith((":what", ":+against", ":+over", ":+at")):
                 meant = _named(reading, one, drafts)
             homes = {first[i] for i in meant}
             one.drafts = sorted({*one.drafts, *(i for i, home in enumerate(first) if home in homes)})
@@ -131,6 +131,8 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         short = tokens[-1].lower_ in words["told"] and len(tokens) < 3
         # "was not responsible", "called that ridiculous"
         short = short or any(t.lemma_.lower() in words["part"] for t in tokens)
+        # "had not carried it out"
+        short = short or any(t.lower_ in words["told"] and t.head.lemma_.lower() in words["done"] for t in tokens)
         short = short or any(t.lower_ == "nothing" for t in tokens)  # "had nothing to do with it"
         short = short or (tokens[0].lower_ in words["told"] and len(tokens) < 4)
         return _last(earlier, before, one, drafts) if short else []
