@@ -83,7 +83,7 @@ def home_of(
     if _watches(reading, speaker):
         return None
     apart = not draft.reciprocal and len(actors) == 1 and speaker.kind not in ("state", "government")
-    if apart and (party := _party(reading, draft, one)) is not None:
+    if apart and (party := party_of(reading, draft, one)) is not None:
         return next(iter(sorted(actors if party == "actor" else recipients)), None)
     here = _called(reading, one)
     stands = _stands_in(reading, one)
@@ -128,7 +128,7 @@ def _watches(reading: Reading, speaker: Entity) -> bool:
     return False
 
 
-def _party(reading: Reading, draft: Draft, one: Said) -> str | None:
+def party_of(reading: Reading, draft: Draft, one: Said) -> str | None:
     """Whether somebody tells of himself what he did, or what was done to him: 'we bombed it', 'eleven of its men were killed'."""
     lemma = reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
     for span in one.content:

@@ -20,6 +20,7 @@ _CUES = Path(__file__).parent.parent / "knowledge" / "cues"
 _ANSWERS = ("confirms", "denies", "doubts")
 _TELLING = ("states", "criticises", "praises")  # "announced the expulsion", "deplored the expulsion of its consul"
 _SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
+_SAID_SO = ("criticises", "demands", "threatens", "promises")  # stances of what is no account
 _DONE = {"ASSAULT", "COERCE", "SANCTION", "AID", "MOBILIZE", "RETREAT"}
 _MOST = 12  # words; more say what is meant themselves
 _NEAR = 1500  # characters back to what somebody's own side did
@@ -163,7 +164,7 @@ def _last(earlier: list[Said], before: list[int], one: Said, drafts: list[Draft]
     """What the last statement of somebody else carries; where there is none behind the last act told, that act."""
     others = [s for s in reversed(earlier) if s.speaker is None or s.speaker != one.speaker]
     # what goes on after an account ("We have the photographs") takes nothing from it
-    other = next((s for s in others if s.drafts or s.stance not in ("states", "confirms")), None if not others else others[0])
+    other = next((s for s in others if s.drafts or s.stance in _SAID_SO), None if not others else others[0])
     if other is not None and (not before or (other.cue or other.content[0])[0] > drafts[before[-1]].trigger[0] - 400):
         return [i for i in other.drafts if drafts[i].type not in _SAYINGS]
     return before[-1:]

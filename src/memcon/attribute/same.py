@@ -55,7 +55,7 @@ def _same(reading: Reading, drafts: list[Draft], told: list[Told], j: int, i: in
         alike = one.type == other.type or (one.type in _BOTH_DEEDS and other.type in _BOTH_DEEDS)
     else:
         alike = one.cameo == other.cameo and one.mode == other.mode and one.mode is not None and one.type == other.type
-    if not alike or (_day(reading, one) != _day(reading, other) and _day(reading, one) and _day(reading, other)):
+    if not alike or _apart(_days(reading, one), _days(reading, other)):
         return False
     if one.reciprocal or other.reciprocal:
         return meet(reading, [*one.actors, *one.recipients], [*other.actors, *other.recipients])
@@ -188,14 +188,27 @@ def _word(reading: Reading, draft: Draft) -> str:
     return reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
 
 
-def _day(reading: Reading, draft: Draft) -> str | None:
-    if draft.date is None or draft.date.basis != "text":
+def _apart(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:
+    """Whether two acts are told of days that have none in common."""
+    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
+
+
+def _days(reading: Reading, draft: Draft) -> tuple[str, str] | None:
+    """The first and last day of an act, where its own sentence tells them; "since Saturday" leaves them open."""
+    if draft.date is None or draft.date.basis != "text" or not draft.date.start:
         return None
     words = draft.date.text or ""
     if words.lower() in ("today", "tonight", "yesterday", "this morning", "this evening"):
         return None  # as the speaker counts
     # "at noon", "before dawn" are of any day
-    return draft.date.start if words != words.lower() or any(c.isdigit() for c in words) or "day" in words or "ago" in words else None
+    if words == words.lower() and not any(c.isdigit() for c in words) and "day" not in words and "ago" not in words:
+        return None
+    if draft.date.span is not None:
+        start = draft.date.span[0]
+        before = reading.article.text[max(0, start - 8) : start].split()
+        if before and before[-1].lower() in ("since", "until", "till", "by"):
+            return None
+    return draft.date.start, draft.date.end or draft.date.start
 
 
 @lru_cache(maxsize=1)

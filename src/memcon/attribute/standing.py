@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memcon.annotate.reading import Entity, Reading
-from memcon.attribute.home import OFFICIAL, charges, home_of, titled
+from memcon.attribute.home import OFFICIAL, charges, home_of, party_of, titled
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, placed, told_parties
 from memcon.code.draft import Draft, side, sides
@@ -50,7 +50,7 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     if recipients - actors and not met:
         recipients -= actors  # of "a Frenchman and two students" the students are nobody's for sure
     asserting = [s for s in said if s.withheld is None and s.stance in ("states", "confirms", "praises", "criticises")]
-    denying = [s for s in said if s.withheld is None and s.stance == "denies" and s.source_kind not in ("anonymous", "unattributed")]
+    denying = any(s.withheld is None and s.stance == "denies" and _has_standing(reading, s) for s in said)
     if denying and draft.status != "denied":
         return "disputed"
     by_actor: set[int] = set()
@@ -69,6 +69,8 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
                 by_recipient.add(one.speaker)
             if home is None or home not in actors | recipients:
                 named = True
+        elif one.speaker is None and one.source_kind != "anonymous" and (party := party_of(reading, draft, one)) is not None:
+            (by_actor if party == "actor" else by_recipient).add(-1)
         elif one.source_kind == "document" and draft.type in _LEGAL and charges(reading, one):
             charged = True
         elif one.source_kind in ("person", "office", "state", "organisation", "document", "media"):
@@ -81,8 +83,8 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
         # within one state its own bodies are one side, rebels and marchers the other
         ours, theirs = ({_of_state(reading.entities[i]) for i in who} for who in (draft.actors, draft.recipients))
         if len(ours) == len(theirs) == 1 and ours != theirs:
-            by_actor = {i for i in by_actor if _of_state(titled(reading, reading.entities[i])) in ours}
-            by_recipient = {i for i in by_recipient if _of_state(titled(reading, reading.entities[i])) in theirs}
+            by_actor = {i for i in by_actor if i < 0 or _of_state(titled(reading, reading.entities[i])) in ours}
+            by_recipient = {i for i in by_recipient if i < 0 or _of_state(titled(reading, reading.entities[i])) in theirs}
     if by_actor and by_recipient and (not actors & recipients or len(by_actor | by_recipient) > 1):
         return "both-sides"
     if by_actor or by_recipient or charged:
@@ -90,6 +92,14 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     if named:
         return "third-party"
     return "anonymous" if anonymous else "outlet"
+
+
+def _has_standing(reading: Reading, one: Said) -> bool:
+    """Whether it matters that somebody denies: whoever has a name, and "Russian officials"."""
+    if one.source_kind not in ("anonymous", "unattributed"):
+        return True
+    speaker = reading.entities[one.speaker] if one.speaker is not None else None
+    return speaker is not None and speaker.plural and placed(speaker) and bool(set(speaker.sectors) & OFFICIAL)
 
 
 def _of_state(entity: Entity) -> bool:
