@@ -22,7 +22,7 @@ from memcon.attribute.speaker import author_of
 from memcon.attribute.stance import denied_clause, is_denial, says_untrue
 from memcon.attribute.unnamed import later_words, source_of
 from memcon.attribute.withheld import find_withheld
-from memcon.code.draft import Draft
+from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Channel, Form, SourceKind, Span
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ _SIGNED = re.compile(r"[\"”'’ ]{1,3}\s*([―—–-]{1,2})\s*([A-Z][\w.’'-
 _Mentions = dict[int, list[Mention]]
 # types of act that are done, not said, and the classes of cue that have verbs for either: 'attack', 'target', 'recall', 'ban'
 _DEEDS = {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "AID"}
+# acts done with words, and the stances of those words
+_VOICED = {
+    "ACCUSE": ("criticises", "states"),
+    "THREATEN": ("threatens", "promises", "states"),
+    "REQUEST": ("demands", "states"),
+}
+_SOON = 500  # characters after an act in which its words are quoted
 _BLOWS = {"criticise", "report_what", "stand", "feel"}
 _PARTIES = {"REB", "PTY", "OPP"}
 _BODIES = {"MIL", "COP", "JUD", "LEG", "PTY", "SPY"}
@@ -478,3 +485,28 @@ def _carry(reading: Reading, said: list[Said], drafts: list[Draft], first: list[
                     held.add(i)
         homes = {first[i] for i in held}
         one.drafts = [i for i, home in enumerate(first) if home in homes]
+    for i, draft in enumerate(drafts):
+        for one in _voiced(reading, said, draft):
+            one.drafts = sorted({*one.drafts, *(j for j, home in enumerate(first) if home == first[i])})
+
+
+def _voiced(reading: Reading, said: list[Said], draft: Draft) -> list[Said]:
+    """Quotations in which somebody does with words what the report tells of him: 'threatened to close it. "We will close it," he said'."""
+    stances = _VOICED.get(draft.type)
+    if stances is None or draft.status != "happened":
+        return []
+    doers = sides(reading, draft.actors)
+    end = draft.trigger[1]
+    return [
+        one
+        for one in said
+        if one.quotes
+        and one.speaker is not None
+        and one.cue is not None
+        and one.withheld is None
+        and one.stance in stances
+        and (one.speaker in draft.actors or side(reading.entities[one.speaker]) in doers)
+        and end <= one.quotes[0][0] < end + _SOON
+        and not draft.trigger[0] <= one.cue[0] < end
+        and not any(s <= draft.trigger[0] < e for s, e in one.content)
+    ]
