@@ -198,6 +198,11 @@ def _beside(reading: Reading, speaker: Entity) -> Entity | None:
     """Who a name is said to be where the two were taken for two: 'The acting inspector general, Joseph Mutua, defended …'."""
     for mention in speaker.mentions:
         doc = reading.sentences[mention.sentence].doc
+        for prep in doc[mention.head].rights if not mention.pronoun else ():  # "Getahun Redae, of the Liberation Front"
+            for noun in prep.children if prep.dep_ == "prep" and prep.lower_ in ("of", "from", "with") else ():
+                of = reading.mention_at(mention.sentence, noun.i) if noun.dep_ == "pobj" else None
+                if of is not None and of.entity is not None and set(reading.entities[of.entity].sectors) & {*OFFICIAL, *_ARMED}:
+                    return reading.entities[of.entity]
         if mention.pronoun or mention.first < 2 or doc[mention.first - 1].text != ",":
             continue
         before = next((m for m in mentions_in(reading, reading.sentences[mention.sentence]) if m.last == mention.first - 1), None)

@@ -38,7 +38,7 @@ def happenings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[
     told = told_parties(reading, drafts, said)
     for i, draft in enumerate(drafts):
         # one act may be taken for two kinds: "seized a boat" (ASSAULT), "seized the boat" (COERCE)
-        keys = (draft.type, ":" + _word(reading, draft))
+        keys = (draft.type, *(":" + word for word in sorted(_verbs(reading, draft))))
         known = sorted({j for key in keys for j in seen.get(key, ())})
         home = next((j for j in known if _same(reading, drafts, told, j, i)), i)
         if home == i:
@@ -51,13 +51,13 @@ def happenings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[
 
 def _same(reading: Reading, drafts: list[Draft], told: list[Told], j: int, i: int) -> bool:
     one, other = drafts[j], drafts[i]
-    if _word(reading, one) == _word(reading, other):
+    if _verbs(reading, one) & _verbs(reading, other):
         alike = one.type == other.type or (one.type in _BOTH_DEEDS and other.type in _BOTH_DEEDS)
     else:
         alike = one.cameo == other.cameo and one.mode == other.mode and one.mode is not None and one.type == other.type
     if not alike or _apart(_days(reading, one), _days(reading, other)):
         return False
-    if one.reciprocal or other.reciprocal:
+    if one.reciprocal or other.reciprocal or (is_mutual(reading, one) and is_mutual(reading, other)):
         return meet(reading, [*one.actors, *one.recipients], [*other.actors, *other.recipients])
     if not meet(reading, told[j].actors, told[i].actors):
         return False
@@ -186,6 +186,25 @@ def placed(entity: Entity) -> bool:
 
 def _word(reading: Reading, draft: Draft) -> str:
     return reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
+
+
+def _verbs(reading: Reading, draft: Draft) -> set[str]:
+    """The words of an act: its own, and the verb of "a raid killed eleven civilians"."""
+    token = reading.sentences[draft.sentence].doc[draft.token]
+    found = {token.lemma_.lower()}
+    if token.pos_ == "NOUN" and token.dep_ == "nsubj" and token.head.pos_ == "VERB" and _families().get(token.head.lemma_.lower()):
+        found.add(token.head.lemma_.lower())
+    return found
+
+
+def is_mutual(reading: Reading, draft: Draft) -> bool:
+    """Whether both parties do it, whoever is named first: 'fought with', 'clashed'."""
+    return _word(reading, draft) in _sets("mutual") and bool(draft.actors) and bool(draft.recipients)
+
+
+@lru_cache(maxsize=4)
+def _sets(name: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(_POINTING.read_text(encoding="utf-8"))["words"][name].split())
 
 
 def _apart(one: tuple[str, str] | None, other: tuple[str, str] | None) -> bool:

@@ -30,6 +30,7 @@ class Stances:
     unable: frozenset[str]
     accounts: frozenset[str]
     basis: frozenset[str]
+    harm: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +51,7 @@ def load_stances() -> Stances:
         frozenset(raw["withheld"]["adjectives"].split()),
         frozenset(raw["untrue"]["accounts"].split()),
         frozenset(raw["untrue"]["basis"].split()),
+        frozenset(raw["untrue"]["harm"].split()),
     )
 
 
@@ -108,14 +110,16 @@ def _negated(token: Token) -> bool:
 
 def _denied(token: Token) -> bool:
     """'Said it had not fired': what was done is said not to have been done. What will not be done is no denial."""
-    return next((denied_clause(c) for c in token.children if c.dep_ == "ccomp" and c.i > token.i), False)
+    told = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
+    # "all of the dead were fighters and no civilian was harmed"
+    return told is not None and (denied_clause(told) or any(_none_harmed(c) for c in told.conjuncts))
 
 
 def denied_clause(clause: Token) -> bool:
     """Whether a clause says of something done that it was not: 'it had not fired', 'no shot was fired', 'I met nobody'."""
     if any(c.lower_ in _MODAL for c in clause.lefts):
         return False
-    if says_untrue(clause) or _no_such(clause):
+    if says_untrue(clause) or _no_such(clause) or _none_harmed(clause):
         return True
     if any(c.dep_ == "neg" for c in clause.lefts) or (clause.pos_ == "AUX" and any(c.dep_ == "neg" for c in clause.children)):
         return True
@@ -143,6 +147,14 @@ def says_untrue(clause: Token) -> bool:
     if not (subject.lower_ in ("it", "this", "that", "these", "those", "they", "all") or subject.lemma_.lower() in known.accounts):
         return False
     return any(known.described.get(w.lemma_.lower()) == "denies" for c in said for w in (c, *c.conjuncts))
+
+
+def _none_harmed(clause: Token) -> bool:
+    """'No civilian was harmed', 'no prisoners had been beaten'."""
+    known = load_stances()
+    if clause.tag_ != "VBN" or clause.lemma_.lower() not in known.harm:
+        return False
+    return any(c.dep_ == "nsubjpass" and any(x.lower_ == "no" for x in c.lefts) for c in clause.lefts)
 
 
 def _no_such(clause: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from memcon.annotate.reading import Entity, Reading
 from memcon.attribute.home import OFFICIAL, charges, home_of, party_of, titled
 from memcon.attribute.said import Said
-from memcon.attribute.same import happenings, placed, told_parties
+from memcon.attribute.same import happenings, is_mutual, placed, told_parties
 from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Standing
 
@@ -32,7 +32,7 @@ def standings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[S
             groups.setdefault(home, []).append(i)
     met: dict[int, set[str]] = {}
     for home, group in groups.items():
-        if any(drafts[i].reciprocal for i in group):
+        if any(drafts[i].reciprocal or is_mutual(reading, drafts[i]) for i in group):
             met[home] = set().union(*(sides(reading, [*drafts[i].actors, *drafts[i].recipients]) for i in group))
     own = [standing_of(reading, draft, of[i], said, met.get(first[i], set())) for i, draft in enumerate(drafts)]
     best = {home: min((own[i] for i in group if i == home or own[i] in _TOGETHER), key=_RANK.index) for home, group in groups.items()}
@@ -45,7 +45,7 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     ``said`` are the statements that carry it, ``all_said`` all of the article. ``met`` are the sides of an act that several do together,
     as all tellings of it name them.
     """
-    actors = sides(reading, draft.actors) | met
+    actors = sides(reading, draft.actors) | met | _owners(reading, draft)
     recipients = {side(reading.entities[i]) for i in draft.recipients} or _beyond(reading, draft) - actors
     if recipients - actors and not met:
         recipients -= actors  # of "a Frenchman and two students" the students are nobody's for sure
@@ -92,6 +92,22 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     if named:
         return "third-party"
     return "anonymous" if anonymous else "outlet"
+
+
+def _owners(reading: Reading, draft: Draft) -> set[str]:
+    """Whose the actors are where their own words do not place them: 'Fighters of Islamic State'."""
+    found: set[str] = set()
+    for i in draft.actors:
+        entity = reading.entities[i]
+        for mention in entity.mentions if not placed(entity) else ():
+            if mention.sentence != draft.sentence or mention.pronoun:
+                continue
+            token = reading.sentences[mention.sentence].doc[mention.head]
+            for prep in token.rights:
+                for noun in prep.children if prep.dep_ == "prep" and prep.lower_ in ("of", "from") else ():
+                    of = reading.mention_at(mention.sentence, noun.i) if noun.dep_ == "pobj" else None
+                    found |= {side(reading.entities[j]) for j in of.entities} if of is not None and of.name else set()
+    return found
 
 
 def _has_standing(reading: Reading, one: Said) -> bool:
