@@ -19,7 +19,7 @@ from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
-from memcon.attribute.stance import denied_clause, is_denial, says_untrue
+from memcon.attribute.stance import denied_clause, is_denial, load_stances, says_untrue
 from memcon.attribute.unnamed import later_words, source_of
 from memcon.attribute.withheld import find_withheld
 from memcon.code.draft import Draft, side, sides
@@ -218,7 +218,9 @@ def _denies(reading: Reading, said: Said) -> bool:
     held = {t.i for t in tokens}
     head = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
     if head is None:
-        return False
+        # '"Absolute nonsense," said the minister'
+        words = [t for t in tokens if not t.is_punct]
+        return len(words) < 4 and any(load_stances().described.get(t.lemma_.lower()) == "denies" for t in words)
     negated = any(c.dep_ == "neg" for c in head.lefts)  # "do not shell camps, and we did not shell this one"
     return _denies_done(head) or (negated and any(_denies_done(c) for c in head.conjuncts if c.i in held))
 
@@ -269,7 +271,9 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "organisation"
     if _titled(token):
         return "organisation"
-    definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts)
+    definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts) or (
+        token.lower_ == "police" and not list(token.lefts)  # "Police said"
+    )
     if lemma in cues.anonymous and _named_beside(token):
         return "person"
     if definite and lemma in cues.governments and (entity is None or entity.kind != "person"):

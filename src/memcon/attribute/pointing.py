@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Reading
-from memcon.attribute.lookup import tokens_of
+from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
-from memcon.attribute.stance import is_denial
+from memcon.attribute.stance import is_denial, load_stances
 from memcon.code.draft import Draft, side, sides
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
                 meant = _meant(reading, one, earlier, drafts) or _of_own(reading, one, drafts)
             elif one.stance in _TELLING and one.kind.endswith((":what", ":+against", ":+over", ":+at")):
                 meant = _named(reading, one, drafts)
+            meant = meant or _reacts(reading, one, drafts)
             homes = {first[i] for i in meant}
             one.drafts = sorted({*one.drafts, *(i for i, home in enumerate(first) if home in homes)})
         earlier.append(one)
@@ -108,6 +109,34 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
     return done[-1:] if denies or never or away else []
 
 
+def _reacts(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
+    """What a party to an act speaks of without telling it: 'said the sentence was a shame', 'admitted the loss', 'thanked them'."""
+    if one.speaker is None or one.cue is None or one.stance not in ("states", "confirms", "criticises", "praises"):
+        return []
+    own = side(reading.entities[one.speaker])
+    mine = [
+        i
+        for i in _before(one, drafts)
+        if one.cue[0] - drafts[i].trigger[0] < _NEAR and own in sides(reading, [*drafts[i].actors, *drafts[i].recipients])
+    ]
+    if not mine:
+        return []
+    tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct][: 2 * _MOST]
+    pointing = [t for t in tokens if t.pos_ == "NOUN" and any(c.lower_ in _POINTING for c in t.lefts)]
+    if typed := _typed(pointing, drafts, mine):
+        return typed
+    deeds = [i for i in mine if drafts[i].type in _DONE]
+    cue = tokens_of(reading, one.cue)
+    if one.stance == "confirms" or (cue and cue[0].lemma_.lower() == "blame"):
+        return deeds[-1:]
+    if one.stance == "praises":
+        sentence = sentence_at(reading, one.content[0][0])
+        named = [m for m in mentions_in(reading, sentence) if any(s <= m.span[0] < e for s, e in one.content)] if sentence else []
+        thanked = {side(reading.entities[i]) for m in named for i in m.entities}
+        return [i for i in mine if own not in sides(reading, drafts[i].actors) and thanked & sides(reading, drafts[i].actors)][-1:]
+    return []
+
+
 def _named(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
     """The act that the object of a telling names: 'announced the expulsion', 'deplored the expulsion of its consul'."""
     tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct]
@@ -134,10 +163,13 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         short = short or any(t.lemma_.lower() in words["part"] for t in tokens)
         # "had not carried it out"
         short = short or any(t.lower_ in words["told"] and t.head.lemma_.lower() in words["done"] for t in tokens)
+        short = short or any(t.lower_ in ("him", "her", "them") for t in tokens[:1])  # "contradicted him"
         short = short or any(t.lower_ == "nothing" for t in tokens)  # "had nothing to do with it"
         short = short or (tokens[0].lower_ in words["told"] and len(tokens) < 4)
         return _last(earlier, before, one, drafts) if short else []
-    if head.lemma_.lower() in words["told"]:
+    calls = load_stances().described.get(head.lemma_.lower()) == "denies" and len(tokens) < 4  # "Absolute nonsense"
+    no_such = any({"no", "such"} <= {c.lower_ for c in n.lefts} for n in nouns) and not _types().get(head.lemma_.lower())
+    if head.lemma_.lower() in words["told"] or calls or no_such:
         return _last(earlier, before, one, drafts)
     if cue[0].lemma_.lower() in words["turned_down"]:
         return []

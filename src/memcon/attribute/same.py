@@ -158,6 +158,9 @@ def may_be(one: Entity, other: Entity) -> bool:
             return True  # "we", said by a minister whose state is not named
         if not placed(loose) and _stems(loose.name) & _stems(firm.name):
             return True  # "the Tigers" of "Tamil Tiger rebels"
+        if not placed(loose) and loose.kind == "person" and firm.kind in ("unnamed", "group"):
+            if loose.sector in firm.sectors or (not loose.sectors and firm.sector in ("CVL", None)):
+                return True  # "the teacher, Selahattin Demir" of "a Turkish teacher"
         if not placed(loose) and not loose.proper:
             if {h.split()[-1] for h in loose.heads} & {h.split()[-1] for h in firm.heads}:
                 return True

@@ -112,7 +112,7 @@ def _denied(token: Token) -> bool:
     """'Said it had not fired': what was done is said not to have been done. What will not be done is no denial."""
     told = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
     # "all of the dead were fighters and no civilian was harmed"
-    return told is not None and (denied_clause(told) or any(_none_harmed(c) for c in told.conjuncts))
+    return told is not None and (denied_clause(told) or any(_none_harmed(c) or _no_part(c) for c in told.conjuncts))
 
 
 def denied_clause(clause: Token) -> bool:
@@ -155,6 +155,11 @@ def _none_harmed(clause: Token) -> bool:
     if clause.tag_ != "VBN" or clause.lemma_.lower() not in known.harm:
         return False
     return any(c.dep_ == "nsubjpass" and any(x.lower_ == "no" for x in c.lefts) for c in clause.lefts)
+
+
+def _no_part(clause: Token) -> bool:
+    """'Were guarding the airport and took no part in it'."""
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in ("part", "role", "hand") and _none(c) for c in clause.rights)
 
 
 def _no_such(clause: Token) -> bool:

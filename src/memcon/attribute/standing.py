@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from memcon.annotate.reading import Entity, Reading
 from memcon.attribute.home import OFFICIAL, charges, home_of, party_of, titled
+from memcon.attribute.lookup import tokens_of
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, is_mutual, placed, told_parties
 from memcon.code.draft import Draft, side, sides
@@ -47,11 +48,16 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     """
     actors = sides(reading, draft.actors) | met | _owners(reading, draft)
     recipients = {side(reading.entities[i]) for i in draft.recipients} or _beyond(reading, draft) - actors
+    place = draft.place.country if draft.place is not None else None
+    if place is not None and place not in actors and not met and not any(placed(reading.entities[i]) for i in draft.recipients):
+        recipients.add(place)  # a bakery in Syria is Syria's
     if recipients - actors and not met:
         recipients -= actors  # of "a Frenchman and two students" the students are nobody's for sure
     asserting = [s for s in said if s.withheld is None and s.stance in ("states", "confirms", "praises", "criticises")]
     denying = any(s.withheld is None and s.stance == "denies" and _has_standing(reading, s) for s in said)
     if denying and draft.status != "denied":
+        return "disputed"
+    if any(_blames(reading, s) and s.speaker is not None and side(reading.entities[s.speaker]) in actors - recipients for s in said):
         return "disputed"
     by_actor: set[int] = set()
     by_recipient: set[int] = set()
@@ -108,6 +114,12 @@ def _owners(reading: Reading, draft: Draft) -> set[str]:
                     of = reading.mention_at(mention.sentence, noun.i) if noun.dep_ == "pobj" else None
                     found |= {side(reading.entities[j]) for j in of.entities} if of is not None and of.name else set()
     return found
+
+
+def _blames(reading: Reading, one: Said) -> bool:
+    """Whether somebody lays it on another: who is said to have done it thereby denies it."""
+    cue = tokens_of(reading, one.cue) if one.cue is not None else []
+    return bool(cue) and cue[0].lemma_.lower() == "blame"
 
 
 def _has_standing(reading: Reading, one: Said) -> bool:
