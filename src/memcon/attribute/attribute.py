@@ -501,16 +501,18 @@ def _voiced(reading: Reading, said: list[Said], draft: Draft) -> list[Said]:
         return []
     doers = sides(reading, draft.actors)
     end = draft.trigger[1]
+    own = stances[0]
     return [
         one
         for one in said
-        if one.quotes
+        if (one.quotes or (one.stance == own and one.content))
         and one.speaker is not None
         and one.cue is not None
         and one.withheld is None
         and one.stance in stances
         and (one.speaker in draft.actors or side(reading.entities[one.speaker]) in doers)
-        and end <= one.quotes[0][0] < end + _SOON
+        and end <= one.content[0][0] < end + _SOON
         and not draft.trigger[0] <= one.cue[0] < end
         and not any(s <= draft.trigger[0] < e for s, e in one.content)
+        and (one.quotes or one.cue[0] > end)
     ]

@@ -78,7 +78,7 @@ def home_of(
     speaker = reading.entities[one.speaker]
     if "JRN" in speaker.sectors and speaker.country and _of_state(reading, one, speaker):
         return side(speaker)
-    if speaker.kind == "organisation" and set(speaker.sectors[:1]) & _APART:
+    if one.speaker not in (*draft.actors, *draft.recipients) and _stands_apart(speaker):
         return None
     if _watches(reading, speaker):
         return None
@@ -113,6 +113,21 @@ def home_of(
         if not set(reading.entities[i].sectors) & {*_ARMED, "CRM"}:
             return side(reading.entities[i])  # a governor does not speak for the kidnappers
     return next(iter(sorted(actors or recipients)), None)
+
+
+def _stands_apart(speaker: Entity) -> bool:
+    """'The Nicaraguan Association for Human Rights': of a state, but not speaking for it."""
+    if speaker.kind not in ("organisation", "group"):
+        return False
+    named = {w.lower() for w in speaker.name.split()} & _words("apart")
+    return bool(named and not set(speaker.sectors) & {*OFFICIAL, *_ARMED}) or (
+        speaker.kind == "organisation" and bool(set(speaker.sectors[:1]) & _APART)
+    )
+
+
+@lru_cache(maxsize=4)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"][name].split())
 
 
 def _watches(reading: Reading, speaker: Entity) -> bool:

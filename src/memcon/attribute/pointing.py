@@ -20,6 +20,7 @@ _CUES = Path(__file__).parent.parent / "knowledge" / "cues"
 _ANSWERS = ("confirms", "denies", "doubts")
 _TELLING = ("states", "criticises", "praises")  # "announced the expulsion", "deplored the expulsion of its consul"
 _SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
+_TWO = {"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"}
 _SAID_SO = ("criticises", "demands", "threatens", "promises")  # stances of what is no account
 _DONE = {"ASSAULT", "COERCE", "SANCTION", "AID", "MOBILIZE", "RETREAT"}
 _MOST = 12  # words; more say what is meant themselves
@@ -87,14 +88,7 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
     if one.stance != "denies" or one.speaker is None or one.cue is None:
         return []
     speaker = side(reading.entities[one.speaker])
-    done = [
-        i
-        for i in _before(one, drafts)
-        if drafts[i].type in _DONE
-        and one.cue[0] - drafts[i].trigger[0] < _NEAR
-        and speaker in sides(reading, drafts[i].actors)
-        and speaker not in sides(reading, drafts[i].recipients)
-    ]
+    done = [i for i in _before(one, drafts) if one.cue[0] - drafts[i].trigger[0] < _NEAR and _takes_part(reading, drafts[i], speaker)]
     if not done:
         return []
     cue, tokens = tokens_of(reading, one.cue), tokens_of(reading, one.content[0])
@@ -107,6 +101,14 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
         for t in tokens
     )
     return done[-1:] if denies or never or away else []
+
+
+def _takes_part(reading: Reading, draft: Draft, speaker: str) -> bool:
+    """Whether a side was told to have done an act, or to have had its part in what takes two: talks, a deal, a delivery."""
+    doers, others = sides(reading, draft.actors), sides(reading, draft.recipients)
+    if draft.type in _TWO:
+        return speaker in doers | others
+    return draft.type in _DONE and speaker in doers and speaker not in others
 
 
 def _reacts(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:

@@ -55,8 +55,12 @@ def _same(reading: Reading, drafts: list[Draft], told: list[Told], j: int, i: in
         alike = one.type == other.type or (one.type in _BOTH_DEEDS and other.type in _BOTH_DEEDS)
     else:
         alike = one.cameo == other.cameo and one.mode == other.mode and one.mode is not None and one.type == other.type
-    if not alike or _apart(_days(reading, one), _days(reading, other)):
+    if _apart(_days(reading, one), _days(reading, other)):
         return False
+    if not alike:
+        # who confirms or denies may put it in other words
+        kinds = one.type == other.type or {one.type, other.type} <= _BOTH_DEEDS
+        return kinds and told[i].answers and one.status == "happened" and _of_both(reading, one, other)
     if one.reciprocal or other.reciprocal or (is_mutual(reading, one) and is_mutual(reading, other)):
         return meet(reading, [*one.actors, *one.recipients], [*other.actors, *other.recipients])
     if not meet(reading, told[j].actors, told[i].actors):
@@ -68,12 +72,28 @@ def _same(reading: Reading, drafts: list[Draft], told: list[Told], j: int, i: in
     return bool(told[j].actors and told[i].actors and ours & theirs)
 
 
+def _of_both(reading: Reading, one: Draft, other: Draft) -> bool:
+    """Whether two acts are between the same two sides, whoever was taken for the doer."""
+    ours, theirs = sides(reading, [*one.actors, *one.recipients]), sides(reading, [*other.actors, *other.recipients])
+    return (
+        len(ours) > 1
+        and bool(ours & theirs)
+        and ours
+        >= {
+            s
+            for s in theirs
+            if any(side(reading.entities[i]) == s and placed(reading.entities[i]) for i in (*other.actors, *other.recipients))
+        }
+    )
+
+
 @dataclass(frozen=True)
 class Told:
     """The parties of an act as far as its own words tell them; ``actors`` is empty where they do not, whoever was found."""
 
     actors: list[int]
     recipients: list[int]
+    answers: bool = False  # whether a confirmation or denial tells it
 
 
 def told_parties(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[Told]:
@@ -84,10 +104,13 @@ def told_parties(reading: Reading, drafts: list[Draft], said: list[Said]) -> lis
     """
     spoken = sorted((span, one.speaker) for one in said if one.speaker is not None for span in one.quotes)
     told = sorted(span for one in said for span in one.content)
+    answers = sorted(span for one in said if one.stance in ("confirms", "denies") for span in one.content)
     found = []
     for draft in drafts:
         before = bisect_right(told, draft.trigger[0], key=lambda s: s[0])
         attributed = any(draft.trigger[0] < e for _, e in told[max(0, before - 3) : before])
+        near = bisect_right(answers, draft.trigger[0], key=lambda s: s[0])
+        answered = any(draft.trigger[0] < e for _, e in answers[max(0, near - 3) : near])
         at = bisect_right(spoken, draft.trigger[0], key=lambda s: s[0][0]) - 1
         speaker = spoken[at][1] if at >= 0 and draft.trigger[0] < spoken[at][0][1] else None
         token = reading.sentences[draft.sentence].doc[draft.token]
@@ -95,7 +118,7 @@ def told_parties(reading: Reading, drafts: list[Draft], said: list[Said]) -> lis
         recipients = [] if any(c.dep_ == "dobj" and c.lower_ in _THEM for c in token.rights) else draft.recipients
         if speaker is not None and not draft.noun and suffers(token):
             recipients = [speaker]
-        found.append(Told([] if _unsaid(reading, draft, token, speaker, attributed) else draft.actors, recipients))
+        found.append(Told([] if _unsaid(reading, draft, token, speaker, attributed) else draft.actors, recipients, answered))
     return found
 
 
@@ -172,6 +195,8 @@ def may_be(one: Entity, other: Entity) -> bool:
                 return True
             if not firm.sectors and firm.kind == "state":
                 return True
+            if not loose.sectors and {h.split()[-1] for h in loose.heads} & _arms():
+                return True  # "the planes" of an air force
     return False
 
 
@@ -203,6 +228,11 @@ def _verbs(reading: Reading, draft: Draft) -> set[str]:
 def is_mutual(reading: Reading, draft: Draft) -> bool:
     """Whether both parties do it, whoever is named first: 'fought with', 'clashed'."""
     return _word(reading, draft) in _sets("mutual") and bool(draft.actors) and bool(draft.recipients)
+
+
+@lru_cache(maxsize=1)
+def _arms() -> frozenset[str]:
+    return _sets("arms")
 
 
 @lru_cache(maxsize=4)
