@@ -497,7 +497,7 @@ def _carry(reading: Reading, said: list[Said], drafts: list[Draft], first: list[
 def _voiced(reading: Reading, said: list[Said], draft: Draft) -> list[Said]:
     """Quotations in which somebody does with words what the report tells of him: 'threatened to close it. "We will close it," he said'."""
     stances = _VOICED.get(draft.type)
-    if stances is None or draft.status != "happened":
+    if stances is None or draft.status == "denied":
         return []
     doers = sides(reading, draft.actors)
     end = draft.trigger[1]

@@ -60,13 +60,19 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
     earlier: list[Said] = []
     for one in sorted(said, key=lambda s: s.cue or (s.content[0] if s.content else (0, 0))):
         held = [i for i in one.drafts if drafts[i].type != "REJECT"]  # "had nothing to do with it" is no act apart
+        meant: list[int] = []
         if not held and one.cue is not None and one.content and one.withheld is None:
-            meant: list[int] = []
             if one.stance in _ANSWERS:
                 meant = _meant(reading, one, earlier, drafts) or _of_own(reading, one, drafts)
             elif one.stance in _TELLING and one.kind.endswith((":what", ":+against", ":+over", ":+at")):
                 meant = _named(reading, one, drafts)
             meant = meant or _reacts(reading, one, drafts)
+        elif held and one.stance in ("confirms", "denies") and one.cue is not None and all(_within(one, drafts[first[i]]) for i in held):
+            # the act is told anew in other words: "its soldiers had never crossed the river"
+            kinds = {drafts[i].type for i in held}
+            meant = _of_own(reading, one, drafts, told=True) if one.stance == "denies" else _reacts(reading, one, drafts)
+            meant = [i for i in meant if drafts[i].type in kinds or (drafts[i].type in _DONE and kinds & _DONE)]
+        if meant:
             homes = {first[i] for i in meant}
             one.drafts = sorted({*one.drafts, *(i for i, home in enumerate(first) if home in homes)})
         earlier.append(one)
@@ -83,12 +89,18 @@ def _before(one: Said, drafts: list[Draft]) -> list[int]:
     ]
 
 
-def _of_own(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
-    """What somebody's own side was said to have done, where he denies what goes with it: 'its men had never been in the village'."""
+def _within(one: Said, draft: Draft) -> bool:
+    return any(s <= draft.trigger[0] < e for s, e in one.content)
+
+
+def _of_own(reading: Reading, one: Said, drafts: list[Draft], told: bool = False) -> list[int]:
+    """What somebody's own side was said to have done, where he denies what goes with it: 'its men had never been in the village'.
+
+    ``told`` where his words tell an act that he denies.
+    """
     if one.stance != "denies" or one.speaker is None or one.cue is None:
         return []
-    speaker = side(reading.entities[one.speaker])
-    done = [i for i in _before(one, drafts) if one.cue[0] - drafts[i].trigger[0] < _NEAR and _takes_part(reading, drafts[i], speaker)]
+    done = [i for i in _before(one, drafts) if one.cue[0] - drafts[i].trigger[0] < _NEAR and _takes_part(reading, drafts[i], one.speaker)]
     if not done:
         return []
     cue, tokens = tokens_of(reading, one.cue), tokens_of(reading, one.content[0])
@@ -100,12 +112,16 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
         and any((c.dep_ == "prep" and c.lower_ in ("in", "at", "near", "on")) or c.lower_ in ("there", "nearby") for c in t.rights)
         for t in tokens
     )
-    return done[-1:] if denies or never or away else []
+    return done[-1:] if told or denies or never or away else []
 
 
-def _takes_part(reading: Reading, draft: Draft, speaker: str) -> bool:
+def _takes_part(reading: Reading, draft: Draft, index: int) -> bool:
     """Whether a side was told to have done an act, or to have had its part in what takes two: talks, a deal, a delivery."""
     doers, others = sides(reading, draft.actors), sides(reading, draft.recipients)
+    speaker = side(reading.entities[index])
+    if speaker in doers & others and draft.type in _DONE:  # within one state
+        sectors = set(reading.entities[index].sectors)
+        return index in draft.actors or any(sectors & set(reading.entities[i].sectors) for i in draft.actors)
     if draft.type in _TWO:
         return speaker in doers | others
     return draft.type in _DONE and speaker in doers and speaker not in others

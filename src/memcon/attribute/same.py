@@ -39,7 +39,9 @@ def happenings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[
     for i, draft in enumerate(drafts):
         # one act may be taken for two kinds: "seized a boat" (ASSAULT), "seized the boat" (COERCE)
         keys = (draft.type, *(":" + word for word in sorted(_verbs(reading, draft))))
-        known = sorted({j for key in keys for j in seen.get(key, ())})
+        if draft.type in _BOTH_DEEDS:
+            keys = (*keys, "::deeds")
+        known = sorted({j for key in keys if key != "::deeds" or told[i].answers for j in seen.get(key, ())})
         home = next((j for j in known if _same(reading, drafts, told, j, i)), i)
         if home == i:
             for key in keys:
