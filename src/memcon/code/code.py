@@ -14,10 +14,10 @@ from memcon.code.contexts import find_contexts
 from memcon.code.draft import Draft, entities_of
 from memcon.code.join import SPOTTED, join_drafts, settle_confidence
 from memcon.code.lexicon import Lexicon, load_lexicon
-from memcon.code.match import find_triggers
+from memcon.code.match import find_triggers, lemma_of
 from memcon.code.merge import SPOKEN, merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
-from memcon.code.political import any_political, is_public, is_unrest, spare_own
+from memcon.code.political import any_political, is_public, is_unrest, may_act, spare_own
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
 from memcon.code.status import find_status, load_cues, own_status
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _QUIET = ("title", "heading")
 # what the model is heard of where no word marks a status, and how sure it must be
 _HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0.8
+# an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
+_SHORT, _OF_POLITICS = 8, 0.1
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
 _WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
@@ -297,11 +299,21 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         spare_own(reading, draft)
     kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
     for draft in kept:
+        _refuse(reading, draft)
         _hear_status(reading, draft)
         if (own := draft.instead) is not None:
             draft.instead = own if _fill(reading, own) and is_public(reading, own) else None
             _hear_status(reading, own)
     return kept
+
+
+def _refuse(reading: Reading, draft: Draft) -> None:
+    """'Will not release', 'would not hear of': what is denied is the thing refused, the refusal happened."""
+    if draft.type != "REJECT" or draft.status != "denied" or draft.anaphor:
+        return
+    token = reading.sentences[draft.sentence].doc[draft.token]
+    if token.pos_ != "VERB" or not load_lexicon().names_alone(lemma_of(token), "REJECT"):
+        draft.status, draft.status_cue = "happened", None
 
 
 def _hear_status(reading: Reading, draft: Draft) -> None:
@@ -323,11 +335,13 @@ def _within_a_year(published: str | None, day: str | None) -> bool:
 
 
 def sentences_asked(reading: Reading, drafts: list[Draft]) -> list[Sentence]:
-    """The sentences that the model reads: those with an act of the lexicon's, and those that name a political party."""
+    """The sentences that the model reads: those with an act of the lexicon's, and those where somebody of politics has a part.
+
+    The latter not in an article of some length that is of another page, as hardly any act of the lexicon's shows.
+    """
     found = {d.sentence for d in drafts if not d.anaphor}
-    for mention in reading.mentions:
-        if mention.sentence not in found and any_political(reading, mention.entities):
-            found.add(mention.sentence)
+    if len(reading.sentences) < _SHORT or len(found) >= _OF_POLITICS * len(reading.sentences):
+        found |= {m.sentence for m in reading.mentions if not m.locative and may_act(reading, m.entities)}
     return [s for s in reading.sentences if s.index in found and not is_survey(s)]
 
 

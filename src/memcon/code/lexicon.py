@@ -92,6 +92,13 @@ class Lexicon:
             for lemma in self._words(lemmas, entry):
                 self.by_lemma[(lemma, pos or "v")].append(Pattern(lemma, pos or "v", tests, entry, text))
 
+    def names_alone(self, lemma: str, type_: str) -> bool:
+        """Whether a verb means an act of ``type_`` by itself, whatever its object ("refuse", "rule out")."""
+        return any(
+            p.entry.type == type_ and all(t.absent or t.where in ("prt", "p", "xc") for t in p.tests)
+            for p in self.by_lemma.get((lemma, "v"), ())
+        )
+
     def settle(self) -> None:
         """Order each trigger's patterns, most specific first."""
         for patterns in self.by_lemma.values():

@@ -29,6 +29,15 @@ def any_political(reading: Reading, indices: Iterable[int]) -> bool:
     return any(is_political(reading, i) for i in indices)
 
 
+def may_act(reading: Reading, indices: Iterable[int]) -> bool:
+    """Whether one of some entities is a state, a body of one or of several, or of a sector that acts for more than itself."""
+    return any(is_political(reading, i) and _public_sector(reading.entities[i]) for i in indices)
+
+
+def _public_sector(entity: Entity) -> bool:
+    return entity.kind in ("state", "government") or bool(entity.organisation) or bool(set(entity.sectors) - _PRIVATE - _OF_OTHER_PAGES)
+
+
 def is_unrest(reading: Reading, draft: Draft, sentence: Sentence) -> bool:
     """Whether the model is sure of violence, arrests or protest by or against people nobody knows, in a place of a known state."""
     if draft.type not in _PUBLIC_TYPES or draft.own is None or draft.own.types["NONE"] > _UNREST:
@@ -47,7 +56,7 @@ def is_public(reading: Reading, draft: Draft) -> bool:
 
 
 def _of_this_page(entity: Entity) -> bool:
-    return entity.kind in ("state", "government", "organisation") or bool(set(entity.sectors) - _OF_OTHER_PAGES)
+    return entity.kind in ("state", "government", "organisation") or bool(set(entity.sectors) - _PRIVATE - _OF_OTHER_PAGES)
 
 
 def spare_own(reading: Reading, draft: Draft) -> None:

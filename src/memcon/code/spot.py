@@ -215,9 +215,9 @@ class Spotter:
         token = self.sentence.doc[mention.head]
         if mention.pronoun or token.pos_ == "PRON":
             return None
-        owners = self.roles.owners(token)
-        if owners and not set(owners[0].entities) <= set(taken):
-            return owners[0]
+        owners = [] if token.pos_ == "PROPN" else self.roles.owners(token)  # what has a name of its own is somebody of its own
+        if owners and not owners[0].locative and not set(owners[0].entities) <= set(taken):
+            return owners[0]  # not where somebody is: "treated patients in Port-au-Prince"
         entity = self._made(mention, owners[0] if owners else None)
         self.reading.entities.append(entity)
         mention.entity = entity.index

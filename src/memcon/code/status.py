@@ -66,6 +66,9 @@ def load_cues() -> StatusCues:
                 ("spoken", "spoken", "nouns"),
                 ("kept from", "kept_from", "verbs"),
                 ("open", "open", "nouns"),
+                ("leads", "open", "leads"),
+                ("crime", "open", "crimes"),
+                ("permits", "open", "permits"),
                 ("needed", "needed", "words"),
                 ("gathering", "done", "gatherings"),
             )
@@ -328,6 +331,10 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 break
             word = prep.lower_
             noun_lemma = lemma_of(noun)
+            if word == "to" and noun_lemma == "lead" and noun.dep_ in ("acl", "relcl") and lemma_of(noun.head) in cues.lists["leads"]:
+                return "possible", noun.head  # "information leading to the arrest of"
+            if word == "to" and noun_lemma in ("agree", "consent") and noun.pos_ == "VERB" and not known:
+                return "planned", noun  # "agreed to a meeting"
             if word == "without":
                 return "denied", prep
             if word in ("toward", "towards"):
@@ -380,8 +387,11 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 return found, head.head
             if head.lower_ in ("of", "for", "about") and lemma_of(head.head) in cues.lists["open"]:
                 return "possible", head.head
-            if head.lower_ == "by" and head.head.pos_ == "VERB":
-                if (own := _own(head.head, cues)) is not None:
+            if head.lower_ == "by" and head.i and head.nbor(-1).lower_ == "than":
+                return "hypothetical", head.nbor(-1)  # "stands to gain more than by accepting"
+            ruled = head.head.head if head.dep_ == "conj" and head.head.pos_ == "ADP" else head.head
+            if head.lower_ == "by" and ruled.pos_ == "VERB":
+                if (own := _own(ruled, cues)) is not None:
                     return own  # "could start a war by attacking"
                 if cues.governor.get(lemma_of(head.head.head)) == "possible":
                     break  # "tried to scare them by calling for war": so he did call
@@ -428,6 +438,10 @@ def _undecided(at: Token, head: Token, link: str, cues: StatusCues) -> tuple[str
     """An infinitive that nothing says was carried out: "the power to seize", "eager to rebut", "designed to isolate"."""
     if not _to_infinitive(at):
         return None
+    if crime := next((c for c in (head, *head.children) if lemma_of(c) in cues.lists["crime"]), None):
+        return "possible", crime  # "it is a crime to attack a clinic", "made it illegal to protest"
+    if lemma_of(head) in cues.lists["permits"] and (barred := _withheld(head)) is not None:
+        return "denied", barred
     if link in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         factive = cues.lists["factive"]
         if lemma_of(at) in cues.lists["done"] and lemma_of(head) in cues.lists["gathering"]:
@@ -440,6 +454,18 @@ def _undecided(at: Token, head: Token, link: str, cues: StatusCues) -> tuple[str
     if link == "xcomp" and head.lemma_.lower() == "be" and head.tag_ in ("VBZ", "VBP", "VBD"):
         return "planned", head  # "is to visit"
     return None
+
+
+def _withheld(noun: Token) -> Token | None:
+    """What says that a leave was not given: "was not granted a visa to travel", "no permission to enter", "was refused permission to"."""
+    if (no := next((c for c in noun.lefts if c.dep_ == "det" and c.lower_ == "no"), None)) is not None:
+        return no
+    verb = noun.head
+    if verb.pos_ != "VERB" or noun.dep_ not in ("dobj", "oprd", "nsubjpass", "attr"):
+        return None
+    if lemma_of(verb) in ("deny", "refuse"):
+        return verb
+    return next((c for c in verb.children if c.dep_ == "neg"), None)
 
 
 def _performs(at: Token, head: Token, cues: StatusCues) -> bool:
