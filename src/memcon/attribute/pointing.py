@@ -145,6 +145,12 @@ def _reacts(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
         return typed
     deeds = [i for i in mine if drafts[i].type in _DONE]
     cue = tokens_of(reading, one.cue)
+    text = reading.article.text
+    if any(load_stances().own_will.search(text[s:e]) for s, e in one.content):
+        taken = [i for i in deeds if drafts[i].type in ("COERCE", "ASSAULT", "SANCTION") and own in sides(reading, drafts[i].actors)]
+        if taken:
+            one.stance = "denies"
+            return taken[-1:]
     if one.stance == "confirms" or (cue and cue[0].lemma_.lower() == "blame"):
         return deeds[-1:]
     if one.stance == "praises":
@@ -169,8 +175,14 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
     assert one.cue is not None
     tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct]
     cue = tokens_of(reading, one.cue)
-    if not tokens or not cue or len(tokens) > _MOST:
+    if not tokens or not cue:
         return []
+    if len(tokens) > _MOST:
+        # more words say what is meant themselves, but for "the transcript was fake and …"
+        subject = next((t for t in tokens[:4] if t.dep_ == "nsubj"), None)
+        if one.stance != "denies" or subject is None or subject.lemma_.lower() not in _pointers()["told"] | load_stances().accounts:
+            return []
+        tokens = tokens[:_MOST]
     before = _before(one, drafts)
     words = _pointers()
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
@@ -187,7 +199,7 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         return _last(earlier, before, one, drafts) if short else []
     calls = load_stances().described.get(head.lemma_.lower()) == "denies" and len(tokens) < 4  # "Absolute nonsense"
     no_such = any({"no", "such"} <= {c.lower_ for c in n.lefts} for n in nouns) and not _types().get(head.lemma_.lower())
-    if head.lemma_.lower() in words["told"] or calls or no_such:
+    if head.lemma_.lower() in words["told"] | load_stances().accounts or calls or no_such:
         return _last(earlier, before, one, drafts)
     if cue[0].lemma_.lower() in words["turned_down"]:
         return []

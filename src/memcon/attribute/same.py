@@ -105,12 +105,14 @@ def told_parties(reading: Reading, drafts: list[Draft], said: list[Said]) -> lis
     "they" is no single man.
     """
     spoken = sorted((span, one.speaker) for one in said if one.speaker is not None for span in one.quotes)
-    told = sorted(span for one in said for span in one.content)
+    told = sorted((span, one.speaker) for one in said for span in one.content)
     answers = sorted(span for one in said if one.stance in ("confirms", "denies") for span in one.content)
     found = []
     for draft in drafts:
-        before = bisect_right(told, draft.trigger[0], key=lambda s: s[0])
-        attributed = any(draft.trigger[0] < e for _, e in told[max(0, before - 3) : before])
+        before = bisect_right(told, draft.trigger[0], key=lambda s: s[0][0])
+        holders = [who for (_, e), who in told[max(0, before - 3) : before] if draft.trigger[0] < e]
+        # "the army said it had struck" is sure, "he said they had struck" is not
+        attributed = bool(holders) and not any(who in draft.actors for who in holders if who is not None)
         near = bisect_right(answers, draft.trigger[0], key=lambda s: s[0])
         answered = any(draft.trigger[0] < e for _, e in answers[max(0, near - 3) : near])
         at = bisect_right(spoken, draft.trigger[0], key=lambda s: s[0][0]) - 1

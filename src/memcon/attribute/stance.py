@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ class Stances:
     accounts: frozenset[str]
     basis: frozenset[str]
     harm: frozenset[str]
+    own_will: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +54,7 @@ def load_stances() -> Stances:
         frozenset(raw["untrue"]["accounts"].split()),
         frozenset(raw["untrue"]["basis"].split()),
         frozenset(raw["untrue"]["harm"].split()),
+        re.compile(r"\b(?:" + "|".join(raw["untrue"]["own_will"]) + r")\b", re.IGNORECASE),
     )
 
 

@@ -170,6 +170,9 @@ def _predicated(token: Token, passive: bool) -> set[int]:
         subjects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass") or (c.dep_ == "nsubj" and c.i > token.i)]
         return set().union(*(_subtree(c) for c in [*said, *subjects]))
     for c in token.rights:
+        if c.dep_ == "dobj" and token.lemma_.lower() in ("call", "brand", "deem", "declare", "label"):
+            if any(x.pos_ == "ADJ" and x.dep_ == "amod" and x.i > c.i for x in c.rights):
+                return _subtree(c)  # "called the step short-sighted"
         if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("NOUN", "ADJ", "PROPN") and not any(x.dep_ in ("aux", "cop") for x in c.children):
             return _subtree(c)
     return set()
