@@ -189,7 +189,8 @@ def may_be(one: Entity, other: Entity) -> bool:
             if loose.sector in firm.sectors or (not loose.sectors and firm.sector in ("CVL", None)):
                 return True  # "the teacher, Selahattin Demir" of "a Turkish teacher"
         if not placed(loose) and not loose.proper:
-            if {h.split()[-1] for h in loose.heads} & {h.split()[-1] for h in firm.heads}:
+            heads = _heads(loose)
+            if heads & _heads(firm):
                 return True
             if (
                 loose.sector in firm.sectors
@@ -199,9 +200,18 @@ def may_be(one: Entity, other: Entity) -> bool:
                 return True
             if not firm.sectors and firm.kind == "state":
                 return True
-            if not loose.sectors and {h.split()[-1] for h in loose.heads} & _arms():
-                return True  # "the planes" of an air force
+            if not loose.sectors and heads & _sets("arms"):
+                return True  # "the planes" of an air force, "the ship" of a tanker
+            if heads & _sets("people") and firm.kind in ("person", "group", "unnamed", "office"):
+                return True  # "the three", "the man"
     return False
+
+
+def _heads(entity: Entity) -> set[str]:
+    """The nouns that name somebody; of "the ship" the last word."""
+    if entity.heads or entity.kind != "unnamed" or not entity.name:
+        return {h.split()[-1] for h in entity.heads}
+    return {entity.name.split()[-1].lower(), entity.name.split()[-1].lower().removesuffix("s")}
 
 
 def _stems(name: str) -> set[str]:
@@ -232,11 +242,6 @@ def _verbs(reading: Reading, draft: Draft) -> set[str]:
 def is_mutual(reading: Reading, draft: Draft) -> bool:
     """Whether both parties do it, whoever is named first: 'fought with', 'clashed'."""
     return _word(reading, draft) in _sets("mutual") and bool(draft.actors) and bool(draft.recipients)
-
-
-@lru_cache(maxsize=1)
-def _arms() -> frozenset[str]:
-    return _sets("arms")
 
 
 @lru_cache(maxsize=4)
