@@ -124,6 +124,10 @@ def denied_clause(clause: Token) -> bool:
         return False
     if says_untrue(clause) or _no_such(clause) or _none_harmed(clause):
         return True
+    if any(
+        c.dep_ == "acomp" and c.lemma_.lower() in ("clear", "known", "certain", "sure", "obvious", "aware", "able") for c in clause.rights
+    ):
+        return False  # "it was not clear if"
     if any(c.dep_ == "neg" for c in clause.lefts) or (clause.pos_ == "AUX" and any(c.dep_ == "neg" for c in clause.children)):
         return True
     if any(c.dep_ == "expl" for c in clause.children):

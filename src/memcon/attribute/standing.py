@@ -54,7 +54,7 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     if recipients - actors and not met:
         recipients -= actors  # of "a Frenchman and two students" the students are nobody's for sure
     asserting = [s for s in said if s.withheld is None and s.stance in ("states", "confirms", "praises", "criticises")]
-    denying = any(s.withheld is None and s.stance == "denies" and _has_standing(reading, s) for s in said)
+    denying = any(s.withheld is None and s.stance == "denies" and _has_standing(reading, s, actors | recipients) for s in said)
     if denying and draft.status != "denied":
         return "disputed"
     if any(_blames(reading, s) and s.speaker is not None and side(reading.entities[s.speaker]) in actors - recipients for s in said):
@@ -122,12 +122,12 @@ def _blames(reading: Reading, one: Said) -> bool:
     return bool(cue) and cue[0].lemma_.lower() == "blame"
 
 
-def _has_standing(reading: Reading, one: Said) -> bool:
-    """Whether it matters that somebody denies: whoever has a name, and "Russian officials"."""
+def _has_standing(reading: Reading, one: Said, parties: set[str]) -> bool:
+    """Whether it matters that somebody denies: whoever has a name, and the officials of a party."""
     if one.source_kind not in ("anonymous", "unattributed"):
         return True
     speaker = reading.entities[one.speaker] if one.speaker is not None else None
-    return speaker is not None and speaker.plural and placed(speaker) and bool(set(speaker.sectors) & OFFICIAL)
+    return speaker is not None and speaker.plural and side(speaker) in parties and bool(set(speaker.sectors) & OFFICIAL)
 
 
 def _of_state(entity: Entity) -> bool:
