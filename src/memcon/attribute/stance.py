@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "stance.toml"
 _MODAL = {"will", "would", "can", "could", "should", "must", "may", "might"}
 _NOBODY = {"nobody", "none", "nothing"}
+_UNSURE = ("clear", "known", "certain", "sure", "obvious", "aware", "able")
 _NEGATED = {"states": "doubts", "confirms": "doubts", "denies": "confirms", "doubts": "states"}
 
 
@@ -124,9 +125,7 @@ def denied_clause(clause: Token) -> bool:
         return False
     if says_untrue(clause) or _no_such(clause) or _none_harmed(clause):
         return True
-    if any(
-        c.dep_ == "acomp" and c.lemma_.lower() in ("clear", "known", "certain", "sure", "obvious", "aware", "able") for c in clause.rights
-    ):
+    if any(c.dep_ == "acomp" and c.lemma_.lower() in _UNSURE for c in clause.rights):
         return False  # "it was not clear if"
     if any(c.dep_ == "neg" for c in clause.lefts) or (clause.pos_ == "AUX" and any(c.dep_ == "neg" for c in clause.children)):
         return True
