@@ -274,6 +274,8 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts) or (
         token.lower_ == "police" and not list(token.lefts)  # "Police said"
     )
+    if token.lower_ == "chiefs" and any(c.lower_ == "joint" for c in token.lefts):
+        return "organisation"  # "the South's joint chiefs of staff"
     if lemma in cues.anonymous and _named_beside(token):
         return "person"
     if definite and lemma in cues.governments and (entity is None or entity.kind != "person"):
@@ -333,6 +335,9 @@ def _named_beside(token: Token) -> bool:
     beside = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
     if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside):
         return True
+    inner = [x for p in token.rights if p.dep_ == "prep" for x in p.children if x.dep_ == "pobj"]
+    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ != "ORG" and len(list(c.lefts)) for n in inner for c in n.rights):
+        return True  # "the head of the agency, Arnaldo Recalde"
     # "one of the kidnappers, who called himself Dogo Maje"
     named = [c for n in (token, *(x for p in token.rights for x in p.children)) for c in n.rights if c.dep_ == "relcl"]
     return any(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
-from memcon.attribute.same import does, placed, suffers
+from memcon.attribute.same import alike, does, placed, suffers
 from memcon.code.draft import Draft, side
 from memcon.model.record import Span
 
@@ -148,7 +148,9 @@ def party_of(reading: Reading, draft: Draft, one: Said) -> str | None:
     lemma = reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
     for span in one.content:
         for token in tokens_of(reading, span):
-            if token.lemma_.lower() != lemma or token.pos_ != "VERB":
+            same = token.lemma_.lower() == lemma
+            hit = alike(token.lemma_.lower(), lemma) and any(c.dep_ == "nsubjpass" for c in token.lefts)  # "its ship had been hit"
+            if token.pos_ != "VERB" or not (same or hit):
                 continue
             quoted = any(s <= span[0] and span[1] <= e for s, e in one.quotes) or reading.quoted(span[0] + 1)
             if quoted and does(token):
@@ -169,7 +171,7 @@ def _own_men(reading: Reading, token: Token, one: Said) -> bool:
         for owner in noun.subtree:
             if owner.dep_ == "poss" and owner.lower_ in ("its", "their", "his", "her"):
                 mention = reading.mention_at(sentence.index, owner.i)
-                if mention is not None and one.speaker in mention.entities:
+                if (one.speaker is None and one.stance == "confirms") or (mention is not None and one.speaker in mention.entities):
                     return True
     return False
 

@@ -105,7 +105,10 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft], told: bool = False
         return []
     cue, tokens = tokens_of(reading, one.cue), tokens_of(reading, one.content[0])
     denies = any(is_denial(t) for t in cue) and one.kind.endswith((":that", ":clause", ":ing"))
-    never = any(t.lower_ in ("never", "ever") for t in tokens)
+    never = any(t.lower_ in ("never", "ever", "none") for t in tokens)
+    act = drafts[done[-1]]
+    nouns = {t.lemma_.lower() for t in reading.sentences[act.sentence].doc if t.pos_ == "NOUN" and t.i > act.token}
+    never = never or any(t.pos_ == "NOUN" and t.lemma_.lower() in nouns for t in tokens)  # "does not have chlorine"
     away = any(
         t.lemma_.lower() == "be"
         and (any(c.dep_ == "neg" for c in t.children) or any(c.lower_ in ("none", "no") for s in t.lefts for c in (s, *s.lefts)))

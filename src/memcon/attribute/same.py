@@ -279,6 +279,11 @@ def _families() -> dict[str, str]:
     return {word: name for name, words in raw.items() for word in words.split()}
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two verbs tell one act in turn: 'hit', 'attack'."""
+    return _families().get(one) is not None and _families().get(one) == _families().get(other)
+
+
 def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Mention]]) -> list[tuple[Span, int]]:
     """Verbs that tell a coded act again without being coded themselves ("… said Israel bombed the depot"), with the act's position.
 

@@ -164,7 +164,9 @@ def _none_harmed(clause: Token) -> bool:
 
 
 def _no_part(clause: Token) -> bool:
-    """'Were guarding the airport and took no part in it'."""
+    """'Were guarding the airport and took no part in it', '… and none of its aircraft had flown'."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ == "none" for c in clause.lefts):
+        return True
     return any(c.dep_ == "dobj" and c.lemma_.lower() in ("part", "role", "hand") and _none(c) for c in clause.rights)
 
 
