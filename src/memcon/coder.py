@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from memcon.annotate import Reading, annotate_many
-from memcon.attribute import Said, attribute, standing_of
+from memcon.attribute import Said, attribute, standings
 from memcon.code import code_reading, finish_events
 from memcon.code.draft import Draft
 from memcon.model.record import Actor, Record, Report, Span, Statement
@@ -58,9 +58,9 @@ def assemble(report: Report, reading: Reading, options: Options) -> Record:
     actors, ids = _actors(reading, drafts, said)
     events = finish_events(reading, drafts, ids)
     statements = _statements(reading, said, ids, [e.id for e in events])
-    for event, draft in zip(events, drafts, strict=True):
+    for event, standing in zip(events, standings(reading, drafts, said), strict=True):
         event.statements = [s.id for s in statements if event.id in s.events]
-        event.standing = standing_of(reading, draft, [s for s, kept in zip(said, statements, strict=True) if event.id in kept.events])
+        event.standing = standing
     return Record(
         key=report.key,
         article=report.article,

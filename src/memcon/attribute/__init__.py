@@ -2,6 +2,6 @@
 
 from memcon.attribute.attribute import attribute
 from memcon.attribute.said import Said
-from memcon.attribute.standing import standing_of
+from memcon.attribute.standing import standings
 
-__all__ = ["Said", "attribute", "standing_of"]
+__all__ = ["Said", "attribute", "standings"]

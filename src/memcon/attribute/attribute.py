@@ -19,10 +19,10 @@ from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
-from memcon.attribute.stance import denied_clause
+from memcon.attribute.stance import denied_clause, is_denial, load_stances, says_untrue
 from memcon.attribute.unnamed import later_words, source_of
 from memcon.attribute.withheld import find_withheld
-from memcon.code.draft import Draft
+from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Channel, Form, SourceKind, Span
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ _SIGNED = re.compile(r"[\"”'’ ]{1,3}\s*([―—–-]{1,2})\s*([A-Z][\w.’'-
 _Mentions = dict[int, list[Mention]]
 # types of act that are done, not said, and the classes of cue that have verbs for either: 'attack', 'target', 'recall', 'ban'
 _DEEDS = {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "AID"}
+# acts done with words, and the stances of those words
+_VOICED = {
+    "ACCUSE": ("criticises", "states"),
+    "THREATEN": ("threatens", "promises", "states"),
+    "REQUEST": ("demands", "states"),
+}
+_SOON = 500  # characters after an act in which its words are quoted
 _BLOWS = {"criticise", "report_what", "stand", "feel"}
 _PARTIES = {"REB", "PTY", "OPP"}
 _BODIES = {"MIL", "COP", "JUD", "LEG", "PTY", "SPY"}
@@ -85,7 +92,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     later_words(reading, pairs)
     said = _dedupe(said)
     _resolve_first_person(reading, said)
-    first = happenings(reading, drafts)
+    first = happenings(reading, drafts, said)
     _carry(reading, said, drafts, first, cues, mentions)
     point_back(reading, said, drafts, first)
     return sorted(said, key=lambda s: s.content[0] if s.content else s.cue or (0, 0))
@@ -210,7 +217,20 @@ def _denies(reading: Reading, said: Said) -> bool:
     tokens = tokens_of(reading, said.quotes[0])
     held = {t.i for t in tokens}
     head = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
-    return head is not None and head.tag_ in ("VBD", "VBN", "VB") and denied_clause(head) and _is_past(head)
+    if head is None:
+        # '"Absolute nonsense," said the minister'
+        words = [t for t in tokens if not t.is_punct]
+        return len(words) < 4 and any(load_stances().described.get(t.lemma_.lower()) == "denies" for t in words)
+    negated = any(c.dep_ == "neg" for c in head.lefts)  # "do not shell camps, and we did not shell this one"
+    return _denies_done(head) or (negated and any(_denies_done(c) for c in head.conjuncts if c.i in held))
+
+
+def _denies_done(head: Token) -> bool:
+    if head.tag_ in ("VBZ", "VBP"):
+        if says_untrue(head):
+            return True  # "There is no truth in this"
+        return is_denial(head) and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.lefts)  # "We deny having …"
+    return head.tag_ in ("VBD", "VBN", "VB") and denied_clause(head) and _is_past(head)
 
 
 def _is_past(head: Token) -> bool:
@@ -235,11 +255,15 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "unattributed"
     lemma = token.lemma_.lower()
     entity = reading.entities[said.speaker] if said.speaker is not None else None
+    if token.pos_ == "NOUN" or lemma == "one":
+        if lemma not in {*cues.bodies, *cues.media, *cues.document, *cues.spokesmen} and _named_beside(token):
+            return "person"  # "the head of the environment agency, Marina Coutinho"
     if entity is not None and entity.kind == "person":
         return "organisation" if lemma in cues.bodies else "person"
     if lemma in cues.document:
         return "document"
-    if lemma in cues.media or (entity is not None and "JRN" in entity.sectors):
+    news = lemma != "agency" or any(c.lower_ in ("news", "press", "telegraph", "information") for c in token.lefts)
+    if (lemma in cues.media and news) or (entity is not None and "JRN" in entity.sectors):
         return "media"
     if entity is not None and entity.kind == "group" and entity.sector == "GOV" and entity.country and not entity.plural:
         return "state"
@@ -247,7 +271,11 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "organisation"
     if _titled(token):
         return "organisation"
-    definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts)
+    definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts) or (
+        token.lower_ == "police" and not list(token.lefts)  # "Police said"
+    )
+    if token.lower_ == "chiefs" and any(c.lower_ == "joint" for c in token.lefts):
+        return "organisation"  # "the South's joint chiefs of staff"
     if lemma in cues.anonymous and _named_beside(token):
         return "person"
     if definite and lemma in cues.governments and (entity is None or entity.kind != "person"):
@@ -258,6 +286,8 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "organisation"  # "the rebels" as a party, not some of them
     if lemma in cues.bodies and any(c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod", "amod") for c in token.lefts):
         return "organisation"  # "a UN panel"
+    if lemma in cues.watchers and any(c.text[:1].isupper() and c.dep_ in ("compound", "nmod", "amod") for c in token.lefts):
+        return "organisation"  # "Nordic truce monitors", "OSCE observers"
     if token.pos_ != "PROPN" and _body_of_state(reading, found, entity):
         return "organisation"
     if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON", "NUM") and not (definite and entity is not None and entity.proper):
@@ -303,7 +333,16 @@ def _titled(token: Token) -> bool:
 def _named_beside(token: Token) -> bool:
     """'An official of the ministry, Raul Pedroso': who is called an official has a name after all."""
     beside = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
-    return any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside)
+    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside):
+        return True
+    inner = [x for p in token.rights if p.dep_ == "prep" for x in p.children if x.dep_ == "pobj"]
+    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ != "ORG" and len(list(c.lefts)) for n in inner for c in n.rights):
+        return True  # "the head of the agency, Arnaldo Recalde"
+    # "one of the kidnappers, who called himself Dogo Maje"
+    named = [c for n in (token, *(x for p in token.rights for x in p.children)) for c in n.rights if c.dep_ == "relcl"]
+    return any(
+        any(x.pos_ == "PROPN" for x in c.subtree) and any(x.lower_ in ("himself", "herself", "name") for x in c.subtree) for c in named
+    )
 
 
 def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> Channel | None:
@@ -455,3 +494,30 @@ def _carry(reading: Reading, said: list[Said], drafts: list[Draft], first: list[
                     held.add(i)
         homes = {first[i] for i in held}
         one.drafts = [i for i, home in enumerate(first) if home in homes]
+    for i, draft in enumerate(drafts):
+        for one in _voiced(reading, said, draft):
+            one.drafts = sorted({*one.drafts, *(j for j, home in enumerate(first) if home == first[i])})
+
+
+def _voiced(reading: Reading, said: list[Said], draft: Draft) -> list[Said]:
+    """Quotations in which somebody does with words what the report tells of him: 'threatened to close it. "We will close it," he said'."""
+    stances = _VOICED.get(draft.type)
+    if stances is None or draft.status == "denied":
+        return []
+    doers = sides(reading, draft.actors)
+    end = draft.trigger[1]
+    own = stances[0]
+    return [
+        one
+        for one in said
+        if (one.quotes or (one.stance == own and one.content))
+        and one.speaker is not None
+        and one.cue is not None
+        and one.withheld is None
+        and one.stance in stances
+        and (one.speaker in draft.actors or side(reading.entities[one.speaker]) in doers)
+        and end <= one.content[0][0] < end + _SOON
+        and not draft.trigger[0] <= one.cue[0] < end
+        and not any(s <= draft.trigger[0] < e for s, e in one.content)
+        and (one.quotes or one.cue[0] > end)
+    ]

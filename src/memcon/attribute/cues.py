@@ -31,6 +31,7 @@ class Cues:
     anonymous: frozenset[str]
     document: frozenset[str]
     media: frozenset[str]
+    watchers: frozenset[str]
     bodies: frozenset[str]
     spokesmen: frozenset[str]
     governments: frozenset[str]
@@ -72,6 +73,7 @@ def load_cues() -> Cues:
         frozenset(raw["sources"]["anonymous"].split()),
         frozenset(raw["sources"]["document"].split()),
         frozenset(raw["sources"]["media"].split()),
+        frozenset(raw["sources"]["watchers"].split()),
         frozenset(raw["sources"]["bodies"].split()),
         frozenset(raw["sources"]["spokesmen"].split()),
         frozenset(raw["sources"]["governments"].split()),

@@ -8,18 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Reading
-from memcon.attribute.lookup import tokens_of
+from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
-from memcon.code.draft import Draft
+from memcon.attribute.stance import is_denial, load_stances
+from memcon.code.draft import Draft, side, sides
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues"
 _ANSWERS = ("confirms", "denies", "doubts")
+_TELLING = ("states", "criticises", "praises")  # "announced the expulsion", "deplored the expulsion of its consul"
 _SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
+_TWO = {"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"}
+_SAID_SO = ("criticises", "demands", "threatens", "promises")  # stances of what is no account
+_DONE = {"ASSAULT", "COERCE", "SANCTION", "AID", "MOBILIZE", "RETREAT"}
 _MOST = 12  # words; more say what is meant themselves
+_NEAR = 1500  # characters back to what somebody's own side did
 _FARTHEST = 4000  # characters back
+_POINTING = ("the", "this", "that", "these", "those", "such", "any", "their", "its", "his", "her", "both")
 
 
 @lru_cache(maxsize=1)
@@ -52,39 +59,162 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
     """
     earlier: list[Said] = []
     for one in sorted(said, key=lambda s: s.cue or (s.content[0] if s.content else (0, 0))):
-        if not one.drafts and one.stance in _ANSWERS and one.cue is not None and one.content:
-            homes = {first[i] for i in _meant(reading, one, earlier, drafts)}
-            one.drafts = [i for i, home in enumerate(first) if home in homes]
+        held = [i for i in one.drafts if drafts[i].type != "REJECT"]  # "had nothing to do with it" is no act apart
+        meant: list[int] = []
+        if not held and one.cue is not None and one.content and one.withheld is None:
+            if one.stance in _ANSWERS:
+                meant = _meant(reading, one, earlier, drafts) or _of_own(reading, one, drafts)
+            elif one.stance in _TELLING and one.kind.endswith((":what", ":+against", ":+over", ":+at")):
+                meant = _named(reading, one, drafts)
+            meant = meant or _reacts(reading, one, drafts)
+        elif held and one.stance in ("confirms", "denies") and one.cue is not None and all(_within(one, drafts[first[i]]) for i in held):
+            # the act is told anew in other words: "its soldiers had never crossed the river"
+            kinds = {drafts[i].type for i in held}
+            meant = _of_own(reading, one, drafts, told=True) if one.stance == "denies" else _reacts(reading, one, drafts)
+            meant = [i for i in meant if drafts[i].type in kinds or (drafts[i].type in _DONE and kinds & _DONE)]
+        if meant:
+            homes = {first[i] for i in meant}
+            one.drafts = sorted({*one.drafts, *(i for i, home in enumerate(first) if home in homes)})
         earlier.append(one)
+
+
+def _before(one: Said, drafts: list[Draft]) -> list[int]:
+    """The acts told before an answer; the cue's own act ('denied …' is a REJECT) is not what it speaks of."""
+    assert one.cue is not None
+    start, end = one.cue
+    return [
+        i
+        for i, d in enumerate(drafts)
+        if d.type not in _SAYINGS and start - _FARTHEST < d.trigger[0] < start and not start <= d.trigger[0] < end
+    ]
+
+
+def _within(one: Said, draft: Draft) -> bool:
+    return any(s <= draft.trigger[0] < e for s, e in one.content)
+
+
+def _of_own(reading: Reading, one: Said, drafts: list[Draft], told: bool = False) -> list[int]:
+    """What somebody's own side was said to have done, where he denies what goes with it: 'its men had never been in the village'.
+
+    ``told`` where his words tell an act that he denies.
+    """
+    if one.stance != "denies" or one.speaker is None or one.cue is None:
+        return []
+    done = [i for i in _before(one, drafts) if one.cue[0] - drafts[i].trigger[0] < _NEAR and _takes_part(reading, drafts[i], one.speaker)]
+    if not done:
+        return []
+    cue, tokens = tokens_of(reading, one.cue), tokens_of(reading, one.content[0])
+    denies = any(is_denial(t) for t in cue) and one.kind.endswith((":that", ":clause", ":ing"))
+    never = any(t.lower_ in ("never", "ever", "none") for t in tokens)
+    act = drafts[done[-1]]
+    nouns = {t.lemma_.lower() for t in reading.sentences[act.sentence].doc if t.pos_ == "NOUN" and t.i > act.token}
+    never = never or any(t.pos_ == "NOUN" and t.lemma_.lower() in nouns for t in tokens)  # "does not have chlorine"
+    away = any(
+        t.lemma_.lower() == "be"
+        and (any(c.dep_ == "neg" for c in t.children) or any(c.lower_ in ("none", "no") for s in t.lefts for c in (s, *s.lefts)))
+        and any((c.dep_ == "prep" and c.lower_ in ("in", "at", "near", "on")) or c.lower_ in ("there", "nearby") for c in t.rights)
+        for t in tokens
+    )
+    return done[-1:] if told or denies or never or away else []
+
+
+def _takes_part(reading: Reading, draft: Draft, index: int) -> bool:
+    """Whether a side was told to have done an act, or to have had its part in what takes two: talks, a deal, a delivery."""
+    doers, others = sides(reading, draft.actors), sides(reading, draft.recipients)
+    speaker = side(reading.entities[index])
+    if speaker in doers & others and draft.type in _DONE:  # within one state
+        sectors = set(reading.entities[index].sectors)
+        return index in draft.actors or any(sectors & set(reading.entities[i].sectors) for i in draft.actors)
+    if draft.type in _TWO:
+        return speaker in doers | others
+    return draft.type in _DONE and speaker in doers and speaker not in others
+
+
+def _reacts(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
+    """What a party to an act speaks of without telling it: 'said the sentence was a shame', 'admitted the loss', 'thanked them'."""
+    if one.speaker is None or one.cue is None or one.stance not in ("states", "confirms", "criticises", "praises"):
+        return []
+    own = side(reading.entities[one.speaker])
+    mine = [
+        i
+        for i in _before(one, drafts)
+        if one.cue[0] - drafts[i].trigger[0] < _NEAR and own in sides(reading, [*drafts[i].actors, *drafts[i].recipients])
+    ]
+    if not mine:
+        return []
+    tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct][: 2 * _MOST]
+    pointing = [t for t in tokens if t.pos_ == "NOUN" and any(c.lower_ in _POINTING for c in t.lefts)]
+    if typed := _typed(pointing, drafts, mine):
+        return typed
+    deeds = [i for i in mine if drafts[i].type in _DONE]
+    cue = tokens_of(reading, one.cue)
+    text = reading.article.text
+    if any(load_stances().own_will.search(text[s:e]) for s, e in one.content):
+        taken = [i for i in deeds if drafts[i].type in ("COERCE", "ASSAULT", "SANCTION") and own in sides(reading, drafts[i].actors)]
+        if taken:
+            one.stance = "denies"
+            return taken[-1:]
+    if one.stance == "confirms" or (cue and cue[0].lemma_.lower() == "blame"):
+        return deeds[-1:]
+    if one.stance == "praises":
+        sentence = sentence_at(reading, one.content[0][0])
+        named = [m for m in mentions_in(reading, sentence) if any(s <= m.span[0] < e for s, e in one.content)] if sentence else []
+        thanked = {side(reading.entities[i]) for m in named for i in m.entities}
+        return [i for i in mine if own not in sides(reading, drafts[i].actors) and thanked & sides(reading, drafts[i].actors)][-1:]
+    return []
+
+
+def _named(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
+    """The act that the object of a telling names: 'announced the expulsion', 'deplored the expulsion of its consul'."""
+    tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct]
+    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
+    head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
+    if head is None or not any(c.lower_ in _POINTING or c.dep_ == "poss" for c in head.lefts):
+        return []
+    return _typed([head], drafts, _before(one, drafts))
 
 
 def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]) -> list[int]:
     assert one.cue is not None
     tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct]
     cue = tokens_of(reading, one.cue)
-    if not tokens or not cue or len(tokens) > _MOST:
+    if not tokens or not cue:
         return []
-    # the cue's own act ('denied …' is a REJECT) is not what it speaks of
-    before = [
-        i
-        for i, d in enumerate(drafts)
-        if d.type not in _SAYINGS and one.cue[0] - _FARTHEST < d.trigger[0] < one.cue[0] and not one.cue[0] <= d.trigger[0] < one.cue[1]
-    ]
+    if len(tokens) > _MOST:
+        # more words say what is meant themselves, but for "the transcript was fake and …"
+        subject = next((t for t in tokens[:4] if t.dep_ == "nsubj"), None)
+        if one.stance != "denies" or subject is None or subject.lemma_.lower() not in _pointers()["told"] | load_stances().accounts:
+            return []
+        tokens = tokens[:_MOST]
+    before = _before(one, drafts)
     words = _pointers()
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
     head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
     if head is None:
-        return _last(earlier, before, one, drafts) if tokens[-1].lower_ in words["told"] and len(tokens) < 3 else []
-    if head.lemma_.lower() in words["told"]:
+        short = tokens[-1].lower_ in words["told"] and len(tokens) < 3
+        # "was not responsible", "called that ridiculous"
+        short = short or any(t.lemma_.lower() in words["part"] for t in tokens)
+        # "had not carried it out"
+        short = short or any(t.lower_ in words["told"] and t.head.lemma_.lower() in words["done"] for t in tokens)
+        short = short or any(t.lower_ in ("him", "her", "them") for t in tokens[:1])  # "contradicted him"
+        short = short or any(t.lower_ == "nothing" for t in tokens)  # "had nothing to do with it"
+        short = short or (tokens[0].lower_ in words["told"] and len(tokens) < 4)
+        return _last(earlier, before, one, drafts) if short else []
+    calls = load_stances().described.get(head.lemma_.lower()) == "denies" and len(tokens) < 4  # "Absolute nonsense"
+    no_such = any({"no", "such"} <= {c.lower_ for c in n.lefts} for n in nouns) and not _types().get(head.lemma_.lower())
+    if head.lemma_.lower() in words["told"] | load_stances().accounts or calls or no_such:
         return _last(earlier, before, one, drafts)
     if cue[0].lemma_.lower() in words["turned_down"]:
         return []
     if any(t.lemma_.lower() in words["part"] for t in nouns):
-        typed = _typed([t for t in nouns if t.lemma_.lower() not in words["part"]], drafts, before)
-        return typed or _last(earlier, before, one, drafts)
+        rest = [t for t in nouns if t.lemma_.lower() not in words["part"]]
+        types = [_types().get(t.lemma_.lower(), frozenset()) for t in rest]
+        if any(types) and not any(t & _DONE for t in types):
+            return _typed(rest, drafts, before)  # a part in talks is none in what was done
+        return _typed(rest, drafts, before) or _last(earlier, before, one, drafts)
     if any(t.lemma_.lower() in words["happen"] for t in tokens if t.pos_ in ("VERB", "AUX")):
         return _typed(nouns, drafts, before)
-    if any(c.lower_ in ("the", "this", "that", "these", "those", "such", "any") for c in head.lefts) or head.i == tokens[0].i:
+    if any(c.lower_ in _POINTING for c in head.lefts) or head.i == tokens[0].i:
         return _typed([head], drafts, before)
     return []
 
@@ -97,7 +227,9 @@ def _typed(nouns: list[Token], drafts: list[Draft], before: list[int]) -> list[i
 
 def _last(earlier: list[Said], before: list[int], one: Said, drafts: list[Draft]) -> list[int]:
     """What the last statement of somebody else carries; where there is none behind the last act told, that act."""
-    other = next((s for s in reversed(earlier) if s.speaker is None or s.speaker != one.speaker), None)
+    others = [s for s in reversed(earlier) if s.speaker is None or s.speaker != one.speaker]
+    # what goes on after an account ("We have the photographs") takes nothing from it
+    other = next((s for s in others if s.drafts or s.stance in _SAID_SO), None if not others else others[0])
     if other is not None and (not before or (other.cue or other.content[0])[0] > drafts[before[-1]].trigger[0] - 400):
         return [i for i in other.drafts if drafts[i].type not in _SAYINGS]
     return before[-1:]

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_CLOSING = ('"', "”", "''", "’", "»")
+
+
 def speaker_of(token: Token) -> tuple[Token | None, bool]:
     """The head of the source of a verb, and whether the verb is passive."""
     # a loop, not a call of itself: hostile text nests as deep as it likes
@@ -19,6 +22,12 @@ def speaker_of(token: Token) -> tuple[Token | None, bool]:
         if _is_passive(token):
             return next((c for c in token.children if c.dep_ in ("nsubjpass", "csubjpass")), None), False
         subjects = [c for c in token.children if c.dep_ in ("nsubj", "csubj")]
+        if (
+            len(subjects) > 1
+            and subjects[0].i < token.i < subjects[-1].i
+            and any(t.text in _CLOSING for t in token.doc[subjects[0].i : token.i])
+        ):
+            return subjects[-1], False  # '"Absolute nonsense," said the minister'
         if subjects:
             return (subjects[-1] if subjects[-1].i < token.i or len(subjects) == 1 else subjects[0]), False
         head = token.head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "stance.toml"
 _MODAL = {"will", "would", "can", "could", "should", "must", "may", "might"}
 _NOBODY = {"nobody", "none", "nothing"}
+_UNSURE = ("clear", "known", "certain", "sure", "obvious", "aware", "able")
 _NEGATED = {"states": "doubts", "confirms": "doubts", "denies": "confirms", "doubts": "states"}
 
 
@@ -28,6 +30,10 @@ class Stances:
     hostile: frozenset[str]
     withheld: frozenset[str]
     unable: frozenset[str]
+    accounts: frozenset[str]
+    basis: frozenset[str]
+    harm: frozenset[str]
+    own_will: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +52,10 @@ def load_stances() -> Stances:
         frozenset(raw["hostile"]["verbs"].split()),
         frozenset(raw["withheld"]["verbs"].split()),
         frozenset(raw["withheld"]["adjectives"].split()),
+        frozenset(raw["untrue"]["accounts"].split()),
+        frozenset(raw["untrue"]["basis"].split()),
+        frozenset(raw["untrue"]["harm"].split()),
+        re.compile(r"\b(?:" + "|".join(raw["untrue"]["own_will"]) + r")\b", re.IGNORECASE),
     )
 
 
@@ -79,6 +89,11 @@ def stance_of(token: Token, frame: str, said: list[Token]) -> str:
     return stance
 
 
+def is_denial(token: Token) -> bool:
+    """Whether a verb denies by its own word: 'we reject', 'I deny'."""
+    return load_stances().words.get(token.lemma_.lower()) == "denies" and not _negated(token)
+
+
 def paired(token: Token) -> tuple[str, str] | None:
     """Verb and object that take a stance together, as lemmas: 'claimed responsibility', 'cast doubt'."""
     known = load_stances()
@@ -99,13 +114,19 @@ def _negated(token: Token) -> bool:
 
 def _denied(token: Token) -> bool:
     """'Said it had not fired': what was done is said not to have been done. What will not be done is no denial."""
-    return next((denied_clause(c) for c in token.children if c.dep_ == "ccomp" and c.i > token.i), False)
+    told = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
+    # "all of the dead were fighters and no civilian was harmed"
+    return told is not None and (denied_clause(told) or any(_none_harmed(c) or _no_part(c) for c in told.conjuncts))
 
 
 def denied_clause(clause: Token) -> bool:
     """Whether a clause says of something done that it was not: 'it had not fired', 'no shot was fired', 'I met nobody'."""
     if any(c.lower_ in _MODAL for c in clause.lefts):
         return False
+    if says_untrue(clause) or _no_such(clause) or _none_harmed(clause):
+        return True
+    if any(c.dep_ == "acomp" and c.lemma_.lower() in _UNSURE for c in clause.rights):
+        return False  # "it was not clear if"
     if any(c.dep_ == "neg" for c in clause.lefts) or (clause.pos_ == "AUX" and any(c.dep_ == "neg" for c in clause.children)):
         return True
     if any(c.dep_ == "expl" for c in clause.children):
@@ -116,6 +137,43 @@ def denied_clause(clause: Token) -> bool:
     return any(_none(c) for c in clause.children if c.dep_ == "dobj") or any(
         c.lower_ in _NOBODY for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")
     )
+
+
+def says_untrue(clause: Token) -> bool:
+    """'The report was false', 'the charge is an invention', 'there is no truth in it'."""
+    known = load_stances()
+    if clause.lemma_.lower() != "be":
+        return False
+    subject = next((c for c in clause.lefts if c.dep_ in ("nsubj", "expl")), None)
+    said = [c for c in clause.rights if c.dep_ in ("acomp", "attr")]
+    if subject is None or not said or any(c.dep_ == "neg" for c in clause.children):
+        return False
+    if subject.dep_ == "expl":
+        return any(c.lemma_.lower() in known.basis and _none(c) for c in said)
+    if not (subject.lower_ in ("it", "this", "that", "these", "those", "they", "all") or subject.lemma_.lower() in known.accounts):
+        return False
+    return any(known.described.get(w.lemma_.lower()) == "denies" for c in said for w in (c, *c.conjuncts))
+
+
+def _none_harmed(clause: Token) -> bool:
+    """'No civilian was harmed', 'no prisoners had been beaten'."""
+    known = load_stances()
+    if clause.tag_ != "VBN" or clause.lemma_.lower() not in known.harm:
+        return False
+    return any(c.dep_ == "nsubjpass" and any(x.lower_ == "no" for x in c.lefts) for c in clause.lefts)
+
+
+def _no_part(clause: Token) -> bool:
+    """'Were guarding the airport and took no part in it', '… and none of its aircraft had flown'."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ == "none" for c in clause.lefts):
+        return True
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in ("part", "role", "hand") and _none(c) for c in clause.rights)
+
+
+def _no_such(clause: Token) -> bool:
+    """'No such meeting took place': unlike 'no decision had been taken', it speaks of what somebody else told."""
+    subjects = [c for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+    return any({"no", "such"} <= {x.lower_ for x in s.lefts} for s in subjects)
 
 
 def _none(noun: Token) -> bool:

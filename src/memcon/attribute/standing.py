@@ -2,136 +2,136 @@
 
 from __future__ import annotations
 
-from memcon.annotate.reading import Entity, Mention, Reading
-from memcon.attribute.lookup import mentions_in, sentence_at
+from memcon.annotate.reading import Entity, Reading
+from memcon.attribute.home import OFFICIAL, charges, home_of, party_of, titled
+from memcon.attribute.lookup import tokens_of
 from memcon.attribute.said import Said
-from memcon.attribute.same import placed
-from memcon.code.draft import Draft, side
+from memcon.attribute.same import happenings, is_mutual, placed, told_parties
+from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Standing
 
-_OFFICIAL = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
-_ARMED = {"REB", "UAF", "PRM", "OPP", "PTY"}
-_APART = {"SOC", "JRN", "MED", "EDU"}  # of a state, but not speaking for it
 _TOWARDS = {"with", "from", "to", "against", "into", "inside", "by"}
 
 
-def standing_of(reading: Reading, draft: Draft, said: list[Said]) -> Standing:
-    """The standing by the rule of the record: both-sides, one-side, third-party, anonymous, outlet or disputed."""
-    actors = {side(reading.entities[i]) for i in draft.actors}
+_RANK: tuple[Standing, ...] = ("disputed", "both-sides", "one-side", "third-party", "anonymous", "outlet")
+
+_LEGAL = {"ACCUSE", "COERCE", "SANCTION"}
+_TOGETHER = ("disputed", "both-sides")  # what is heard of one telling holds for all; who tells it may be a party to one only by mistake
+
+
+def standings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[Standing]:
+    """The standing of every draft. Those that tell one happening stand alike: as the one whose parties are told most fully."""
+    told = told_parties(reading, drafts, said)
+    first = happenings(reading, drafts, said)
+    of: list[list[Said]] = [[] for _ in drafts]
+    for one in said:
+        for i in one.drafts:
+            of[i].append(one)
+    groups: dict[int, list[int]] = {}
+    for i, home in enumerate(first):
+        if i == home or told[i].actors:
+            groups.setdefault(home, []).append(i)
+    met: dict[int, set[str]] = {}
+    for home, group in groups.items():
+        if any(drafts[i].reciprocal or is_mutual(reading, drafts[i]) for i in group):
+            met[home] = set().union(*(sides(reading, [*drafts[i].actors, *drafts[i].recipients]) for i in group))
+    own = [standing_of(reading, draft, of[i], said, met.get(first[i], set())) for i, draft in enumerate(drafts)]
+    best = {home: min((own[i] for i in group if i == home or own[i] in _TOGETHER), key=_RANK.index) for home, group in groups.items()}
+    return [best[home] if drafts[i].status != "denied" else own[i] for i, home in enumerate(first)]
+
+
+def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list[Said], met: set[str]) -> Standing:
+    """The standing by the rule of the record: both-sides, one-side, third-party, anonymous, outlet or disputed.
+
+    ``said`` are the statements that carry it, ``all_said`` all of the article. ``met`` are the sides of an act that several do together,
+    as all tellings of it name them.
+    """
+    actors = sides(reading, draft.actors) | met | _owners(reading, draft)
     recipients = {side(reading.entities[i]) for i in draft.recipients} or _beyond(reading, draft) - actors
+    place = draft.place.country if draft.place is not None else None
+    if place is not None and place not in actors and not met and not any(placed(reading.entities[i]) for i in draft.recipients):
+        recipients.add(place)  # a bakery in Syria is Syria's
+    if recipients - actors and not met:
+        recipients -= actors  # of "a Frenchman and two students" the students are nobody's for sure
     asserting = [s for s in said if s.withheld is None and s.stance in ("states", "confirms", "praises", "criticises")]
-    denying = [s for s in said if s.withheld is None and s.stance == "denies" and s.source_kind not in ("anonymous", "unattributed")]
+    denying = any(s.withheld is None and s.stance == "denies" and _has_standing(reading, s, actors | recipients) for s in said)
     if denying and draft.status != "denied":
+        return "disputed"
+    if any(_blames(reading, s) and s.speaker is not None and side(reading.entities[s.speaker]) in actors - recipients for s in said):
         return "disputed"
     by_actor: set[int] = set()
     by_recipient: set[int] = set()
-    named = anonymous = False
+    homes: set[str] = set()
+    named = anonymous = charged = False
     last: str | None = None
     for one in asserting:
         if one.speaker is not None and one.source_kind != "anonymous":
-            speaker = reading.entities[one.speaker]
-            home = _home(reading, draft, one, speaker, actors, recipients, last)
+            home = home_of(reading, draft, one, all_said, actors, recipients, last)
             last = home if home in actors | recipients else last
+            homes |= {home or ""} & met
             if home in actors:
                 by_actor.add(one.speaker)
             if home in recipients:
                 by_recipient.add(one.speaker)
             if home is None or home not in actors | recipients:
                 named = True
+        elif one.speaker is None and one.source_kind != "anonymous" and (party := party_of(reading, draft, one)) is not None:
+            (by_actor if party == "actor" else by_recipient).add(-1)
+        elif one.source_kind == "document" and draft.type in _LEGAL and charges(reading, one):
+            charged = True
         elif one.source_kind in ("person", "office", "state", "organisation", "document", "media"):
             named = True
         elif one.source_kind == "anonymous":
             anonymous = True
+    if homes and len(met) > 1:
+        return "both-sides" if len(homes) > 1 else "one-side"
     if actors & recipients:
         # within one state its own bodies are one side, rebels and marchers the other
         ours, theirs = ({_of_state(reading.entities[i]) for i in who} for who in (draft.actors, draft.recipients))
         if len(ours) == len(theirs) == 1 and ours != theirs:
-            by_actor = {i for i in by_actor if _of_state(reading.entities[i]) in ours}
-            by_recipient = {i for i in by_recipient if _of_state(reading.entities[i]) in theirs}
+            by_actor = {i for i in by_actor if i < 0 or _of_state(titled(reading, reading.entities[i])) in ours}
+            by_recipient = {i for i in by_recipient if i < 0 or _of_state(titled(reading, reading.entities[i])) in theirs}
     if by_actor and by_recipient and (not actors & recipients or len(by_actor | by_recipient) > 1):
         return "both-sides"
-    if by_actor or by_recipient:
+    if by_actor or by_recipient or charged:
         return "one-side"
     if named:
         return "third-party"
     return "anonymous" if anonymous else "outlet"
 
 
+def _owners(reading: Reading, draft: Draft) -> set[str]:
+    """Whose the actors are where their own words do not place them: 'Fighters of Islamic State'."""
+    found: set[str] = set()
+    for i in draft.actors:
+        entity = reading.entities[i]
+        for mention in entity.mentions if not placed(entity) else ():
+            if mention.sentence != draft.sentence or mention.pronoun:
+                continue
+            token = reading.sentences[mention.sentence].doc[mention.head]
+            for prep in token.rights:
+                for noun in prep.children if prep.dep_ == "prep" and prep.lower_ in ("of", "from") else ():
+                    of = reading.mention_at(mention.sentence, noun.i) if noun.dep_ == "pobj" else None
+                    found |= {side(reading.entities[j]) for j in of.entities} if of is not None and of.name else set()
+    return found
+
+
+def _blames(reading: Reading, one: Said) -> bool:
+    """Whether somebody lays it on another: who is said to have done it thereby denies it."""
+    cue = tokens_of(reading, one.cue) if one.cue is not None else []
+    return bool(cue) and cue[0].lemma_.lower() == "blame"
+
+
+def _has_standing(reading: Reading, one: Said, parties: set[str]) -> bool:
+    """Whether it matters that somebody denies: whoever has a name, and the officials of a party."""
+    if one.source_kind not in ("anonymous", "unattributed"):
+        return True
+    speaker = reading.entities[one.speaker] if one.speaker is not None else None
+    return speaker is not None and speaker.plural and side(speaker) in parties and bool(set(speaker.sectors) & OFFICIAL)
+
+
 def _of_state(entity: Entity) -> bool:
-    return entity.kind in ("state", "government") or bool(set(entity.sectors) & _OFFICIAL)
-
-
-def _home(
-    reading: Reading, draft: Draft, one: Said, speaker: Entity, actors: set[str], recipients: set[str], last: str | None
-) -> str | None:
-    """The side that somebody speaks for; None for nobody's.
-
-    An official of no named state is of a side of the event: of the one whose body he belongs to, else of the one that spoke ``last``.
-    """
-    if speaker.kind == "organisation" and set(speaker.sectors[:1]) & _APART:
-        return None
-    here = _called(reading, one)
-    stands = _stands_in(reading, one)
-    called = here.identity if here is not None and not here.pronoun else None
-    if stands is not None and called is not None and called.kind != "person" and not called.country:
-        return stands  # "In Baku, the defence ministry said": whosever ministry was spoken of before
-    if placed(speaker) or (here is not None and _owned(reading, here)):
-        return side(speaker)
-    if stands is not None:
-        return stands
-    if not set(speaker.sectors) & (_OFFICIAL | _ARMED):
-        return side(speaker)
-    for i in (*draft.actors, *draft.recipients):
-        if set(reading.entities[i].sectors) & set(speaker.sectors) - {"GOV"}:
-            return side(reading.entities[i])
-    if not set(speaker.sectors) & _OFFICIAL:
-        return side(speaker)
-    if last is not None:
-        return last
-    if speaker.country in actors | recipients or (speaker.country is not None and speaker.kind == "person"):
-        return speaker.country
-    return next(iter(sorted(actors or recipients)), None)
-
-
-def _called(reading: Reading, one: Said) -> Mention | None:
-    """The words for the speaker as a mention."""
-    sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
-    if sentence is None or one.speaker_span is None:
-        return None
-    inside = [
-        m for m in mentions_in(reading, sentence) if one.speaker in m.entities and one.speaker_span[0] <= m.span[0] < one.speaker_span[1]
-    ]
-    return inside[0] if inside else None
-
-
-def _owned(reading: Reading, mention: Mention) -> bool:
-    """'The president's spokesman', 'its army', 'a spokesman for the ministry': whose the speaker is, is told."""
-    token = reading.sentences[mention.sentence].doc[mention.head]
-    owners = [c for c in token.lefts if c.dep_ == "poss"]
-    owners += [c for p in token.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.children if c.dep_ == "pobj"]
-    for owner in owners:
-        known = reading.mention_at(mention.sentence, owner.i)
-        if known is not None and any(reading.entities[i].country or reading.entities[i].organisation for i in known.entities):
-            return True
-    return False
-
-
-def _stands_in(reading: Reading, one: Said) -> str | None:
-    """The state of the town where somebody speaks: 'In Kathmandu, the prime minister's office said', 'a spokeswoman said in Beijing'."""
-    if one.cue is None:
-        return None
-    sentence = sentence_at(reading, one.cue[0])
-    if sentence is None:
-        return None
-    for mention in mentions_in(reading, sentence):
-        inside = any(s <= mention.span[0] < e for s, e in one.content)
-        before = sentence.doc[mention.first - 1] if mention.first else None
-        if inside or before is None or before.lower_ != "in" or mention.identity is None or mention.identity.country is None:
-            continue
-        close = 0 <= mention.span[0] - one.cue[1] < 6
-        if close or before.i == 0:
-            return mention.identity.country
-    return None
+    return entity.kind in ("state", "government") or bool(set(entity.sectors) & OFFICIAL)
 
 
 def _beyond(reading: Reading, draft: Draft) -> set[str]:

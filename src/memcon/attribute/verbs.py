@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PHRASE = "phrase"
+_FORETOLD = {"will", "would", "may", "might", "'ll", "'d"}
 _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when", "why", "how"}
 
 
@@ -22,6 +23,9 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
     """The attribution of a verb. Its content is empty where only a quotation beside it may be what it says."""
     lemma = token.lemma_.lower()
     takes = cues.verbs[lemma]
+    if lemma in ("deny", "confirm") and any(c.dep_ == "aux" and c.lower_ in _FORETOLD for c in token.lefts):
+        if not any(c.dep_ == "neg" for c in token.lefts):
+            return None  # "would deny that it had"
     speaker, passive = speaker_of(token)
     frame, words = _filled(token, takes, speaker, passive, cues)
     content = merged(pieces(sentence, words), 2) if words else []
@@ -166,6 +170,9 @@ def _predicated(token: Token, passive: bool) -> set[int]:
         subjects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass") or (c.dep_ == "nsubj" and c.i > token.i)]
         return set().union(*(_subtree(c) for c in [*said, *subjects]))
     for c in token.rights:
+        if c.dep_ == "dobj" and token.lemma_.lower() in ("call", "brand", "deem", "declare", "label"):
+            if any(x.pos_ == "ADJ" and x.dep_ == "amod" and x.i > c.i for x in c.rights):
+                return _subtree(c)  # "called the step short-sighted"
         if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("NOUN", "ADJ", "PROPN") and not any(x.dep_ in ("aux", "cop") for x in c.children):
             return _subtree(c)
     return set()

@@ -7,7 +7,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from memcon import read
 from memcon.casebook.parse import is_held_out
+from memcon.coder import Options, code_reports
 from memcon.evaluate.gold import code_texts
 from memcon.evaluate.score import Result, bootstrap, overlap, ratio
 from memcon.model.record import Statement
@@ -90,11 +92,11 @@ class StandingCase:
 def read_standings(folder: Path = CASEBOOK, held_out: bool | None = None) -> list[StandingCase]:
     """The articles of ``standing/``; a file is named for the standing of its articles.
 
-    Half of the longer ones, by a hash of their text, are held out (True); False gives the rest, None all.
+    Half of the longer ones and of the agency reports, by a hash of their text, are held out (True); False gives the rest, None all.
     """
     found: list[StandingCase] = []
     for path in sorted((folder / "standing").rglob("*.toml")):
-        longer = path.parent.name == "longer"
+        longer = path.parent.name in ("longer", "agency")
         for one in tomllib.loads(path.read_text(encoding="utf-8"))["article"]:
             case = StandingCase(one["text"].strip(), one["main"], path.stem)
             if held_out is None or (longer and is_held_out(case.text, 2)) == held_out:
@@ -103,11 +105,11 @@ def read_standings(folder: Path = CASEBOOK, held_out: bool | None = None) -> lis
 
 
 def told_standings(cases: list[StandingCase], fast: bool = True) -> list[str | None]:
-    """For every case the standing of the event at its main word, None where none is coded."""
+    """For every case, read as an article is, the standing of the event at its main word; None where none is coded."""
     found: list[str | None] = []
-    records = code_texts([(c.text, "2026-01-15") for c in cases], fast=fast, whole=False)
-    for case, record in zip(cases, records, strict=True):
-        at = case.text.index(case.main)
+    reports = [read.read_text(c.text, published="2026-01-15") for c in cases]
+    for case, record in zip(cases, code_reports(reports, Options(fast=fast)), strict=True):
+        at = record.article.text.index(case.main)
         span = (at, at + len(case.main))
         near = [e for e in record.events if overlap(e.trigger, span)] or [
             e for e in record.events if any(overlap(s, span) for s in e.evidence)

@@ -211,7 +211,7 @@ class Register:
             if len(words) == 3 or "-" in words[-1]:
                 return
         last = fold(words[-1])
-        if last not in _NO_SURNAMES:
+        if last not in _NO_SURNAMES and not set(words[-1]) <= set("IVX"):  # nobody is called X for short who reigns as the tenth
             self.add_proper("surname", country, person, [words[-1]])
         if len(words) > 2 and fold(words[-2]) in PARTICLES:
             self.add_proper("surname", country, person, [" ".join(words[-2:])])

@@ -1,0 +1,269 @@
+"""Whose side somebody speaks for."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from memcon.annotate.reading import Entity, Mention, Reading
+from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
+from memcon.attribute.said import Said
+from memcon.attribute.same import alike, does, placed, suffers
+from memcon.code.draft import Draft, side
+from memcon.model.record import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OFFICIAL = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
+_ARMED = {"REB", "UAF", "PRM", "OPP", "PTY"}
+_APART = {"SOC", "JRN", "MED", "EDU"}  # of a state, but not speaking for it
+_CUES = Path(__file__).parent.parent / "knowledge" / "cues"
+_FILE, _SPEECH = _CUES / "unnamed.toml", _CUES / "speech.toml"
+
+
+_WORDS = 6  # before a medium's name that may tell whose it is
+_FIRST = 3  # mentions of somebody that may say who he is
+
+
+@lru_cache(maxsize=1)
+def _watchers() -> frozenset[str]:
+    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]["watchers"].split())
+
+
+@lru_cache(maxsize=1)
+def _state_media() -> tuple[frozenset[str], frozenset[str]]:
+    sources = tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]
+    return frozenset(sources["state_media"].split("|")), frozenset(sources["state_words"].split())
+
+
+def _of_state(reading: Reading, one: Said, speaker: Entity) -> bool:
+    """'The official news agency KCNA', 'Iranian state television': media by which a state speaks."""
+    names, words = _state_media()
+    if speaker.name in names:
+        return True
+    sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
+    if sentence is None or one.speaker_span is None:
+        return False
+    last = max((t.i for t in tokens_of(reading, one.speaker_span)), default=0)
+    phrase = sentence.doc[max(0, last - _WORDS) : last + 2]
+    return any(t.lower_ in words or (t.lower_ == "state" and t.nbor().lower_ in ("media", "television", "radio", "tv")) for t in phrase)
+
+
+@lru_cache(maxsize=1)
+def _prosecution() -> frozenset[str]:
+    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]["prosecution"].split())
+
+
+def charges(reading: Reading, one: Said) -> bool:
+    """Whether the source is a document by which a state accuses: 'according to an indictment'."""
+    return one.speaker_span is not None and any(t.lemma_.lower() in _prosecution() for t in tokens_of(reading, one.speaker_span))
+
+
+@lru_cache(maxsize=1)
+def _institutions() -> frozenset[str]:
+    return frozenset(tomllib.loads(_FILE.read_text(encoding="utf-8"))["institution"]["nouns"].split())
+
+
+def home_of(
+    reading: Reading, draft: Draft, one: Said, earlier: list[Said], actors: set[str], recipients: set[str], last: str | None
+) -> str | None:
+    """The side that the speaker of ``one`` speaks for; None for nobody's. ``earlier`` are the article's statements.
+
+    An official of no named state is of a side of the event: of the one whose body he belongs to, else of the one that spoke ``last``.
+    """
+    assert one.speaker is not None
+    speaker = reading.entities[one.speaker]
+    if "JRN" in speaker.sectors and speaker.country and _of_state(reading, one, speaker):
+        return side(speaker)
+    if one.speaker not in (*draft.actors, *draft.recipients) and _stands_apart(speaker):
+        return None
+    if _watches(reading, speaker):
+        return None
+    apart = not draft.reciprocal and len(actors) == 1 and speaker.kind not in ("state", "government")
+    if apart and (party := party_of(reading, draft, one)) is not None:
+        return next(iter(sorted(actors if party == "actor" else recipients)), None)
+    here = _called(reading, one)
+    stands = _stands_in(reading, one)
+    called = here.identity if here is not None and not here.pronoun else None
+    if stands is not None and called is not None and called.kind != "person" and not called.country:
+        return stands  # "In Baku, the defence ministry said": whosever ministry was spoken of before
+    if placed(speaker) or (here is not None and _owned(reading, here)):
+        return side(speaker)
+    if stands is not None:
+        return stands
+    if (body := _body_before(reading, one, earlier)) is not None:
+        return side(body)
+    if not set(speaker.sectors) & (OFFICIAL | _ARMED):
+        known, speaker = speaker, titled(reading, speaker)
+        if known is speaker or placed(speaker):
+            return side(speaker)
+    for i in (*draft.actors, *draft.recipients):
+        if set(reading.entities[i].sectors) & set(speaker.sectors) - {"GOV"}:
+            return side(reading.entities[i])
+    if not set(speaker.sectors) & OFFICIAL:
+        return side(speaker)
+    if last is not None:
+        return last
+    if speaker.country in actors | recipients or (speaker.country is not None and speaker.kind == "person"):
+        return speaker.country
+    for i in (*draft.actors, *draft.recipients):
+        if not set(reading.entities[i].sectors) & {*_ARMED, "CRM"}:
+            return side(reading.entities[i])  # a governor does not speak for the kidnappers
+    return next(iter(sorted(actors or recipients)), None)
+
+
+def _stands_apart(speaker: Entity) -> bool:
+    """'The Nicaraguan Association for Human Rights': of a state, but not speaking for it."""
+    if speaker.kind not in ("organisation", "group"):
+        return False
+    named = {w.lower() for w in speaker.name.split()} & _words("apart")
+    return bool(named and not set(speaker.sectors) & {*OFFICIAL, *_ARMED}) or (
+        speaker.kind == "organisation" and bool(set(speaker.sectors[:1]) & _APART)
+    )
+
+
+@lru_cache(maxsize=4)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"][name].split())
+
+
+def _watches(reading: Reading, speaker: Entity) -> bool:
+    """'Spokesman for the Sri Lanka Monitoring Mission', 'head of the OSCE observers': they watch the sides, whosever land names them."""
+    for mention in speaker.mentions[:_FIRST]:
+        if mention.pronoun:
+            continue
+        token = reading.sentences[mention.sentence].doc[mention.head]
+        near = [token, *(c for c in token.children if c.dep_ in ("compound", "amod", "appos", "prep"))]
+        words = {t.lower_ for n in near for t in (n.subtree if n.dep_ in ("appos", "prep") and n is not token else (n,))}
+        if words & _watchers():
+            return True
+    return False
+
+
+def party_of(reading: Reading, draft: Draft, one: Said) -> str | None:
+    """Whether somebody tells of himself what he did, or what was done to him: 'we bombed it', 'eleven of its men were killed'."""
+    lemma = reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
+    for span in one.content:
+        for token in tokens_of(reading, span):
+            same = token.lemma_.lower() == lemma
+            hit = alike(token.lemma_.lower(), lemma) and any(c.dep_ == "nsubjpass" for c in token.lefts)  # "its ship had been hit"
+            if token.pos_ != "VERB" or not (same or hit):
+                continue
+            quoted = any(s <= span[0] and span[1] <= e for s, e in one.quotes) or reading.quoted(span[0] + 1)
+            if quoted and does(token):
+                return "actor"
+            if (quoted and suffers(token)) or _own_men(reading, token, one):
+                return "recipient"
+    return None
+
+
+def _own_men(reading: Reading, token: Token, one: Said) -> bool:
+    """'Said that eleven of its men were killed': what was done to the speaker's own."""
+    sentence = sentence_at(reading, one.content[0][0])
+    if sentence is None:
+        return False
+    for noun in token.children:
+        if noun.dep_ not in ("dobj", "nsubjpass"):
+            continue
+        for owner in noun.subtree:
+            if owner.dep_ == "poss" and owner.lower_ in ("its", "their", "his", "her"):
+                mention = reading.mention_at(sentence.index, owner.i)
+                if (one.speaker is None and one.stance == "confirms") or (mention is not None and one.speaker in mention.entities):
+                    return True
+    return False
+
+
+def _body_before(reading: Reading, one: Said, earlier: list[Said]) -> Entity | None:
+    """Who spoke before for the body that the speaker is called of: 'Qatar's foreign ministry said … ministry spokesman X wrote'."""
+    if one.speaker_span is None:
+        return None
+    words = _bodies(reading, one.speaker_span)
+    for other in reversed(earlier):
+        if not words or other.speaker is None or other.speaker_span is None or other.speaker_span >= one.speaker_span:
+            continue
+        theirs = _bodies(reading, other.speaker_span)
+        same = words & theirs or ("ministry" in words and any(w.endswith(" ministry") for w in theirs))
+        if same and placed(reading.entities[other.speaker]):
+            return reading.entities[other.speaker]
+    return None
+
+
+def titled(reading: Reading, speaker: Entity) -> Entity:
+    """The speaker, or the office that stands beside his name where it was taken for another's."""
+    known = placed(speaker) or set(speaker.sectors) & (OFFICIAL | _ARMED)
+    return speaker if known else _beside(reading, speaker) or speaker
+
+
+def _bodies(reading: Reading, span: Span) -> set[str]:
+    """The bodies that the words for a speaker name, a ministry with its field: 'foreign ministry' of 'Foreign Minister X'."""
+    tokens = tokens_of(reading, span)
+    found = set()
+    for i, token in enumerate(tokens):
+        word = "ministry" if token.lower_ == "minister" else token.lower_
+        if word == "ministry":
+            field = tokens[i - 1].lower_.replace("defense", "defence") if i else ""
+            found.add(f"{field} {word}" if token.lower_ == "minister" or field not in ("the", "") else word)
+        if word in _institutions() and token.lower_ != "minister":
+            found.add(word)
+    return found - ({"government", "ministry"} if any(" " in f for f in found) else set())
+
+
+def _beside(reading: Reading, speaker: Entity) -> Entity | None:
+    """Who a name is said to be where the two were taken for two: 'The acting inspector general, Joseph Mutua, defended …'."""
+    for mention in speaker.mentions:
+        doc = reading.sentences[mention.sentence].doc
+        for prep in doc[mention.head].rights if not mention.pronoun else ():  # "Getahun Redae, of the Liberation Front"
+            for noun in prep.children if prep.dep_ == "prep" and prep.lower_ in ("of", "from", "with") else ():
+                of = reading.mention_at(mention.sentence, noun.i) if noun.dep_ == "pobj" else None
+                if of is not None and of.entity is not None and set(reading.entities[of.entity].sectors) & {*OFFICIAL, *_ARMED}:
+                    return reading.entities[of.entity]
+        if mention.pronoun or mention.first < 2 or doc[mention.first - 1].text != ",":
+            continue
+        before = next((m for m in mentions_in(reading, reading.sentences[mention.sentence]) if m.last == mention.first - 1), None)
+        if before is not None and before.entity is not None and set(reading.entities[before.entity].sectors) & OFFICIAL:
+            return reading.entities[before.entity]
+    return None
+
+
+def _called(reading: Reading, one: Said) -> Mention | None:
+    """The words for the speaker as a mention."""
+    sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
+    if sentence is None or one.speaker_span is None:
+        return None
+    inside = [
+        m for m in mentions_in(reading, sentence) if one.speaker in m.entities and one.speaker_span[0] <= m.span[0] < one.speaker_span[1]
+    ]
+    return inside[0] if inside else None
+
+
+def _owned(reading: Reading, mention: Mention) -> bool:
+    """'The president's spokesman', 'its army', 'a spokesman for the ministry': whose the speaker is, is told."""
+    token = reading.sentences[mention.sentence].doc[mention.head]
+    owners = [c for c in token.lefts if c.dep_ == "poss"]
+    owners += [c for p in token.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.children if c.dep_ == "pobj"]
+    for owner in owners:
+        known = reading.mention_at(mention.sentence, owner.i)
+        if known is not None and any(reading.entities[i].country or reading.entities[i].organisation for i in known.entities):
+            return True
+    return False
+
+
+def _stands_in(reading: Reading, one: Said) -> str | None:
+    """The state of the town where somebody speaks: 'In Kathmandu, the prime minister's office said', 'a spokeswoman said in Beijing'."""
+    if one.cue is None:
+        return None
+    sentence = sentence_at(reading, one.cue[0])
+    if sentence is None:
+        return None
+    for mention in mentions_in(reading, sentence):
+        inside = any(s <= mention.span[0] < e for s, e in one.content)
+        before = sentence.doc[mention.first - 1] if mention.first else None
+        if inside or before is None or before.lower_ != "in" or mention.identity is None or mention.identity.country is None:
+            continue
+        close = 0 <= mention.span[0] - one.cue[1] < 6
+        if close or before.i == 0:
+            return mention.identity.country
+    return None
