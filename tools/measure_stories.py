@@ -1,8 +1,11 @@
-"""Measure gathering: ``measure_stories.py RECORDS.jsonl [--count 10000 --count 100000] [--dense]``.
+"""Measure gathering: ``measure_stories.py RECORDS.jsonl [--count 10000 --count 100000] [--dense] [--part 0.75]``.
 
 Records are varied (``vary_records.py``) and gathered one by one into an index on disk, as they would arrive; at each count the stories are
 told and a line is printed. Time is this process' processor time; making the records is not counted. With ``--dense`` all fall within twenty
 days, otherwise the stream is steady and more articles take more days.
+
+``--part`` says how much the happenings made from one record differ: the words that are not exchanged all have in common, and the more there
+are of them, the more of a year's articles are like a new one.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from vary_records import RATE, read, variations  # type: ignore[import-not-found]
+from vary_records import PART, RATE, read, variations  # type: ignore[import-not-found]
 
 from memcon.gather.gathering import Gathering
 
@@ -29,6 +32,7 @@ def main() -> None:
     parser.add_argument("records", type=Path)
     parser.add_argument("--count", type=int, action="append", help="how many articles; may be repeated")
     parser.add_argument("--dense", action="store_true", help="all within twenty days")
+    parser.add_argument("--part", type=float, default=PART, help=f"part of a record's words that is exchanged; by default {PART}")
     given = parser.parse_args()
     records = read(given.records)
     counts = sorted(given.count or [10_000, 100_000])
@@ -39,7 +43,7 @@ def main() -> None:
         path = Path(folder) / "stories.sqlite"
         spent: list[float] = []
         with Gathering(path) as gathering:
-            for at, record in enumerate(variations(records, counts[-1], days), 1):
+            for at, record in enumerate(variations(records, counts[-1], days, part=given.part), 1):
                 begun = time.process_time()
                 gathering.add(record)
                 if at % _EVERY == 0:

@@ -22,6 +22,7 @@ import msgspec
 from memcon.gather.words import known_names, stop_words
 from memcon.model.record import Record
 
+PART = 0.75  # of the words that tell of a happening, as many are exchanged
 RATE = 500  # articles a day, about what a wire and its papers give
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _COUNTRIES = (
@@ -75,8 +76,11 @@ def exchanged(word: str) -> bool:
     return len(word) > 3 and word.lower() not in stop_words()
 
 
-def variations(records: Sequence[Record], count: int, days: int, seed: int = 7) -> Iterator[Record]:
-    """``count`` records of made-up happenings spread over so many days, in the order of their days."""
+def variations(records: Sequence[Record], count: int, days: int, seed: int = 7, part: float = PART) -> Iterator[Record]:
+    """``count`` records of made-up happenings spread over so many days, in the order of their days.
+
+    ``part`` of a record's words are exchanged; the others are what all the happenings made from one record have in common.
+    """
     rng = random.Random(seed)
     words = Words(records)
     reports: list[tuple[int, int, int, int]] = []
@@ -87,10 +91,10 @@ def variations(records: Sequence[Record], count: int, days: int, seed: int = 7) 
         for edition in range(rng.choice(_SIZES)):
             reports.append((day + rng.choice((0, 0, 0, 1, 1, 2)), happening, edition, len(reports)))
     for day, number, edition, at in sorted(reports[:count]):
-        yield _vary(records[number % len(records)], words, number, edition, day, at)
+        yield _vary(records[number % len(records)], words, number, edition, day, at, part)
 
 
-def _vary(base: Record, words: Words, happening: int, edition: int, day: int, at: int) -> Record:
+def _vary(base: Record, words: Words, happening: int, edition: int, day: int, at: int, part: float) -> Record:
     rng = random.Random(f"happening {happening}")
     known: dict[str, str] = {}
     own = random.Random(f"edition {happening} {edition}")
@@ -102,7 +106,7 @@ def _vary(base: Record, words: Words, happening: int, edition: int, day: int, at
         if not exchanged(word):
             return word
         if word not in known:
-            known[word] = words.other(word, rng) if rng.random() < 0.75 else word
+            known[word] = words.other(word, rng) if rng.random() < part else word
         return words.other(word, own) if rewritten and own.random() < rewritten else known[word]
 
     record = msgspec.json.decode(msgspec.json.encode(base), type=Record)
@@ -153,9 +157,10 @@ def main() -> None:
     parser.add_argument("records", type=Path)
     parser.add_argument("count", type=int)
     parser.add_argument("--days", type=int, help=f"days to spread them over; by default {RATE} articles a day")
+    parser.add_argument("--part", type=float, default=PART, help=f"part of the words that is exchanged; by default {PART}")
     given = parser.parse_args()
     records = read(given.records)
-    for record in variations(records, given.count, given.days or max(1, given.count // RATE)):
+    for record in variations(records, given.count, given.days or max(1, given.count // RATE), part=given.part):
         sys.stdout.buffer.write(msgspec.json.encode(record) + b"\n")
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from memcon.gather import cells, happenings
+from memcon.gather import bounds, cells, happenings, labels, lookup
 from memcon.gather.cells import Text, alike, copied
 from memcon.gather.digest import digest_of
 from memcon.gather.gathering import Gathering, _ordinal
@@ -74,8 +74,9 @@ def test_any_part(kept: set[int], order: list[int]) -> None:
 @given(order=st.permutations(range(len(POOL))))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_little_memory_and_new_openings(order: list[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(cells, "_HELD", 1)
-    monkeypatch.setattr(happenings, "_HELD", 1)
+    little = ((cells, "_HELD", 1), (happenings, "_HELD", 1), (bounds, "_HELD", 2), (bounds, "_WIDTH", 40), (labels, "_MOST", 1))
+    for module, name, value in (*little, (lookup, "_HELD", 3), (lookup, "_MOST", 2), (lookup, "_OFTEN", 0)):
+        monkeypatch.setattr(module, name, value)
     path = tmp_path / "-".join(map(str, order))
     for at in range(0, len(order), 5):
         with Gathering(path) as gathering:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from memcon.annotate.entities import gather_entities
 from memcon.annotate.homes import settle_homes
-from memcon.annotate.mentions import counted, find_mentions
+from memcon.annotate.mentions import counted, find_mentions, names_told
 from memcon.annotate.parse import parse_sentences
 from memcon.annotate.places import find_places
 from memcon.annotate.quotes import find_quotes
@@ -48,8 +48,9 @@ def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
         if plan and (len(plan) == MAX_SENTENCES or _size(plan) >= MAX_CHARACTERS):
             reading.warnings.append(f"only the first {MAX_SENTENCES} sentences or {MAX_CHARACTERS:,} characters are coded")
         reading.quotes = find_quotes(article.text, article.blocks)
+        names = names_told(sentences)
         for sentence in sentences:
-            for mention in find_mentions(sentence, article.published):
+            for mention in find_mentions(sentence, article.published, names):
                 reading.mentions.append(mention)
                 reading.by_token[(sentence.index, mention.head)] = mention
             for token in sentence.doc:

@@ -59,7 +59,9 @@ def is_pleonastic(token: Token) -> bool:
         rights = {c.dep_ for c in verb.rights if c.i > token.i}
         return token.dep_ in ("dobj", "nsubj", "pobj") and bool(rights & {"ccomp", "csubj"}) and verb.pos_ != "VERB"
     lemma = verb.lemma_.lower()
-    clauses = [c for c in verb.subtree if c.i > token.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")]
+    clauses = [
+        c for c in verb.subtree if c.i > token.i and c.i != verb.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")
+    ]
     direct = {c.dep_ for c in verb.children if c.i > token.i}
     if lemma in nouns["weather"]:
         return True
@@ -69,7 +71,7 @@ def is_pleonastic(token: Token) -> bool:
         return bool(direct & {"ccomp"}) or any(c.dep_ == "ccomp" for c in clauses)
     if lemma == "take":
         return any(
-            c.dep_ == "npadvmod" or (c.dep_ == "dobj" and c.ent_type_ == "TIME") or c.lower_ in _TIMES for c in verb.subtree if c.i > verb.i
+            c.dep_ == "npadvmod" or (c.dep_ == "dobj" and c.ent_type_ == "TIME") or c.lower_ in TIMES for c in verb.subtree if c.i > verb.i
         )
     if lemma in nouns["be"] and direct & {"acomp", "attr", "prep", "oprd", "advmod"}:
         # "it is clear that", "it is up to X to say"; but "it is ready to help" is somebody's
@@ -81,12 +83,15 @@ def is_pleonastic(token: Token) -> bool:
             return False
         if said.dep_ == "prep" and said.lower_ in ("up", "for") and clauses:
             return True
+        if said.lower_ == "one" and (kind := next((n for c in said.rights if c.lower_ == "of" for n in c.rights), None)) is not None:
+            said = kind  # "it was one of the worst disasters"
+            return said.pos_ == "NOUN" and who(said.text) is None
         # "it was a great honour", "it is the territory of": no actor is called so
         return said.lemma_.lower() in nouns["judged"] or (said.dep_ == "attr" and said.pos_ == "NOUN" and who(said.text) is None)
     return False
 
 
-_TIMES = frozenset("second minute hour day week month year decade seconds minutes hours days weeks months years decades long time".split())
+TIMES = frozenset("second minute hour day week month year decade seconds minutes hours days weeks months years decades long time".split())
 _OPENING = frozenset("that whether if how why what when where who".split())
 
 
@@ -99,3 +104,31 @@ def told_by_nobody_known(token: Token, known: Callable[[Token], bool]) -> bool:
     if speaker is None or speaker.pos_ != "NOUN" or known(speaker):
         return False
     return (speaker.tag_ == "NNS") == (token.lower_ == "they")
+
+
+def told_gender(token: Token) -> str | None:
+    """The gender that a clause tells of its subject: 'm' in "the 44-year-old said he was tired"."""
+    verb = token.head
+    if token.dep_ not in SUBJECTS or verb.lemma_.lower() not in load_nouns().saying:
+        return None
+    for inner in verb.rights:
+        if inner.dep_ == "ccomp":
+            for child in inner.lefts:
+                if child.dep_ in SUBJECTS:
+                    return "m" if child.lower_ == "he" else "f" if child.lower_ == "she" else None
+    return None
+
+
+def owner_by_verb(token: Token) -> Token | None:
+    """Whose something is where the verb tells it of its object: 'him' for "his" in "thanked him for his courtesy"."""
+    prep = token.head.head
+    if token.dep_ != "poss" or token.head.dep_ != "pobj" or prep.dep_ != "prep":
+        return None
+    verb = prep.head
+    verbs = load_nouns()
+    lemma = verb.lemma_.lower()
+    judged = lemma in verbs.judging and prep.lower_ in ("for", "of", "over", "on")
+    seized = lemma in verbs.visiting and prep.lower_ in ("at", "in", "outside", "near", "inside", "from")
+    if not (judged or seized):
+        return None
+    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of
+from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of, told_gender
 from memcon.annotate.nouns import called, is_collective, last_words, load_nouns
 from memcon.annotate.pairs import state_of
 from memcon.annotate.reading import Entity, Mention, Sentence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _AGED = re.compile(r"\b\d{1,3}-year-old\b")
 _WINDOW = 5
+_OTHERWISE = 1.5  # against one of the other gender than "the 44-year-old said she was tired" tells; she may be somebody else
 _TITLED = 1.2  # from here on a noun is one by which the text has named the entity
 _HOMES = {"country", "nation", "homeland"}
 _GENERAL = {"leader", "ruler", "strongman", "premier"}
@@ -36,6 +37,25 @@ _TOP = {
     "crown prince",
     "supreme leader",
 }
+# what many a firm may be called, and many a body that is none
+_LOOSE = {
+    "bank",
+    "lender",
+    "fund",
+    "airline",
+    "carrier",
+    "operator",
+    "developer",
+    "producer",
+    "publisher",
+    "network",
+    "utility",
+    "miner",
+    "retailer",
+    "insurer",
+}
+_PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
+_ARMED = {"COP", "MIL", "GOV", "LEG", "JUD"}
 _GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
 
@@ -52,7 +72,8 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         return found
     if lemma in nouns.other and not mention.plural and (other := _other(g, mention, sentence)) is not None:
         return other
-    if not definite and not (identity is not None and identity.head and identity.country):
+    bare = mention.plural and lemma in nouns.ranks and mention.last - mention.first == 1 and token.dep_ in SUBJECTS
+    if not definite and not bare and not (identity is not None and identity.head and identity.country):
         return None
     if definite and not mention.plural and (found := _by_age(g, mention, token, words)) is not None:
         return found
@@ -66,7 +87,31 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         return _state(g, mention, token, lemma, fold(words))
     if identity is None and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.rights):
         return None  # "the territory of": told anew
-    return _best(g, mention, token, lemma, definite, words)
+    found = _best(g, mention, token, lemma, definite, words)
+    if found is None and definite and mention.plural and lemma in nouns.folk:
+        return _last_people(g, mention, token)
+    return found
+
+
+def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
+    """'the men', 'the suspects': the people last told of who are not known by another name."""
+    before = mention.identity
+    apart: tuple[int, ...] = ()
+    if token.dep_ not in SUBJECTS and (subject := subject_of(clause_of(token))) is not None:
+        known = g.reading.mention_at(mention.sentence, subject.i)
+        apart = known.entities if known is not None else ()
+    for other in reversed(g.recent):
+        if mention.sentence - other.sentence > 2:
+            break
+        if other.entity is None or not other.plural or other.sentence == mention.sentence:
+            continue
+        entity = g.reading.entities[other.entity]
+        if set(entity.sectors) & _ARMED:
+            continue
+        if entity.index not in apart and entity.kind in ("group", "unnamed", "office") and entity.plural and not entity.proper:
+            if before is None or before.country in (None, entity.country):
+                return entity.index
+    return None
 
 
 def _regions(words: str) -> list[frozenset[str]]:
@@ -85,6 +130,7 @@ def _by_age(g: Gatherer, mention: Mention, token: Token, words: str) -> int | No
     if not _AGED.search(words) and token.lower_ != "old":
         return None
     best, most = None, -99.0
+    gender = told_gender(token)
     for distance, other in enumerate(reversed(g.recent)):
         if other.entity is None or mention.sentence - other.sentence > _WINDOW:
             continue
@@ -96,6 +142,8 @@ def _by_age(g: Gatherer, mention: Mention, token: Token, words: str) -> int | No
         if mention.identity is not None and not agrees(entity, mention.identity):
             continue
         score = _weight(g, mention, other, distance) + (0.8 if entity.proper else 0.0)
+        if gender and entity.gender and entity.gender != gender:
+            score -= _OTHERWISE
         if score > most:
             best, most = entity.index, score
     return best
@@ -138,6 +186,8 @@ def _state(g: Gatherer, mention: Mention, token: Token, lemma: str, words: str) 
             score = _weight(g, mention, other, distance) - 0.5
         else:
             continue
+        if entity.kind != "state" and g.known_state(entity.country) is None and (entity.kind != "government" or entity.heads):
+            continue  # of a state that the text has not named
         if score > most:
             best, most = entity, score
     if best is None:
@@ -212,6 +262,7 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
         known = g.reading.mention_at(mention.sentence, subject.i)
         apart = set(known.entities) if known is not None else apart
     best, most = None, -99.0
+    gender = told_gender(token) if personal else None
     for distance, other in enumerate(reversed(g.recent)):
         if other.entity is None or other.entity in apart:
             continue
@@ -226,6 +277,8 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
             continue
         # the very title before any looser fit, however long ago
         score = fit + _weight(g, mention, other, distance) + (20.0 if fit >= _TITLED else 0.0)
+        if gender and entity.kind == "person" and entity.gender and entity.gender != gender:
+            score -= _OTHERWISE
         if score > most:
             best, most = entity.index, score
     if best is None and definite and identity is not None:
@@ -267,13 +320,21 @@ def _fit(
         if exact and entity.former == gone:
             return 2.0
         if ends and entity.former == gone:
-            return 1.2
+            # "the socialist leader" is less surely the opposition leader
+            stems = {w[:4] for h in entity.heads for w in h.split()} | {w[:4] for w in head.split()}
+            return 0.9 if any(w[:4] not in stems for w in before - _PLAIN) else 1.2
         if not definite or not entity.proper:
             return None
         if lasting & _GENERAL and entity.heads & _TOP and not gone:
             return 1.1
         if lasting & nouns.person and not gone:
-            return 1.0
+            # "the junta chief" is less surely somebody of whom another office was told
+            other = len(head.split()) > 1 and bool(entity.heads) and not any(lasting & a and last_words(entity) & a for a in nouns.alike)
+            return 0.6 if other and not last_words(entity) & nouns.person else 1.0
+        if "elect" in lasting and not gone:
+            return 0.8 if not entity.heads & _TOP else 0.3
+        if not gone and any(lasting & alike and last_words(entity) & alike for alike in nouns.alike):
+            return 0.95
         if identity is None or identity.kind == "person":
             return None
         if gone:
@@ -295,15 +356,20 @@ def _fit(
         return 0.2 if opens else 0.1 if identity.kind == "group" else None
     if entity.former != gone and entity.kind != "group":
         return None
+    if lasting & nouns.ranks and mention.plural and any(lasting & alike and last_words(entity) & alike for alike in nouns.alike):
+        return 0.9
     if exact and mention.plural == entity.plural:
         return 2.0
     if ends and mention.plural == entity.plural:
         return 1.2
+    alone = entity.kind in ("office", "unnamed", "group") and not entity.plural and is_collective(entity) is False
+    if definite and personal and not mention.plural and alone and lasting & nouns.person:
+        return 0.5  # "a former governor ... the politician"
     if not definite or entity.kind not in ("organisation", "group", "government"):
         return None
     named = called(entity.name) | names_called.get(entity.index, frozenset())
     if lasting & named:
-        return 1.6
+        return 1.1 if lasting & _LOOSE and not lasting & set(fold(entity.name).split()) else 1.6
     if entity.heads:
         ours = last_words(entity)
         if lasting & ours and mention.plural == entity.plural:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from memcon.annotate.described import held_at_home, holder_told, resolve_description
+from memcon.annotate.described import agrees, held_at_home, holder_told, resolve_description
 from memcon.annotate.nouns import TITLES, gender_of_name, load_nouns
 from memcon.annotate.pairs import resolve_pair
 from memcon.annotate.pronouns import resolve_pronoun
@@ -19,13 +19,14 @@ from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import fold, words_of
 from memcon.register.register import load_register
-from memcon.register.who import Identity
+from memcon.register.who import Identity, who
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BRACKETED = re.compile(r" \(([A-Z][A-Za-z.&-]{1,10}[A-Z.])\)")
 _JOINTS = {"-", "al", "el", "bin", "ibn", "ben", "de", "da", "dos", "van", "von", "der", "ul", "ur"}
+_RANKS = {"general", "colonel", "king", "queen", "prince", "princess"}
 _SMALL = {"of", "the", "for", "and", "in", "on", "de", "del", "la", "et", "des", "du"}
 
 
@@ -45,6 +46,7 @@ class Gatherer:
         self.given: dict[str, int] = {}
         self.acronyms: dict[str, Mention] = {}
         self.names_called: dict[int, frozenset[str]] = {}
+        self.bodies: dict[tuple[str, ...], int] = {}
         self.recent: list[Mention] = []
         self.home = self._home()
 
@@ -147,6 +149,19 @@ class Gatherer:
         index = mention.entity
         if index is not None:
             self.introduce(index, identity.person, text)
+            self._learn_title(self.reading.entities[index], sentence, mention, text)
+
+    def _learn_title(self, entity: Entity, sentence: Sentence, mention: Mention, name: str) -> None:
+        """The title before a name as the text gives it: "General" of somebody whom the register has as president."""
+        phrase = sentence.doc[mention.first : mention.last].text
+        title = fold(name.split()[0]) if name else ""
+        if title in _RANKS:
+            entity.heads.add(title)
+        if not phrase.endswith(name) or len(phrase) == len(name):
+            return
+        told = who(phrase[: -len(name)].strip(), None)
+        if told is not None and told.head and told.kind in ("office", "unnamed", "group") and not told.former and not entity.former:
+            entity.heads.add(told.head)
 
     def introduce(self, index: int, *names: str) -> None:
         """Remember a person's names, so that a surname or a first name alone is found again."""
@@ -177,7 +192,8 @@ class Gatherer:
         """A capitalised name of two words or more that the register does not know, as a person of the text."""
         name = self._name_text(sentence, mention)
         parts = [w for w in name.split() if w[:1].isupper()]
-        if len(parts) == 1 and described is None and _is_kin(sentence.doc[mention.head]) and fold(name) not in load_register().names:
+        alone = len(parts) == 1 and described is None and _is_kin(sentence.doc[mention.head])
+        if alone and (fold(name) not in load_register().names or gender_of_name(name) is not None):
             return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)  # "her wife, Cherelle"
         if len(parts) < 2 or len(parts) > 5 or any(c.isdigit() for c in name):
             return None
@@ -226,7 +242,7 @@ class Gatherer:
             return
         if self._apposed(mention, sentence):
             return
-        if mention.name and self._short_name(mention, sentence):
+        if mention.name and (self._short_name(mention, sentence) or self._short_body(mention, sentence)):
             return
         if resolve_pair(self, mention, token.lemma_.lower(), sentence):
             return
@@ -272,6 +288,9 @@ class Gatherer:
         if identity.kind == "unnamed" and not identity.sectors:
             return
         self._join(mention, _key(identity, mention), identity)
+        if identity.kind == "person" and mention.name and mention.entity is not None:
+            for part in _untitled(fold(self._name_text(sentence, mention))):
+                self.surnames.setdefault(part, mention.entity)  # "Abdullah" of "King Abdullah"
 
     def _apposed(self, mention: Mention, sentence: Sentence) -> bool:
         """'X, the army chief', 'the army chief, X', 'X, the French company': one and the same."""
@@ -292,6 +311,16 @@ class Gatherer:
                     told = named.identity
                     if told is not None and told.kind in ("group", "organisation") and told.head is None and not mention.plural:
                         self._join(named, _key(told, named), told)
+                if identity is None and named and named.name and named.entity is None and token.lemma_.lower() in _bodies():
+                    # "the group, JNIM"
+                    told = named.identity
+                    if told is None and not named.plural:
+                        s, e = named.span
+                        told = Identity(self.reading.article.text[s:e], "organisation", basis="text", sure=False)
+                    if told is not None and told.kind in ("group", "organisation") and told.head is None:
+                        self._join(named, _key(told, named), told)
+                        mention.entity = named.entity
+                        return True
                 if named and named.entity is not None and identity is not None and identity.kind in ("group", "organisation"):
                     body = self.reading.entities[named.entity]
                     if body.kind in ("group", "organisation") and identity.head and not mention.plural and named.name:
@@ -302,15 +331,32 @@ class Gatherer:
                     apt = identity is None or identity.kind in ("office", "unnamed", "person")
                     if apt or (identity is not None and identity.kind == "group" and identity.head and not mention.plural):
                         mention.entity = named.entity
+                        self._name_known(mention, token, named.entity)
                         self._learn(self.reading.entities[named.entity], mention)
                         return True
         return False
+
+    def _name_known(self, mention: Mention, token: Token, index: int) -> None:
+        """'a journalist ... the journalist, Mere Tuilagi': who was told of before is whoever is now named."""
+        head = mention.identity.head if mention.identity is not None else None
+        if head is None or not any(c.lower_ == "the" for c in token.lefts) or any(c.dep_ == "poss" for c in token.lefts):
+            return
+        if any(m.entity == index and m.sentence < mention.sentence for m in self.recent):
+            return
+        for other in self.recent:
+            if other.entity is None or other.entity == index or mention.sentence - other.sentence > 6:
+                continue
+            entity = self.reading.entities[other.entity]
+            if entity.kind != "person" and not entity.plural and head in entity.heads and agrees(entity, mention.identity):
+                other.entity = index
 
     def _short_name(self, mention: Mention, sentence: Sentence) -> bool:
         """A surname, or a first name that is nobody else's surname, of somebody named in full."""
         identity = mention.identity
         if identity is not None and identity.kind not in ("person", "unnamed", "office"):
-            return False
+            named = identity.kind == "state" and not identity.sure and not mention.plural and mention.last - mention.first == 1
+            if not named or fold(sentence.doc[mention.head].text) not in self.surnames:
+                return False  # but "Tatar" is Ersin Tatar before he is an adjective
         if identity is not None and identity.person and fold(identity.person) in fold(sentence.doc[mention.first : mention.last].text):
             return False  # a whole name of somebody else
         name = fold(self._name_text(sentence, mention))
@@ -324,10 +370,36 @@ class Gatherer:
         mention.entity = found
         return True
 
+    def _short_body(self, mention: Mention, sentence: Sentence) -> bool:
+        """'the Commission', 'the Greens', 'Move Forward': a name of which the text has told more words."""
+        identity = mention.identity
+        if identity is not None and identity.kind not in ("unnamed", "organisation", "group", "government"):
+            return False
+        words = tuple(w for w in fold(sentence.doc[mention.first : mention.last].text).split() if w != "the")
+        whole = identity is not None and identity.head is None
+        if not words or words in self.bodies or len(words[-1]) < 4:
+            return False
+        found = None
+        for name, index in self.bodies.items():
+            if len(name) <= len(words) or (identity is not None and not agrees(self.reading.entities[index], identity)):
+                continue
+            opens = name[: len(words)] == words and (whole or len(words) > 1) and name[-1] in load_nouns().many | load_nouns().one
+            ends = name[-len(words) :] == words and not whole and sentence.doc[mention.first].lower_ == "the"
+            if opens or ends:
+                found = index  # the last one named
+        if found is None:
+            return False
+        mention.entity = found
+        return True
+
     # entities
 
     def _join(self, mention: Mention, key: tuple[str, ...], identity: Identity) -> None:
         mention.entity = self.entity_of(key, identity, mention.plural)
+        if identity.head is None and identity.kind in ("organisation", "group"):
+            s, e = mention.span
+            for name in (identity.name, self.reading.article.text[s:e]):
+                self.bodies[tuple(w for w in fold(name).split() if w != "the")] = mention.entity
         self._learn(self.reading.entities[mention.entity], mention)
 
     def known_state(self, country: str | None) -> int | None:
@@ -388,6 +460,12 @@ class Gatherer:
             return None
         (best, n), *rest = counts.most_common(2)
         return best if not rest or n > rest[0][1] else None
+
+
+def _bodies() -> frozenset[str]:
+    """Nouns of bodies: "group", "agency", "party"."""
+    nouns = load_nouns()
+    return nouns.body | nouns.one | nouns.many
 
 
 def _is_kin(token: Token) -> bool:

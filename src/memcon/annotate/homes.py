@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import words_of
+from memcon.register.who import is_plain_party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,6 +22,7 @@ _MARGIN = 1.25
 def settle_homes(reading: Reading) -> None:
     """Fill in the country of entities that have none, then join descriptions that now name the same body."""
     home = home_of(reading)
+    _place_parties(reading, home)
     for entity in reading.entities:
         if entity.country or entity.organisation or not entity.mentions or not set(entity.sectors[:1]) & _BODIES:
             continue
@@ -31,6 +33,23 @@ def settle_homes(reading: Reading) -> None:
             country = home
         entity.country = country
     _join(reading)
+
+
+def _place_parties(reading: Reading, home: str | None) -> None:
+    """'the Labour Party' of a report from Auckland is no British one: a name of many states' parties is the home's where no other is named."""
+    if home is None:
+        return
+    for entity in reading.entities:
+        if (
+            entity.kind != "organisation"
+            or entity.sectors[:1] != ["PTY"]
+            or entity.country in (None, home)
+            or not is_plain_party(entity.name)
+        ):
+            continue
+        others = {e.country for e in reading.entities if e is not entity} | {p.country for p in reading.places}
+        if entity.country not in others:
+            entity.country = home
 
 
 def home_of(reading: Reading) -> str | None:

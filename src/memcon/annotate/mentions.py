@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Mention, Sentence
+from memcon.register.names import fold
 from memcon.register.register import load_register
 from memcon.register.who import Identity, who
 
@@ -46,6 +47,9 @@ _QUANTITIES = {
     "ten", "hundred", "thousand", "million", "dozen", "score", "handful", "number", "couple", "majority", "some", "most", "many",
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
+_CONDITIONS = {"emergency", "siege", "war", "alert", "disaster", "calamity", "affair", "exception", "mind", "health", "shock", "panic"}
+_JOINS = {"and", "for", "without", "against", "on"}
+_COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
 _CUT_LEFT = {
@@ -67,11 +71,27 @@ _CUT_LEFT = {
 }
 
 
-def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
-    """Mentions of one sentence in token order, each with the register's answer for the ISO day ``on``."""
+def names_told(sentences: list[Sentence]) -> frozenset[str]:
+    """Last words of the names that the sentences tell in full, less those that they also write small."""
+    found = {
+        t.text
+        for s in sentences
+        for t in s.doc
+        if t.pos_ == "PROPN" and t.i and t.nbor(-1).pos_ == "PROPN" and t.nbor(-1).head.i == t.i and t.text[:1].isupper()
+    }
+    small = {t.text for s in sentences for t in s.doc if t.text[:1].islower()} if found else set()
+    return frozenset(w for w in found if w.lower() not in small)
+
+
+def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = frozenset()) -> list[Mention]:
+    """Mentions of one sentence in token order, each with the register's answer for the ISO day ``on``.
+
+    ``names`` are words that end a name elsewhere in the article: one that opens a sentence is often parsed as a plain noun.
+    """
     found = []
+    inside: set[int] = set()
     for token in sentence.doc:
-        if not _heads_phrase(token):
+        if token.i in inside or not _heads_phrase(token) or _is_idiom(token):
             continue
         low = token.lower_
         if counted(token) is not None:
@@ -91,13 +111,19 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
                 )
             continue
         first, last = phrase_range(token)
+        if (end := _longer_name(token, first)) is not None:
+            inside.update(range(token.i + 1, end))
+            last = end
         text = sentence.doc[first : _widened(token, last)].text
         identity = who(text, on)
         if identity is not None and identity.kind == "person" and token.pos_ == "NOUN" and token.lemma_.lower() in load_nouns().kin:
             if any(c.dep_ == "poss" for c in token.lefts):
                 identity = None  # "Biden's rival" is not Biden
-        plural = token.tag_ in ("NNS", "NNPS")
-        name = token.pos_ == "PROPN"
+        misread = (
+            token.pos_ != "PROPN" and token.text[:1].isupper() and (_is_short_form(token) or (token.text in names and identity is None))
+        )
+        plural = token.tag_ in ("NNS", "NNPS") and not misread and end is None
+        name = (token.pos_ == "PROPN" and token.lower_ != "elect") or misread or end is not None
         if identity is None and not name and not _might_be_actor(token):
             continue
         found.append(
@@ -114,6 +140,33 @@ def find_mentions(sentence: Sentence, on: str | None) -> list[Mention]:
             )
         )
     return found
+
+
+def _longer_name(token: Token, first: int) -> int | None:
+    """The end of a body's name that goes on behind its head: "Law and Justice", "Doctors Without Borders", "Movement for Socialism"."""
+    doc = token.doc
+    if not token.text[:1].isupper() or token.i + 2 >= len(doc) or token.nbor().lower_ not in _JOINS:
+        return None
+    names = load_register().names
+    start = next((i for i in range(first, token.i + 1) if doc[i].text[:1].isupper() and doc[i].lower_ not in ("the", "a", "an")), token.i)
+    for end in range(min(len(doc), token.i + 6), token.i + 2, -1):
+        if doc[end - 1].text[:1].isupper() and any(
+            e.kind in ("body", "organisation", "state") for i in {start, token.i} for e in names.get(fold(doc[i:end].text), ())
+        ):
+            return end
+    return None
+
+
+def _is_short_form(token: Token) -> bool:
+    """ "AA", "RSF": letters that stand for a name."""
+    return 2 <= len(token.text) <= 6 and token.text.isupper() and token.text.removesuffix("+").isalpha()
+
+
+def _is_idiom(token: Token) -> bool:
+    """'a state of emergency' is no state."""
+    if token.lower_ != "state":
+        return False
+    return any(c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in _CONDITIONS for n in c.rights) for c in token.rights)
 
 
 def counted(token: Token) -> Token | None:
@@ -167,14 +220,23 @@ def _heads_phrase(token: Token) -> bool:
         if token.dep_ == "compound" and token.head.pos_ == "VERB":
             return True  # headlines: "Tunisian court jails former minister"
         return token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and token.pos_ == "PROPN")
-    if token.lower_ == "two" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.i and token.nbor(-1).lower_ == "the":
+    if (
+        token.lower_ in _COUNT
+        and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+        and token.i
+        and token.nbor(-1).lower_ in ("the", "all")
+    ):
         return True
     if _is_aged(token) and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss", "conj", "appos"):
         return True
     if token.pos_ == "ADJ":
         # "the French", "the wounded"
         return token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass") and token.shape_[:1] == "X"
-    return token.pos_ == "DET" and token.lower_ in ("both",) and token.dep_ in ("nsubj", "dobj", "pobj")
+    if token.pos_ in ("ADV", "X", "ADJ", "VERB") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.text[:3].isupper():
+        return len(token.text) > 2  # "OPEC+" is hardly an adverb
+    return token.lower_ == "both" and (
+        (token.pos_ == "DET" and token.dep_ in ("nsubj", "dobj", "pobj")) or (token.dep_ == "preconj" and token.head.pos_ == "VERB")
+    )
 
 
 def _might_be_actor(token: Token) -> bool:

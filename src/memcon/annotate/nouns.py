@@ -34,13 +34,23 @@ class Nouns:
     other: frozenset[str]
     people_pair: frozenset[str]
     state_pair: frozenset[str]
+    together: frozenset[str]
+    divide: frozenset[str]
+    folk: frozenset[str]
+    ranks: frozenset[str]
     former: frozenset[str]
     crowd: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     control: frozenset[str]
     saying: frozenset[str]
+    judging: frozenset[str]
+    visiting: frozenset[str]
+    harming: frozenset[str]
+    meeting: frozenset[str]
+    replying: frozenset[str]
     pleonastic: dict[str, frozenset[str]]
+    things: dict[str, frozenset[str]]
     female_names: frozenset[str]
     male_names: frozenset[str]
 
@@ -56,13 +66,18 @@ class Nouns:
             | self.person
             | self.people_pair
             | self.state_pair
+            | self.together
+            | frozenset().union(*self.alike)
+            | _CALLED.union(*self.of_kind.values())
             | self.other
             | _PARTS
         )
 
 
 TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
-_PARTS = frozenset({"pair", "duo", "two", "both"})
+_FORCES = frozenset({"guard", "fund", "front", "office", "division", "corps", "house", "chamber", "guards", "exchange", "society", "club"})
+_CALLED = frozenset({"fund", "guard"})
+_PARTS = frozenset({"pair", "duo", "two", "three", "four", "both", "couple"})
 
 
 @lru_cache(maxsize=1)
@@ -93,13 +108,23 @@ def load_nouns() -> Nouns:
         other=nouns["other"],
         people_pair=nouns["people_pair"],
         state_pair=nouns["state_pair"],
+        together=nouns["together"],
+        divide=nouns["divide"],
+        folk=nouns["folk"],
+        ranks=nouns["ranks"],
         former=nouns["former"],
         crowd=nouns["crowd"],
         female=nouns["female"],
         male=nouns["male"],
         control=words("verbs", "control"),
         saying=words("verbs", "saying"),
+        judging=words("verbs", "judging"),
+        visiting=words("verbs", "visiting"),
+        harming=words("verbs", "harming"),
+        meeting=words("verbs", "meeting"),
+        replying=words("verbs", "replying"),
         pleonastic=table("pleonastic"),
+        things=table("things"),
         female_names=words("names", "female"),
         male_names=words("names", "male"),
     )
@@ -114,8 +139,13 @@ def called(name: str) -> frozenset[str]:
         if isinstance(entry.ref, (Body, Organisation)):
             found |= nouns.of_kind.get(entry.ref.kind, frozenset())
     words = fold(name).split()
-    if len(words) > 1 and words[-1] in nouns.one | nouns.many | nouns.body:
+    kinds = nouns.one | nouns.many | nouns.body
+    if len(words) > 1 and words[-1] in kinds | _FORCES:
         found.add(words[-1])
+    # "the Organization of American States", "the National Commission on Human Rights"
+    for word, after in zip(words, words[1:], strict=False):
+        if after in ("of", "for", "on") and word in kinds:
+            found.add(word)
     return frozenset(found)
 
 

@@ -12,54 +12,128 @@ from memcon.register.register import load_register
 from memcon.register.who import Identity
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from memcon.annotate.entities import Gatherer
 
 _WHOLES: tuple[str, ...] = ("state", "government", "group", "organisation", "unnamed")
 _POINTING = {"the", "these", "those", "their"}
-_PAIR = {"pair", "duo", "two"}
+_PAIR = {"pair", "duo", "two", "couple"}
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_RIVAL = {"warring", "rival", "opposing", "feuding", "belligerent", "competing", "negotiating", "contending"}
 _APART = {"neighbour", "neighbor", "ally"}
 _STATES = {"country", "nation", "state", "neighbour", "neighbor", "capital", "government", "power"}
 
 
 def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) -> bool:
-    """'both leaders', 'the two countries', 'the two sides': those of that kind who were last named together, else last named."""
+    """'both leaders', 'the three countries', 'the rivals': those of that kind who were last named together, else last named."""
     nouns = load_nouns()
-    doc = sentence.doc
-    before = {t.lower_ for t in doc[mention.first : mention.head]}
-    pointing = "both" in before or ("two" in before and (before & _POINTING or sentence.kind in ("title", "heading")))
-    if not ((mention.plural and pointing) or lemma in _PAIR) or lemma not in nouns.people_pair | nouns.state_pair | _PAIR:
+    token = sentence.doc[mention.head]
+    number = _number(mention, lemma, sentence)
+    if number is None or number and lemma not in nouns.people_pair | nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
         return False
-    kinds = _WHOLES if lemma in _STATES else ("person", *_WHOLES) if lemma in nouns.state_pair | {"two"} else ("person",)
+    if lemma == "side" and _is_bank(token):
+        return False
+    if (
+        (number or 0) >= 2
+        and (whole := _counted_before(g, mention, number or 0)) is not None
+        and lemma in _PAIR | set(_NUMBERS) | nouns.folk
+    ):
+        mention.entity = whole
+        return True
+    titled = lemma if number == 0 and mention.identity is not None and mention.identity.kind == "office" else None
+    if lemma in _STATES:
+        kinds = _WHOLES
+    elif lemma == "party":
+        kinds = ("organisation", "group", "government", "state")
+    elif lemma in nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
+        kinds = ("person", *_WHOLES)
+    else:
+        kinds = ("person",)
     apart: set[str | None] = set()
-    subject = subject_of(clause_of(doc[mention.head]))
+    subject = subject_of(clause_of(token))
     if lemma in _APART and subject is not None and (own := g.reading.mention_at(mention.sentence, subject.i)) and own.entity is not None:
         apart = {g.reading.entities[own.entity].country}
     gender = "f" if lemma in nouns.female else "m" if lemma in nouns.male else None
+    barred: frozenset[int] = frozenset()
+    if token.dep_ not in SUBJECTS and subject is not None and (own := g.reading.mention_at(mention.sentence, subject.i)) is not None:
+        barred = frozenset(own.entities)  # "Herzog met both men"
+
+    def fits(found: tuple[int, ...]) -> bool:
+        if barred & set(found):
+            return False
+        entities = [g.reading.entities[i] for i in found]
+        if number and len(found) != number or any(e.kind not in kinds for e in entities):
+            return False
+        if titled is not None and not all(any(h.split()[-1:] == [titled] for h in e.heads) for e in entities):
+            return False
+        return not gender or all(e.kind == "person" and e.gender in (gender, None) for e in entities)
+
     best: tuple[int, ...] = ()
     most = -99.0
     for found, score in pairs_named(g, mention, 5):
-        if len(found) != 2:
-            continue
-        if all((g.reading.entities[i].kind in kinds and g.reading.entities[i].gender in (gender, None)) or not gender for i in found):
-            fits = all(g.reading.entities[i].kind in kinds for i in found)
-            if fits and not {g.reading.entities[i].country for i in found} & (apart - {None}) and score > most:
-                best, most = found, score
+        if fits(found) and not {g.reading.entities[i].country for i in found} & (apart - {None}) and score > most:
+            best, most = found, score
     for other in reversed(g.recent):
-        if len(other.others) == 2 and all(g.reading.entities[i].kind in kinds for i in other.others):
+        if len(other.others) > 1 and fits(other.others):
             score = -0.5 * (mention.sentence - other.sentence)
             if score > most:
                 best, most = other.others, score
-    if lemma in _STATES:
-        kinds = ("state", "government", "person", "office")
-    found_pair = best or recent_pair(g, kinds, apart, gender)
-    if found_pair is None:
-        found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True)
+    found_pair: tuple[int, ...] | None = best
+    if not best and number:
+        if lemma in _STATES:
+            kinds = ("state", "government", "person", "office")
+        found_pair = recent_pair(g, kinds, apart, gender, many=number, barred=barred)
+        if found_pair is None:
+            found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True, many=number, barred=barred)
     if not found_pair:
         return False
     if lemma in _STATES:
-        found_pair = tuple(state_of(g, i) for i in found_pair)
+        found_pair = tuple(dict.fromkeys(state_of(g, i) for i in found_pair))
     mention.others = found_pair
     return True
+
+
+def _number(mention: Mention, lemma: str, sentence: Sentence) -> int | None:
+    """How many a phrase points back at; 0 where it tells no number ("the rivals"), None where it points at none together."""
+    doc = sentence.doc
+    words = [t.lower_ for t in doc[max(0, mention.first - 1) : mention.head]]
+    before = set(words[1:] if mention.first else words)
+    if lemma in _PAIR:
+        return 2
+    if lemma in _NUMBERS:
+        return _NUMBERS[lemma]
+    if not mention.plural:
+        return None
+    if "both" in before:
+        return 2
+    pointing = bool(before & _POINTING) or sentence.kind in ("title", "heading") or words[:1] == ["all"]
+    number = next((_NUMBERS[w] for w in words if w in _NUMBERS), None)
+    if number is not None:
+        return number if pointing else None
+    known = mention.identity is not None and (mention.identity.country is not None or mention.identity.organisation is not None)
+    office = mention.identity is not None and mention.identity.kind == "office"
+    if "the" in before and not known and (lemma in load_nouns().together or before & _RIVAL or office):
+        return 0
+    return None
+
+
+def _counted_before(g: Gatherer, mention: Mention, number: int) -> int | None:
+    """The people told of just before by that number: "two German aid workers" of "the pair"."""
+    for other in reversed(g.recent):
+        if mention.sentence - other.sentence > 3:
+            break
+        if len(other.others) == number:
+            return None
+        if other.entity is not None and (told := g.reading.entities[other.entity].number) is not None and _NUMBERS.get(told) == number:
+            return other.entity
+    return None
+
+
+def _is_bank(token: Token) -> bool:
+    """'both sides of the river' are nobody."""
+    banks = load_nouns().divide
+    return any(c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in banks for n in c.rights) for c in token.rights)
 
 
 def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tuple[int, ...], float]]:
@@ -72,14 +146,15 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
         if other.entity is None or other.pronoun:
             continue
         token = g.reading.sentences[other.sentence].doc[other.head]
-        if token.dep_ != "conj":
+        beside = token.head if token.dep_ == "conj" else _twin(token) or _met(token)
+        if beside is None:
             continue
-        first = g.reading.mention_at(other.sentence, token.head.i)
+        first = g.reading.mention_at(other.sentence, beside.i)
         if first is None or first.entity is None or first.entity == other.entity or first.span[0] >= mention.span[0]:
             continue
         if any(c.dep_ == "conj" for c in token.children):
             continue  # a longer list is taken by its last
-        lead = token.head
+        lead = beside
         listed = [other.entity, first.entity]
         while lead.dep_ == "conj" and len(listed) < 6:
             lead = lead.head
@@ -87,10 +162,33 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
             if further is not None and further.entity is not None:
                 listed.append(further.entity)
         found = tuple(dict.fromkeys(reversed(listed)))
+        if beside.dep_ in SUBJECTS and token.dep_ not in ("conj", *SUBJECTS):
+            kinds = {(g.reading.entities[i].kind == "person", g.reading.entities[i].plural) for i in found}
+            if len(kinds) > 1 or other.plural:
+                continue  # "she met families"
         verb = clause_of(lead)
-        told = 1.0 if lead.dep_ in SUBJECTS and verb.lemma_.lower() not in load_nouns().saying else 0.0
+        side_by_side = beside.dep_ not in SUBJECTS or token.dep_ in ("conj", *SUBJECTS)
+        told = -0.5 if not side_by_side else 1.0 if lead.dep_ in SUBJECTS and verb.lemma_.lower() not in load_nouns().saying else 0.0
         seen += 1
         yield found, told - 0.6 * back - 0.05 * distance
+
+
+def _twin(token: Token) -> Token | None:
+    """The subject that another subject of the same verb is told after: a list that the parser did not see as one."""
+    if token.dep_ not in SUBJECTS:
+        return None
+    for other in token.head.lefts:
+        if other.i < token.i and other.dep_ == token.dep_ and any(c.dep_ == "cc" and c.lower_ == "and" for c in other.rights):
+            return other
+    return None
+
+
+def _met(token: Token) -> Token | None:
+    """Who is said to have met, married or telephoned whoever a word names: 'Marin' for the husband in "Marin divorced her husband"."""
+    verb = token.head if token.dep_ == "dobj" else token.head.head if token.dep_ == "pobj" and token.head.lower_ == "with" else None
+    if verb is None or verb.lemma_.lower() not in load_nouns().meeting:
+        return None
+    return next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
 
 
 def recent_pair(
@@ -100,8 +198,10 @@ def recent_pair(
     gender: str | None = None,
     abroad: bool = True,
     former: bool = False,
+    many: int = 2,
+    barred: frozenset[int] = frozenset(),
 ) -> tuple[int, ...] | None:
-    """The two of some kinds who were named last; ``abroad``: of two countries."""
+    """The two (or ``many``) of some kinds who were named last; ``abroad``: of different countries."""
     seen: list[int] = []
     countries: set[str | None] = set(apart or ())
     for other in reversed(g.recent):
@@ -110,6 +210,7 @@ def recent_pair(
             home = entity.country or entity.organisation
             if (
                 index in seen
+                or index in barred
                 or entity.kind not in kinds
                 or (entity.former and not former)
                 or (gender and entity.gender not in (gender, None))
@@ -117,11 +218,11 @@ def recent_pair(
                 continue
             if abroad and (home is None or home in countries):
                 continue
-            if not abroad and not entity.proper:
+            if not abroad and not (entity.proper or (entity.kind in ("organisation", "group") and not entity.heads)):
                 continue
             seen.append(index)
             countries.add(home)
-            if len(seen) == 2:
+            if len(seen) == many:
                 return tuple(reversed(seen))
     return None
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from memcon.annotate.clauses import SUBJECTS, clause_of, is_pleonastic, subject_of, told_by_nobody_known
+from memcon.annotate.clauses import (
+    SUBJECTS,
+    clause_of,
+    is_pleonastic,
+    owner_by_verb,
+    subject_of,
+    told_by_nobody_known,
+)
 from memcon.annotate.nouns import is_collective, last_words, load_nouns
 from memcon.annotate.pairs import pair_with, pairs_named, recent_pair
 from memcon.annotate.reading import Entity, Mention, Sentence
+from memcon.annotate.things import is_of_things
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,6 +35,8 @@ _FAR = 25
 # what counts for one that a pronoun may be, and how much (tuned on the casebook's open half): a sentence and a mention between them,
 # to be a subject, of a main clause, named, of the gender, and the subject of the pronoun's own clause
 _SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.0, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
+_ASKED = 2.5  # for who was asked, before "he refused", and for whom "his lawyers said he" tells of
+_SAID = 1.2  # for those who say what "they" do
 _SURELY = 0.8  # by how much the best must lead for its gender to be learned
 
 
@@ -73,7 +83,16 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
             out |= set(other.entities)
     if token.dep_ not in SUBJECTS and (subject := subject_of(clause)) is not None:
         out |= _entities_at(g, mention.sentence, subject)
+    if token.dep_ == "dobj" and clause.dep_ == "xcomp" and clause.lemma_.lower() in load_nouns().harming:
+        # "Truss urged the junta to free her"
+        asking = next((c for c in clause.head.children if c.dep_ in SUBJECTS), None)
+        out |= _entities_at(g, mention.sentence, asking) if asking is not None else set()
     return out
+
+
+def _is_thing(g: Gatherer, mention: Mention, token: Token) -> bool:
+    mention.thing = is_of_things(g.reading, mention, token)
+    return mention.thing
 
 
 def _entities_at(g: Gatherer, sentence: int, token: Token) -> set[int]:
@@ -83,14 +102,24 @@ def _entities_at(g: Gatherer, sentence: int, token: Token) -> set[int]:
 
 def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
     token = sentence.doc[mention.head]
-    if low in _IT and (is_pleonastic(token) or told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t)))):
+    if low in _IT and (
+        is_pleonastic(token)
+        or _is_thing(g, mention, token)
+        or told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t)))
+    ):
         return
     gender = "m" if low in _HE else "f" if low in _SHE else None
     apart = _near(g, mention, token, low)
     own: set[int] = set()
     if (low in _OWN and token.dep_ == "poss") or low in _SELF:
-        subject = subject_of(clause_of(token))
-        own = _entities_at(g, mention.sentence, subject) if subject is not None else set()
+        owner = owner_by_verb(token)
+        if owner is None:
+            owner = subject_of(clause_of(token))
+        own = _entities_at(g, mention.sentence, owner) if owner is not None else set()
+    asked = _asked_before(g, mention, token)
+    possessed = _possessor_of_speakers(g, mention, token)
+    if low not in _IT and _said_by_somebody_new(g, mention, token):
+        return
     best, most, second = None, -99.0, -99.0
     for distance, other in enumerate(reversed(g.recent)):
         if other.entity is None or mention.sentence - other.sentence > _WINDOW or distance > _FAR:
@@ -112,6 +141,8 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
             score += _GENDERED
         if other.locative:
             score -= 2.0
+        if entity.index in asked or entity.index in possessed:
+            score += _ASKED
         if entity.index in own:
             # whose gender nobody knows is less surely he
             score += _OWNED if not gender or entity.gender == gender else _OWNED - 1.0
@@ -124,6 +155,49 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         mention.entity = best.index
         if gender and most - second > _SURELY:
             best.gender = best.gender or gender
+
+
+def _asked_before(g: Gatherer, mention: Mention, token: Token) -> set[int]:
+    """Who was asked in the sentence before, where the pronoun replies: "asked him to resign. He refused"."""
+    if (
+        token.dep_ != "nsubj"
+        or token.head.lemma_.lower() not in load_nouns().replying
+        or token.head.dep_ != "ROOT"
+        or mention.sentence == 0
+    ):
+        return set()
+    earlier = g.reading.sentences[mention.sentence - 1]
+    root = next((t for t in earlier.doc if t.head.i == t.i), None)
+    if root is None or root.lemma_.lower() not in load_nouns().control:
+        return set()
+    out: set[int] = set()
+    for child in root.rights:
+        inner = (
+            child
+            if child.dep_ == "dobj"
+            else next((c for c in child.lefts if child.dep_ in ("ccomp", "xcomp") and c.dep_ in SUBJECTS), None)
+        )
+        if inner is not None:
+            out |= _entities_at(g, earlier.index, inner)
+    return out
+
+
+def _possessor_of_speakers(g: Gatherer, mention: Mention, token: Token) -> set[int]:
+    """Whose opponents or lawyers say what a pronoun does: 'Deby' in "Deby's opponents say he is weak"."""
+    speaker = _speaker_over(token)
+    if speaker is None or speaker.tag_ not in ("NNS", "NNPS"):
+        return set()
+    owner = next((c for c in speaker.lefts if c.dep_ == "poss"), None)
+    return _entities_at(g, mention.sentence, owner) if owner is not None else set()
+
+
+def _said_by_somebody_new(g: Gatherer, mention: Mention, token: Token) -> bool:
+    """Whether "he" is what somebody of no name says of himself: "his son said he did not know"."""
+    speaker = _speaker_over(token)
+    if speaker is None or speaker.tag_ != "NN" or _entities_at(g, mention.sentence, speaker):
+        return False
+    nouns = load_nouns()
+    return speaker.lemma_.lower() in nouns.kin | nouns.person | nouns.sole | {"spokesman", "spokeswoman"}
 
 
 def _may_be_it(entity: Entity, other: Mention) -> bool:
@@ -142,12 +216,16 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     token = sentence.doc[mention.head]
     low = token.lower_
     nouns = load_nouns()
-    if told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t))):
+    if _is_thing(g, mention, token) or told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t))):
         return
     apart = _near(g, mention, token, low)
     own: set[int] = set()
     if low in _OWN and token.dep_ == "poss" and (subject := subject_of(clause_of(token))) is not None:
         own = _entities_at(g, mention.sentence, subject)
+    speaker = _speaker_over(token)
+    said_by = _entities_at(g, mention.sentence, speaker) if speaker is not None else set()
+    if low == "both":
+        apart |= said_by
     best: tuple[int, ...] = ()
     most = -99.0
 
@@ -169,10 +247,12 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
             elif other.entity is not None:
                 entity = g.reading.entities[other.entity]
                 score += 1.0 if entity.index in own else 0.0
+                if entity.index in said_by and (other.plural or entity.plural):
+                    score += _SAID
                 if other.plural:
                     offer((entity.index,), score)
                 elif entity.kind == "group" and entity.proper:
-                    offer((entity.index,), score - 0.7)
+                    offer((entity.index,), score - 0.9)
                 elif entity.kind in ("group", "organisation", "unnamed", "government"):
                     last = last_words(entity)
                     if entity.kind != "government" or entity.heads:
@@ -180,13 +260,23 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     for found, score in pairs_named(g, mention, 2):
         offer(found, score + (0.8 if own & set(found) else 0.0))
     if most < -3.5 or not best:
-        pair = recent_pair(g, ("person",)) or recent_pair(g, ("person", "state", "government", "group", "organisation"))
+        barred = frozenset(apart)
+        pair = recent_pair(g, ("person",), barred=barred)
+        pair = pair or recent_pair(g, ("person", "state", "government", "group", "organisation"), barred=barred)
         if pair and mention.sentence - min(_last_seen(g, i) for i in pair) <= 3 and not set(pair) & apart:
             best = best or pair
     if len(best) > 1:
         mention.others = best
     elif best:
         mention.entity = best[0]
+
+
+def _speaker_over(token: Token) -> Token | None:
+    """The subject of the clause that says the clause of which a pronoun is subject: 'Farmers' in "Farmers said they would march"."""
+    verb = token.head
+    if token.dep_ not in SUBJECTS or verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in load_nouns().saying:
+        return None
+    return next((c for c in verb.head.lefts if c.dep_ in SUBJECTS), None)
 
 
 def _last_seen(g: Gatherer, index: int) -> int:
@@ -221,7 +311,8 @@ def _speaker(g: Gatherer, mention: Mention, sentence: Sentence) -> int | None:
         for verb in one.doc:
             if verb.pos_ != "VERB" or verb.lemma_.lower() not in load_nouns().saying or reading.quoted(one.offset(verb)):
                 continue
-            subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+            # "the man who took my son," inside the quotation says nothing
+            subject = next((c for c in verb.children if c.dep_ == "nsubj" and not reading.quoted(one.offset(c))), None)
             known = reading.mention_at(one.index, subject.i) if subject is not None else None
             if known is None:
                 continue

@@ -50,6 +50,7 @@ class Mention:
     name: bool = False
     entity: int | None = None
     others: tuple[int, ...] = ()
+    thing: bool = False  # a pronoun that stands for a thing
 
     @property
     def entities(self) -> tuple[int, ...]:

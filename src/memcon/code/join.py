@@ -153,7 +153,7 @@ def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
 def _settle_code(spotter: Spotter, draft: Draft, own: Spotted) -> None:
     """The model's CAMEO code where the lexicon's is general and the model is sure: what was asked for stands beside the verb."""
     code = draft.cameo or act_of(draft.type, draft.mode).cameo
-    if len(code) > 3 or code[:2] == "01":
+    if len(code) > 3 or code[:2] == "01" or (draft.specific and draft.type == "REQUEST" and not code.endswith("0")):
         return
     mode = draft.mode or "-"
     finer, sure = spotter.acts.best("code", own.pieces, lambda label: _fits(label, draft.type) and (cameo()[label].mode or mode) == mode)
@@ -240,6 +240,13 @@ def _mode_and_code(spotter: Spotter, own: Spotted, type_: str) -> tuple[str | No
         else:
             code, _ = spotter.acts.best("code", own.pieces, lambda label: _fits(label, type_) and cameo()[label].mode in (mode, None))
     plain = None if mode == "-" else mode
+    if plain and code and code.endswith("0") and cameo()[code].mode is None:
+        # "protest" beside "strike": the mode tells which kind
+        root = "19" if code == "190" else ""  # fighting stays fighting: no "targeted" killing of three in a gun battle
+        finer, _ = spotter.acts.best(
+            "code", own.pieces, lambda label: label.startswith(root) and _fits(label, type_) and cameo()[label].mode == plain
+        )
+        code = finer or code
     return plain, code or act_of(type_, plain).cameo
 
 

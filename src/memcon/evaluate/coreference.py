@@ -74,9 +74,10 @@ def _given(record: Record, span: Span) -> list[Actor]:
     """The actors whose mention is at a span: of mentions that overlap, the one that shares most of it."""
     best, most = None, _FEW_SHARED
     text = record.article.text
+    alone = text[slice(*span)].lower() in _PRONOUNS  # "its" is not "its crew"
     for actor in record.actors:
         for s in actor.spans:
-            if overlap(s, span):
+            if overlap(s, span) and (s == span or not alone):
                 shared = (min(s[1], span[1]) - max(s[0], span[0])) / (max(s[1], span[1]) - min(s[0], span[0]))
                 if s[1] == span[1] and span[0] <= s[0]:
                     shared = max(shared, _FEW_SHARED + 0.01)  # "thousands of workers" is headed by the workers

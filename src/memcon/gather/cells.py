@@ -12,20 +12,21 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import zlib
 from array import array
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import msgspec
 import numpy as np
 
 from memcon.gather import lookup
-from memcon.gather.lookup import Label, Lookup
-from memcon.gather.sketch import Sketch, containment, sketch
+from memcon.gather.bounds import Bounds, pack_words
+from memcon.gather.labels import Labels
+from memcon.gather.lookup import Lookup, Numbers
+from memcon.gather.sketch import Sketch, common, containment, sketch
 from memcon.gather.words import WHOLE, dot
 
 _ONE = WHOLE * WHOLE
@@ -35,12 +36,7 @@ _NEAR, _FAR = 7, 365  # days
 _NEAR_WORDS, _FAR_WORDS = 6, 5  # the heaviest words, of which near articles share one and far ones two
 _COPY_ALIKE, _COPY_PART, _COPY_LEAST = 50 * _ONE // 100, 0.6, 4
 _TIGHT_ALIKE, _TIGHT_PART = 70 * _ONE // 100, 0.8
-_HELD = 12_000  # cells in memory
-_ROWS = 32_000  # cells of which it is held what their words weigh at most
-_PLACES = 1024  # hashes of words
-_FINE = 16_384  # parts of a weight: four lengths of a vector fit in 16 bits, more than its words add up to
-Dense = np.ndarray[tuple[int], np.dtype[np.float32]]
-Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
+_HELD = 8_000  # cells in memory
 
 SCHEMA = (
     """
@@ -54,6 +50,7 @@ CREATE INDEX members_cell ON members (cell);
 """
     + lookup.SCHEMA
 )
+_Stored = tuple[bytes, bytes, bytes, int]  # a row of members: words, marks, kept, whole
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Text:
     n: int
     day: int | None
     words: dict[str, int]
-    marks: frozenset[int]
+    marks: Collection[int]
     kept: bytes
     whole: bool
 
@@ -83,20 +80,9 @@ class Text:
         return frozenset(_pair(one, two) for one, two in combinations(sorted(self.heaviest), 2))
 
     @cached_property
-    def hashed(self) -> tuple[Rows, Dense]:
-        """Hashes of its words and their weights. Words of one hash add up, so that no product of two such is less than the words' own."""
-        places, weights = list(map(_place, self.words)), list(self.words.values())
-        if len(set(places)) < len(places):
-            summed: dict[int, int] = {}
-            for place, weight in zip(places, weights):
-                summed[place] = summed.get(place, 0) + weight
-            places, weights = list(summed), list(summed.values())
-        return np.array(places, dtype=np.intp), np.array(weights, dtype=np.float32) / np.float32(WHOLE)
-
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The words without their weights: most pairs share few, and sets are held against each other quickly."""
-        return frozenset(self.words)
+    def packed(self) -> bytes:
+        """The words as `Bounds` takes them."""
+        return pack_words(self.words)
 
     @cached_property
     def sketch(self) -> Sketch:
@@ -104,25 +90,52 @@ class Text:
         return sketch(self.kept, self.whole)
 
 
-@dataclass
 class _Cell:
-    """Articles of one day that are one text: the words they are looked up by, their marks, and each that differs from the others."""
+    """Articles of one day that are one text, each that differs from the others. What is stored is unpacked when it is first asked for."""
 
-    day: int | None
-    top: set[str] = field(default_factory=set)
-    pairs: set[int] = field(default_factory=set)
-    marks: set[int] = field(default_factory=set)
-    members: list[Text] = field(default_factory=list)
+    __slots__ = ("_looked_up", "_marks", "_members", "_stored", "day")
+
+    def __init__(self, day: int | None, stored: Sequence[_Stored] = ()) -> None:
+        self.day = day
+        self._stored: list[_Stored] = []
+        for row in stored:
+            if row not in self._stored[:3]:
+                self._stored.append(row)
+        self._marks = [_ints(row[1]) for row in self._stored]
+        self._members: list[Text] = []
+        self._looked_up: tuple[set[str], set[int]] | None = None
+
+    @property
+    def members(self) -> list[Text]:
+        """The members, without those whose like is among the first."""
+        if self._stored:
+            for (words, _, kept, whole), marks in zip(self._stored, self._marks):
+                self._members.append(Text(0, self.day, msgspec.msgpack.decode(words, type=dict[str, int]), marks, kept, bool(whole)))
+            self._stored = []
+        return self._members
+
+    def meets(self, marks: frozenset[int]) -> bool:
+        """Whether any member has one of some marks."""
+        return not all(marks.isdisjoint(own) for own in self._marks)
 
     def take(self, text: Text) -> bool:
         """Add a member, unless its like is there."""
         if any(m.kept == text.kept and m.words == text.words for m in self.members[:3]):
             return False
-        self.members.append(text)
-        self.top |= text.top
-        self.pairs |= text.pairs
-        self.marks |= text.marks
+        marks = array("q", text.marks)
+        self._members.append(Text(text.n, text.day, text.words, marks, text.kept, text.whole))
+        self._marks.append(marks)
         return True
+
+    def new(self, text: Text) -> tuple[set[str], set[int]]:
+        """The words and the pairs of words by which a text is looked up and no member is; members are looked up by them from now on."""
+        if self._looked_up is None:
+            self._looked_up = set().union(*(m.top for m in self.members)), set().union(*(m.pairs for m in self.members))
+        words, pairs = self._looked_up
+        found = text.top - words, text.pairs - pairs
+        words |= text.top
+        pairs |= text.pairs
+        return set(found[0]), set(found[1])
 
 
 @dataclass(frozen=True)
@@ -137,24 +150,25 @@ class Joined:
 
 def alike(one: Text, two: Text) -> bool:
     """Whether two articles are of one topic by their words and days."""
-    return _may(one, two) and _dot(one, two) - _cost(one.day, two.day) >= _ALIKE
+    return _alike(one, two, dot(one.words, two.words))
 
 
 def copied(one: Text, two: Text) -> bool:
     """Whether two articles are one text: copies, cuts, new headlines."""
-    if not _may(one, two) or (one.marks.isdisjoint(two.marks)) or _dot(one, two) < _COPY_ALIKE:
+    return _copied(one, two, dot(one.words, two.words), frozenset(one.marks))
+
+
+def _alike(one: Text, two: Text, likeness: int) -> bool:
+    return likeness - _cost(one.day, two.day) >= _ALIKE and _may(one, two)
+
+
+def _copied(one: Text, two: Text, likeness: int, marks: frozenset[int]) -> bool:
+    if likeness < _COPY_ALIKE or marks.isdisjoint(two.marks) or not _may(one, two):
         return False
-    return _one_text(one.sketch, two.sketch)
-
-
-def _dot(one: Text, two: Text) -> int:
-    return dot(one.words, two.words, one.keys & two.keys)
-
-
-def _one_text(one: Sketch, two: Sketch) -> bool:
     if one.kept == two.kept:
         return True
-    return len(one.kept & two.kept) >= _COPY_LEAST and containment(one, two) >= _COPY_PART
+    shared, part = containment(one.sketch, two.sketch)
+    return part >= _COPY_PART and (shared >= _COPY_LEAST or common(one.sketch.kept, two.sketch.kept) >= _COPY_LEAST)
 
 
 def _may(one: Text, two: Text) -> bool:
@@ -175,47 +189,52 @@ def _cost(day1: int | None, day2: int | None) -> int:
     return gap * _DAY_COST if gap <= _NEAR else _FAR_COST
 
 
+def _costs(day: int | None, days: Numbers) -> Numbers:
+    """`_cost` of a day and each of some days, 0 where unknown."""
+    if day is None:
+        return np.full(len(days), _UNDATED_COST, dtype=np.int64)
+    gaps = np.abs(days - day)
+    return np.where(days == 0, _UNDATED_COST, np.where(gaps <= _NEAR, gaps * _DAY_COST, _FAR_COST))
+
+
 class Cells:
     """The cells of an index, their topics and folds. The caller holds the transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self._lookup = Lookup(connection)
+        self._lookup, self._labels, self._most = Lookup(connection), Labels(connection), Bounds(connection)
         self._held: OrderedDict[int, _Cell] = OrderedDict()
-        # the most that each hashed word weighs in a cell, in `_FINE` parts: where its row is, whose each row is, when it was last asked for
-        self._row: dict[int, int] = {}
-        self._most = np.zeros((256, _PLACES), dtype=np.uint16)
-        self._owner = np.zeros(_ROWS, dtype=np.int64)
-        self._asked = np.zeros(_ROWS, dtype=np.int64)
-        self._time = 0
         self._last = connection.execute("SELECT coalesce(max(cell), 0) FROM cells").fetchone()[0]
 
     def add(self, text: Text) -> Joined:
         """Put an article where it belongs; joins the topics and folds that it links."""
-        look = self._lookup
         topics: dict[int, None] = {}
         folds: dict[int, None] = {}
         home: int | None = None
-        for number, bound in self._bounds(text, self._found(text)):
-            in_topic, in_fold, day = look.topic(number), look.fold(number), look.day(number)
-            want_topic = in_topic not in topics and bound - _cost(text.day, day) >= _ALIKE
+        marks = frozenset(text.marks)
+        for number, bound in self._possible(text):
+            in_topic, in_fold = self._labels.of(number)
+            want_topic = in_topic not in topics
             want_fold = in_fold not in folds and bound >= _COPY_ALIKE
             if not (want_topic or want_fold):
                 continue
             held = self._load(number)
-            want_fold = want_fold and not text.marks.isdisjoint(held.marks)
+            want_fold = want_fold and held.meets(marks)
+            if not (want_topic or want_fold):
+                continue
             for member in held.members:
                 if not (want_topic or want_fold):
                     break
-                if want_topic and alike(text, member):
+                likeness = dot(text.words, member.words)
+                if want_topic and _alike(text, member, likeness):
                     topics[in_topic] = None
                     want_topic = False
-                if want_fold and copied(text, member):
+                if want_fold and _copied(text, member, likeness, marks):
                     folds[in_fold] = None
                     # a copy is of the topic, whatever the bound of another day says
                     topics[in_topic] = None
                     want_fold = want_topic = False
-                    if home is None and day == text.day and _tight(text, held.members[0]):
+                    if home is None and held.day == text.day and _tight(text, held.members[0]):
                         home = number
         topic, old_topics = self._union("topic", list(topics))
         fold, old_folds = self._union("fold", list(folds))
@@ -224,44 +243,18 @@ class Cells:
             home = self._last
             topic, fold = topic or home, fold or home
             self.connection.execute("INSERT INTO cells VALUES (?, ?, ?, ?)", (home, text.day, topic, fold))
-            self._hold(home, text.day)
-        self._write(home, text, Label(text.day, topic or home, fold or home))
+            self._hold(home, _Cell(text.day))
+            self._most.put(home, text.packed)
+        self._write(home, text)
         return Joined(topic or home, fold or home, old_topics, old_folds)
 
-    def _bounds(self, text: Text, found: Collection[int]) -> list[tuple[int, int]]:
-        """Cells with what no member's likeness to a text exceeds, the most alike first; those that cannot be alike are left out."""
-        numbers = list(found)
-        possible: list[tuple[int, int]] = []
-        places, weights = text.hashed
-        for start in range(0, len(numbers), _ROWS // 2):
-            # no more at once than are held, so that none makes room for another
-            some = numbers[start : start + _ROWS // 2]
-            rows = self._rows(some)
-            bounds = self._most[rows[:, None], places].astype(np.float32) @ (weights / np.float32(_FINE))
-            # what single precision rounds away is given back
-            near = np.flatnonzero(bounds > _ALIKE / _ONE - 0.001).tolist()
-            possible += [(some[at], int(bounds[at] * _ONE) + _ONE // 1000) for at in near]
-        return sorted(possible, key=lambda p: (-p[1], p[0]))
-
-    def _rows(self, numbers: Sequence[int]) -> Rows:
-        """The rows of some cells in `_most`; they stay for now."""
-        self._time += 1
-        get = self._row.get
-        rows = [get(n, -1) for n in numbers]
-        if -1 in rows:
-            for n in numbers:  # those that are there are not to make room for the others
-                if (row := get(n)) is not None:
-                    self._asked[row] = self._time
-            rows = [row if (row := get(n)) is not None else self._new_row(n, self._load(n)) for n in numbers]
-        found: Rows = np.array(rows, dtype=np.intp)
-        self._asked[found] = self._time
-        return found
-
-    def _found(self, text: Text) -> set[int]:
-        """Cells with an article that may be alike."""
-        found = self._lookup.near(text.top, text.day, _NEAR) if text.day is not None and text.top else set()
-        found.update(self._lookup.far(text.pairs, text.day, _FAR))
-        return found
+    def _possible(self, text: Text) -> list[tuple[int, int]]:
+        """Cells with what no member's likeness to a text exceeds, the most alike first; those that cannot be of its topic are left out."""
+        numbers, days = self._lookup.find(text.top, text.pairs, text.day, _NEAR, _FAR)
+        bounds = self._most.of(text.packed, numbers)
+        near = np.flatnonzero(bounds >= _ALIKE + _costs(text.day, days))
+        order = near[np.lexsort((numbers[near], -bounds[near]))]
+        return list(zip(numbers[order].tolist(), bounds[order].tolist()))
 
     def _union(self, what: str, labels: Sequence[int]) -> tuple[int | None, list[int]]:
         """Make one of some topics or folds: the one with the most cells keeps its number."""
@@ -275,21 +268,18 @@ class Cells:
 
     def relabel(self, joined: Joined) -> None:
         """Write down that topics and folds have become one. Done by the caller once it has seen what they were."""
-        self._lookup.became(joined.topic, joined.topics, joined.fold, joined.folds)
-        self.connection.executemany("UPDATE cells SET topic = ? WHERE topic = ?", [(joined.topic, x) for x in joined.topics])
-        self.connection.executemany("UPDATE cells SET fold = ? WHERE fold = ?", [(joined.fold, x) for x in joined.folds])
+        self._labels.became(joined.topic, joined.topics, joined.fold, joined.folds)
 
-    def _write(self, home: int, text: Text, label: Label) -> None:
+    def _write(self, home: int, text: Text) -> None:
         held = self._load(home)
-        words = sorted(text.top - held.top) if text.day is not None else []
-        pairs = sorted(text.pairs - held.pairs)
-        if held.take(text) and (row := self._row.get(home)) is not None:
-            self._weigh(row, text)
+        words, pairs = held.new(text)
+        if held.take(text):
+            self._most.take(home, text.packed)
         self.connection.execute(
             "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)",
             (text.n, home, msgspec.msgpack.encode(text.words), pack(text.marks), text.kept, text.whole),
         )
-        self._lookup.put(home, label, words, pairs)
+        self._lookup.put(home, text.day, sorted(words), sorted(pairs))
 
     def _load(self, number: int) -> _Cell:
         held = self._held.get(number)
@@ -297,51 +287,28 @@ class Cells:
             self._held.move_to_end(number)
             return held
         ask = self.connection.execute
-        (day,) = ask("SELECT day FROM cells WHERE cell = ?", (number,)).fetchone()
-        held = self._hold(number, day)
-        for n, words, marks, kept, whole in ask("SELECT n, words, marks, kept, whole FROM members WHERE cell = ? ORDER BY n", (number,)):
-            held.take(Text(n, day, msgspec.msgpack.decode(words, type=dict[str, int]), _ints(marks), kept, bool(whole)))
-        return held
+        rows = ask(
+            "SELECT c.day, m.words, m.marks, m.kept, m.whole FROM members m CROSS JOIN cells c USING (cell) WHERE m.cell = ? ORDER BY m.n",
+            (number,),
+        ).fetchall()
+        return self._hold(number, _Cell(rows[0][0], [r[1:] for r in rows]))
 
-    def _hold(self, number: int, day: int | None) -> _Cell:
+    def _hold(self, number: int, cell: _Cell) -> _Cell:
         """Hold a cell in memory, in place of the one not asked for longest where there are many."""
         while len(self._held) >= _HELD:
             self._held.popitem(last=False)
-        self._held[number] = cell = _Cell(day)
+        self._held[number] = cell
         return cell
-
-    def _new_row(self, number: int, cell: _Cell) -> int:
-        row = len(self._row)
-        if row >= _ROWS:
-            row = int(self._asked.argmin())
-            del self._row[int(self._owner[row])]
-        if row >= len(self._most):
-            self._most = np.concatenate([self._most, np.zeros_like(self._most)])
-        self._most[row] = 0
-        self._owner[row], self._asked[row], self._row[number] = number, self._time, row
-        for member in cell.members:
-            self._weigh(row, member)
-        return row
-
-    def _weigh(self, row: int, text: Text) -> None:
-        places, weights = text.hashed
-        fine = np.minimum(np.ceil(weights * np.float32(_FINE)), 65535).astype(np.uint16)
-        self._most[row, places] = np.maximum(self._most[row, places], fine)
-
-
-@lru_cache(maxsize=200_000)
-def _place(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass")) % _PLACES
 
 
 def _tight(one: Text, two: Text) -> bool:
-    return _dot(one, two) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch) >= _TIGHT_PART
+    return dot(one.words, two.words) >= _TIGHT_ALIKE and containment(one.sketch, two.sketch)[1] >= _TIGHT_PART
 
 
-def _ints(raw: bytes) -> frozenset[int]:
+def _ints(raw: bytes) -> array[int]:
     found = array("q")
     found.frombytes(raw)
-    return frozenset(found)
+    return found
 
 
 def pack(hashes: Iterable[int]) -> bytes:

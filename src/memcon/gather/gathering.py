@@ -25,7 +25,7 @@ from memcon.model.errors import NotFound
 from memcon.model.record import Record
 
 # raised when the same records would be gathered differently
-_FORMAT = 2
+_FORMAT = 3
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE articles (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, published TEXT, outlet TEXT, agency TEXT, mark TEXT);
@@ -48,13 +48,16 @@ class Gathering:
         self._start()
 
     def _make(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+        self._tables()
+        self.connection.execute("COMMIT")
+
+    def _tables(self) -> None:
         run = self.connection.execute
-        run("BEGIN IMMEDIATE")
         for statement in (_SCHEMA + cells.SCHEMA + happenings.SCHEMA).split(";"):
             if statement.strip():
                 run(statement.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS").replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"))
         run("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (version(),))
-        run("COMMIT")
 
     def _start(self) -> None:
         self._cells, self._happenings = Cells(self.connection), Happenings(self.connection)
@@ -99,8 +102,9 @@ class Gathering:
         """Forget everything, to gather anew. Takes effect with `commit`."""
         self.begin()
         for (name,) in self.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            self.connection.execute(f"DELETE FROM {name}")
-        self.connection.execute("INSERT INTO meta VALUES ('version', ?)", (version(),))
+            # another version's tables may have other columns
+            self.connection.execute(f"DROP TABLE {name}")
+        self._tables()
         self._start()
 
     def add(self, record: Record, mark: str | None = None) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -22,9 +23,14 @@ _ENOUGH = 40
 _DYAD, _NAMES, _DAY, _MODE, _MATTER, _PLACE, _ELSEWHERE = 15, 10, 10, 10, 10, 5, 30
 _ABOUT = 10  # days between an event without a day and its report
 _SHORT = 3  # days: wider intervals are not blocked by day
+_LONG, _STRETCH = 60, 16  # days: up to how many are blocked by stretches, and how many a stretch has
+# how a telling is blocked: by days, by stretches, by stretches whatever its kind, not at all; and the block of all
+_DAYS, _STRETCHES, _EITHER, _OPEN = "days", "stretches", "either", "open"
+_ALL = ("all", 0)
+Block = tuple[str, str, str, int]  # type, side, kind, at
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trait:
     """What is compared of a telling. Tellings with one ``key`` are one event wherever they stand in a topic."""
 
@@ -67,17 +73,23 @@ def trait_of(told: Told) -> Trait:
         mode=told.mode,
         real=real,
         reciprocal=told.reciprocal,
-        actors=frozenset(told.actor_sides),
-        recipients=frozenset(told.recipient_sides),
-        names=frozenset(names),
+        actors=_set(tuple(told.actor_sides)),
+        recipients=_set(tuple(told.recipient_sides)),
+        names=_set(tuple(names)),
         start=start if end is not None else None,
         end=end,
         exact=exact,
         place=told.place if placed else None,
         country=told.place_country if placed else None,
-        matters=frozenset(matters),
+        matters=_set(tuple(matters)),
         words=told.words,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _set(words: tuple[str, ...]) -> frozenset[str]:
+    """A set of some words, the same one for the many tellings that have the same."""
+    return frozenset(words)
 
 
 def same_happening(one: Trait, two: Trait) -> bool:
@@ -91,23 +103,48 @@ def same_happening(one: Trait, two: Trait) -> bool:
     return _support(one, two) >= _ENOUGH * WHOLE * WHOLE // 100
 
 
-def blocks_of(trait: Trait, asking: bool) -> Iterator[tuple[str, str, int | None]]:
-    """The blocks a telling lies in (or, ``asking``, those to look in): type, side, day. Two tellings that may be one event share one."""
-    sides = trait.actors | trait.recipients
-    if trait.start is None or trait.end is None or trait.end - trait.start > _SHORT:
-        days: list[int | None] = [None]
-    elif asking:
-        days = [None, *range(trait.start, trait.end + 1)]
-    else:
-        days = list(range(trait.start - _NEXT_DAY, trait.end + _NEXT_DAY + 1))
-    for side in sorted(sides) or [""]:
-        for day in days:
-            yield trait.type, side, day
+def blocks_of(trait: Trait, asking: bool) -> Iterator[Block]:
+    """The blocks a telling lies in (or, ``asking``, those to look in): type, side, days. Two tellings that may be one event share one.
+
+    A telling of few days lies in each of them, one of some weeks in stretches of days, one without days or of very many in neither: what
+    has no days is held against all of its type and side.
+    """
+    for side in sorted(trait.actors | trait.recipients) or [""]:
+        for days in _asked(trait) if asking else _lain(trait):
+            yield trait.type, side, *days
 
 
-def wide(trait: Trait) -> bool:
-    """Whether a telling's day is unknown or so wide that every day of its type and side must be looked at."""
-    return trait.start is None or trait.end is None or trait.end - trait.start > _SHORT
+def whole(block: Block) -> bool:
+    """Whether a block has no days, and so as many tellings as there may be."""
+    return block[2] in (_OPEN, _ALL[0])
+
+
+def _lain(trait: Trait) -> list[tuple[str, int]]:
+    kind = _kind(trait)
+    if kind == _OPEN or trait.start is None or trait.end is None:
+        return [_ALL, (_OPEN, 0)]
+    stretches = range(trait.start // _STRETCH, trait.end // _STRETCH + 1)
+    found = [_ALL, *((_EITHER, at) for at in stretches)]
+    if kind == _DAYS:
+        return [*found, *((_DAYS, day) for day in range(trait.start, trait.end + 1))]
+    return [*found, *((_STRETCHES, at) for at in stretches)]
+
+
+def _asked(trait: Trait) -> list[tuple[str, int]]:
+    kind = _kind(trait)
+    if kind == _OPEN or trait.start is None or trait.end is None:
+        return [_ALL]
+    first, last = trait.start - _NEXT_DAY, trait.end + _NEXT_DAY
+    stretches = range(first // _STRETCH, last // _STRETCH + 1)
+    if kind == _DAYS:
+        return [(_OPEN, 0), *((_STRETCHES, at) for at in stretches), *((_DAYS, day) for day in range(first, last + 1))]
+    return [(_OPEN, 0), *((_EITHER, at) for at in stretches)]
+
+
+def _kind(trait: Trait) -> str:
+    if trait.start is None or trait.end is None or not 0 <= trait.end - trait.start <= _LONG:
+        return _OPEN
+    return _DAYS if trait.end - trait.start <= _SHORT else _STRETCHES
 
 
 def _parties_meet(one: Trait, two: Trait) -> bool:

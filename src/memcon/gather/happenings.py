@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from memcon.gather.digest import Told
-from memcon.gather.happening import Trait, blocks_of, same_happening, trait_of, wide
+from memcon.gather.happening import Block, Trait, blocks_of, same_happening, trait_of, whole
 
 _HELD = 3_000  # topics in memory
 
@@ -33,8 +33,9 @@ class _Topic:
     def __init__(self) -> None:
         self.kinds: dict[int, Trait] = {}
         self.by_key: dict[bytes, int] = {}
-        self.blocks: dict[tuple[str, str, int | None], list[int]] = defaultdict(list)
-        self.sides: dict[tuple[str, str], list[int]] = defaultdict(list)
+        # tuples of numbers, which Python's garbage collector passes by; lists where there may be very many
+        self.blocks: dict[Block, tuple[int, ...]] = {}
+        self.long: dict[Block, list[int]] = defaultdict(list)
         self.story: dict[int, int] = {}
         self.members: dict[int, list[int]] = defaultdict(list)
 
@@ -43,20 +44,17 @@ class _Topic:
         self.kinds[kind] = trait
         self.by_key.setdefault(trait.key, kind)
         for block in blocks_of(trait, asking=False):
-            self.blocks[block].append(kind)
-        for side in sorted(trait.actors | trait.recipients) or [""]:
-            self.sides[trait.type, side].append(kind)
+            if whole(block):
+                self.long[block].append(kind)
+            else:
+                self.blocks[block] = (*self.blocks.get(block, ()), kind)
         self.story[kind] = story
         self.members[story].append(kind)
 
     def near(self, trait: Trait) -> Iterable[int]:
         """Kinds that may be one event with a telling."""
-        if wide(trait):
-            lists = (self.sides.get((trait.type, side), ()) for side in sorted(trait.actors | trait.recipients) or [""])
-        else:
-            lists = (self.blocks.get(block, ()) for block in blocks_of(trait, asking=True))
-        for found in lists:
-            yield from found
+        for block in blocks_of(trait, asking=True):
+            yield from self.long.get(block, ()) if whole(block) else self.blocks.get(block, ())
 
     def linked(self, trait: Trait) -> list[int]:
         """The stories that a telling belongs to."""

@@ -27,17 +27,17 @@ Hashes = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 @dataclass(frozen=True)
 class Sketch:
-    """``kept``: all hashes of a short text (``whole``) or a sample of a long one's; ``sampled``: the sample alone."""
+    """``kept``: all hashes of a short text (``whole``) or a sample of a long one's; ``sampled``: the sample alone. Both are sorted."""
 
-    kept: frozenset[int]
+    kept: Hashes
     whole: bool
-    sampled: frozenset[int]
+    sampled: Hashes
 
 
 def sketch(kept: bytes, whole: bool) -> Sketch:
     """A sketch from its stored parts (`Sketched`)."""
-    hashes = frozenset(np.frombuffer(kept, dtype=np.int64).tolist())
-    return Sketch(hashes, whole, frozenset(h for h in hashes if h % _SAMPLE == 0) if whole else hashes)
+    hashes = np.frombuffer(kept, dtype=np.int64)
+    return Sketch(hashes, whole, hashes[hashes & (_SAMPLE - 1) == 0] if whole else hashes)
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,20 @@ def sketch_of(text: str) -> Sketched:
     return Sketched(kept.tobytes(), whole, _marks(hashes))
 
 
-def containment(one: Sketch, two: Sketch) -> float:
-    """Which part of the shorter text stands in the longer, 0 to 1."""
+def containment(one: Sketch, two: Sketch) -> tuple[int, float]:
+    """How many of the hashes that are held against each other are in both, and which part of the shorter text that is, 0 to 1."""
     a, b = (one.kept, two.kept) if one.whole and two.whole else (one.sampled, two.sampled)
-    shorter = min(len(a), len(b))
-    return len(a & b) / shorter if shorter else 0.0
+    both, shorter = common(a, b), min(len(a), len(b))
+    return both, both / shorter if shorter else 0.0
+
+
+def common(one: Hashes, two: Hashes) -> int:
+    """How many of some sorted hashes are among others, each told once."""
+    few, many = (one, two) if len(one) <= len(two) else (two, one)
+    if not len(few):
+        return 0
+    at = many.searchsorted(few)
+    return int(np.count_nonzero(many.take(at, mode="clip") == few))
 
 
 def _hashes(text: str) -> Hashes:

@@ -45,7 +45,7 @@ def dot(one: dict[str, int], two: dict[str, int], shared: Collection[str] | None
     return sum([one[w] * two[w] for w in (one.keys() & two.keys() if shared is None else shared)])
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=65_536)
 def _plain(raw: str) -> tuple[tuple[str, float], ...]:
     """The words between two spaces as they are counted (lower case, without possessive and ending), and what one weighs."""
     found = []
@@ -72,7 +72,6 @@ def rarity(word: str) -> float:
     return min(found, _KNOWN) if word in known_names() else found
 
 
-@lru_cache(maxsize=200_000)
 def _weight(word: str) -> float:
     return float(rarity(word) ** _POWER)
 

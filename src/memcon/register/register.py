@@ -132,8 +132,10 @@ class Register:
         if not key:
             return
         entries = self.names[key]
-        for e in entries[-8:]:  # a meaning filed twice comes twice in a row; names of many must not be gone through whole
+        for i, e in enumerate(entries[-8:], max(0, len(entries) - 8)):  # a meaning filed twice comes twice in a row
             if e.ref is entry.ref and e.kind == entry.kind:
+                if e.acronym and not entry.acronym:
+                    entries[i] = entry  # "RENAMO" that is also written "Renamo"
                 return
         entries.append(entry)
         first, _, rest = key.partition(" ")

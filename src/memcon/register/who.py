@@ -143,6 +143,22 @@ _GENERAL_OF = set(
     "committee assembly council staff commission secretariat court election elections union authority command directorate office "
     "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
 )
+_FIRMS = set("ag sa plc ltd limited inc incorporated corp gmbh llc holdings holding nv spa oyj asa pjsc jsc bhd tbk pty co".split())
+# of these words parties are named in many states
+_PARTY_WORDS = set(
+    "labour labor social socialist democratic democrat democrats christian liberal liberals conservative conservatives national nationalist "
+    "people's peoples people communist republican republicans green greens party front union alliance movement progress progressive centre "
+    "center reform unity justice freedom independence radical popular workers worker's workers' left right new united the and for of".split()
+)
+# what some of a body or a part of it may be called: "members of parliament"
+_SOME = set(
+    "member members group groups faction factions wing team delegation remnants elements units representatives ranks office".split()
+)
+# whose are those whom they belong to: "supporters of Imran Khan", "staff of the UN"
+_BELONGING = set(
+    "supporters supporter followers follower allies ally critics critic opponents staff staffers employees employee families relatives "
+    "fans backers loyalists workers fighters students graduates residents lawyers victims".split()
+)
 _KNOWN_TOWN = 40_000  # inhabitants
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
@@ -302,7 +318,10 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     heads = [m for m in core if any(e.kind not in ("person", "surname", "city") for e in m.entries)]
     head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
     if head is None or all(e.kind == "city" for e in head.entries):
-        return None
+        return _some_of(register, words, core_end, on, inside) or _firm(words[:core_end], country)
+    if (role := _role(core)) is not None and _is_surname_of_body(words, core, role, head):
+        core, head = core[: core.index(head)], role  # "activist Anon Nampa" is no news agency
+        country, organisation = _home(register, words, [m for m in matches if m.first < role.last], core_end)
     if country is None and organisation is None and head.of("agent", "office", "body"):
         country = _placed(register, words, matches, head, core_end)
     trailing = words[head.last : core_end]
@@ -349,7 +368,71 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
         )
     if trailing:
         return None
-    return _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
+    found = _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
+    if found is not None and found.country is None and found.organisation is None and words[core_end - 1].fold in _BELONGING:
+        # "supporters of Imran Khan" are Pakistan's
+        whose = _whose(register, words, core_end, on, inside)
+        if whose is not None:
+            return replace(found, country=whose.country, organisation=None if whose.country else whose.organisation)
+    return found
+
+
+def _whose(register: Register, words: list[Word], core_end: int, on: str | None, inside: str | None) -> Identity | None:
+    """Who stands behind the "of" of a noun phrase."""
+    if core_end + 1 >= len(words) or words[core_end].fold != "of":
+        return None
+    return _who(register, " ".join(w.raw for w in words[core_end + 1 :]), on, inside)
+
+
+def _some_of(register: Register, words: list[Word], core_end: int, on: str | None, inside: str | None) -> Identity | None:
+    """'members of parliament', 'a group of Kenyan lawyers', 'the office of the president': some or a part of an actor."""
+    noun = words[core_end - 1].fold
+    if noun not in _SOME:
+        return None
+    whole = _whose(register, words, core_end, on, inside)
+    if whole is None or whole.kind == "state" or not whole.sectors or (whole.kind == "person") != (noun == "office"):
+        return None
+    kind: ActorKind = "government" if noun == "office" else "group"
+    return replace(whole, name=_display(words, len(words)), kind=kind, office=None, person=None, head=noun)
+
+
+def _is_plain(words: list[Word], head: Match) -> bool:
+    """Whether a party's name is made of words that parties of many states are named by: "Social Democratic Party"."""
+    return all(w.fold in _PARTY_WORDS for w in words[head.first : head.last])
+
+
+def is_plain_party(name: str) -> bool:
+    """Whether parties of many states bear a name: "Labour Party", "Social Democrats"."""
+    words = fold(name).split()
+    return bool(words) and all(w in _PARTY_WORDS for w in words)
+
+
+def _is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: Match) -> bool:
+    """Whether a body's one-word name stands behind a title and a first name, and so is a surname."""
+    if (
+        head.last - head.first != 1
+        or not head.of("body", "organisation")
+        or head.of("person", "surname")
+        or words[head.first].raw.isupper()
+    ):
+        return False
+    if role.last != head.first - 1 or words[role.last - 1].comma_after:
+        return False
+    given = words[head.first - 1]
+    return (
+        given.raw[:1].isupper()
+        and not given.raw.isupper()
+        and not given.possessive
+        and not given.comma_after
+        and not any(m.first <= head.first - 1 < m.last for m in core)
+    )
+
+
+def _firm(words: list[Word], country: str | None) -> Identity | None:
+    """A firm that the register does not know, by what the law makes it end in: "Alder Mining plc", "Nordwerk AG"."""
+    if not 2 <= len(words) <= 6 or words[-1].fold not in _FIRMS or not all(w.raw[:1].isupper() for w in words[:-1]):
+        return None
+    return Identity(_display(words, len(words)), "organisation", country, None, ("BUS",), basis="text", sure=False)
 
 
 def _head(
@@ -375,6 +458,11 @@ def _head(
             own_sector: tuple[str, ...] = (ref.sector,) if ref.sector else ()
             return Identity(ref.name, "organisation", ref.country or None, ref.code, own_sector)
         if isinstance(ref, Body):
+            if ref.kind == "party" and country != ref.country and (country or inside) and _is_plain(words, head):
+                # of many states: "Labour Party of Norway", "Social Democratic Party" in a Romanian report
+                state = country or inside
+                own = next((e.ref for e in head.entries if isinstance(e.ref, Body) and e.ref.country == state), None)
+                return Identity(own.name if own else display, "organisation", state, None, own.sectors if own else ref.sectors)
             kind: ActorKind = "group" if ref.kind in ("armed", "movement", "group") else "organisation"
             adjective = _adjective_before(words, matches, head)
             if adjective and ref.kind in _COMMON and adjective != ref.country:
@@ -982,4 +1070,4 @@ def holder_of(register: Register, home: str, office: Office, on: str | None) -> 
     return same[0] if same else None
 
 
-__all__ = ["City", "Identity", "State", "holder_of", "who"]
+__all__ = ["City", "Identity", "State", "holder_of", "is_plain_party", "who"]
