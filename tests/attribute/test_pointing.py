@@ -31,6 +31,12 @@ def carried(text: str, stance: str) -> list[str]:
         "Jordan denied any part in the attack.",
         "Jordan denied responsibility.",
         "Jordan denied having bombed any farmhouse.",
+        "Jordan said the report was false.",
+        "Jordan said there was no truth in the claim.",
+        "Jordan said it had nothing to do with the attack.",
+        "Jordan said it had not carried it out.",
+        "Jordan said that its planes had never been near Syria.",
+        "Jordan contradicted the report.",
     ],
 )
 def test_a_denial_disputes_the_act(answer: str) -> None:
@@ -61,3 +67,45 @@ def test_denials_in_quotation_marks() -> None:
 def test_blows_are_no_words() -> None:
     record = coded("M23 rebels attacked Congolese army positions near Walikale at dawn on Tuesday.")
     assert record.events and not record.statements
+
+
+DETAINED = "Peru detained a Chilean trawler on Thursday.\n\nPeru's navy said it had detained the trawler.\n\n"
+
+
+@pytest.mark.parametrize(
+    "reaction",
+    [
+        "Chile called the detention a provocation.",
+        "Chile deplored the detention of its trawler.",
+        "Chile said the detention was a mistake.",
+        "Chile confirmed that its trawler had been seized.",
+        "Chile's navy admitted the loss of the trawler.",
+    ],
+)
+def test_the_other_side_speaks_of_the_act_without_telling_it(reaction: str) -> None:
+    assert coded(DETAINED + reaction).events[0].standing == "both-sides"
+
+
+@pytest.mark.parametrize(
+    "aside", ["Chile said the weather was fine.", "Chile called the harvest a success.", "Brazil called the step wise."]
+)
+def test_who_speaks_of_something_else_confirms_nothing(aside: str) -> None:
+    assert coded(DETAINED + aside).events[0].standing == "one-side"
+
+
+@pytest.mark.parametrize(
+    ("source", "standing"),
+    [
+        ("The official SANA news agency", "one-side"),
+        ("The newspaper Le Monde", "third-party"),
+        ("Two diplomats", "anonymous"),
+        ("The Syrian Observatory for Human Rights", "third-party"),
+    ],
+)
+def test_whose_side_a_source_is_on(source: str, standing: str) -> None:
+    text = f"Jordanian planes bombed Syria on Monday.\n\n{source} said Jordanian planes had bombed Syria."
+    assert coded(text).events[0].standing == standing
+
+
+def test_who_would_deny_denies_nothing() -> None:
+    assert coded(BOMBED + "A diplomat said Jordan would deny it.").events[0].standing != "disputed"

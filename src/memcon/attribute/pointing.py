@@ -22,6 +22,8 @@ _TELLING = ("states", "criticises", "praises")  # "announced the expulsion", "de
 _SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
 _TWO = {"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"}
 _SAID_SO = ("criticises", "demands", "threatens", "promises")  # stances of what is no account
+_STEM = 4  # letters that a verb and its noun share
+_REAL = ("happened", "ongoing", "historical")
 _DONE = {"ASSAULT", "COERCE", "SANCTION", "AID", "MOBILIZE", "RETREAT"}
 _MOST = 12  # words; more say what is meant themselves
 _NEAR = 1500  # characters back to what somebody's own side did
@@ -78,14 +80,14 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
         earlier.append(one)
 
 
-def _before(one: Said, drafts: list[Draft]) -> list[int]:
-    """The acts told before an answer; the cue's own act ('denied …' is a REJECT) is not what it speaks of."""
+def _before(one: Said, drafts: list[Draft], sayings: bool = False) -> list[int]:
+    """The acts told before an answer, with ``sayings`` also those done with words; the cue's own act is not what it speaks of."""
     assert one.cue is not None
     start, end = one.cue
     return [
         i
         for i, d in enumerate(drafts)
-        if d.type not in _SAYINGS and start - _FARTHEST < d.trigger[0] < start and not start <= d.trigger[0] < end
+        if (sayings or d.type not in _SAYINGS) and start - _FARTHEST < d.trigger[0] < start and not start <= d.trigger[0] < end
     ]
 
 
@@ -137,14 +139,17 @@ def _reacts(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
     own = side(reading.entities[one.speaker])
     mine = [
         i
-        for i in _before(one, drafts)
-        if one.cue[0] - drafts[i].trigger[0] < _NEAR and own in sides(reading, [*drafts[i].actors, *drafts[i].recipients])
+        for i in _before(one, drafts, sayings=True)
+        if drafts[i].status in _REAL
+        and one.cue[0] - drafts[i].trigger[0] < _NEAR
+        and own in sides(reading, [*drafts[i].actors, *drafts[i].recipients])
+        and not (drafts[i].reciprocal and one.stance in ("praises", "criticises"))  # one judges what others did
     ]
     if not mine:
         return []
     tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct][: 2 * _MOST]
     pointing = [t for t in tokens if t.pos_ == "NOUN" and any(c.lower_ in _POINTING for c in t.lefts)]
-    if typed := _typed(pointing, drafts, mine):
+    if typed := _typed(reading, pointing, drafts, mine, lead=True):
         return typed
     deeds = [i for i in mine if drafts[i].type in _DONE]
     cue = tokens_of(reading, one.cue)
@@ -171,7 +176,9 @@ def _named(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
     head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
     if head is None or not any(c.lower_ in _POINTING or c.dep_ == "poss" for c in head.lefts):
         return []
-    return _typed([head], drafts, _before(one, drafts))
+    judges = one.stance in ("praises", "criticises")  # one judges what others did
+    before = [i for i in _before(one, drafts, sayings=True) if drafts[i].status in _REAL and not (judges and drafts[i].reciprocal)]
+    return _typed(reading, [head], drafts, before, lead=True)
 
 
 def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]) -> list[int]:
@@ -210,19 +217,23 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         rest = [t for t in nouns if t.lemma_.lower() not in words["part"]]
         types = [_types().get(t.lemma_.lower(), frozenset()) for t in rest]
         if any(types) and not any(t & _DONE for t in types):
-            return _typed(rest, drafts, before)  # a part in talks is none in what was done
-        return _typed(rest, drafts, before) or _last(earlier, before, one, drafts)
+            return _typed(reading, rest, drafts, before)  # a part in talks is none in what was done
+        return _typed(reading, rest, drafts, before) or _last(earlier, before, one, drafts)
     if any(t.lemma_.lower() in words["happen"] for t in tokens if t.pos_ in ("VERB", "AUX")):
-        return _typed(nouns, drafts, before)
+        return _typed(reading, nouns, drafts, before)
     if any(c.lower_ in _POINTING for c in head.lefts) or head.i == tokens[0].i:
-        return _typed([head], drafts, before)
+        return _typed(reading, [head], drafts, before)
     return []
 
 
-def _typed(nouns: list[Token], drafts: list[Draft], before: list[int]) -> list[int]:
-    """The last act told of a type that a noun names."""
+def _typed(reading: Reading, nouns: list[Token], drafts: list[Draft], before: list[int], lead: bool = False) -> list[int]:
+    """The last act told of a type that a noun names, with ``lead`` the first; sooner one of the noun's own word ("sentenced")."""
+    article = reading.article.text
     types = frozenset[str]().union(*(_types().get(n.lemma_.lower(), frozenset()) for n in nouns))
-    return [i for i in before if drafts[i].type in types][-1:]
+    fit = [i for i in before if drafts[i].type in types]
+    starts = {n.lemma_.lower()[:_STEM] for n in nouns if len(n.lemma_) >= _STEM}
+    own = [i for i in fit if article[slice(*drafts[i].trigger)].lower()[:_STEM] in starts]
+    return (own or fit)[:1] if lead else (own or fit)[-1:]
 
 
 def _last(earlier: list[Said], before: list[int], one: Said, drafts: list[Draft]) -> list[int]:

@@ -279,6 +279,13 @@ def _families() -> dict[str, str]:
     return {word: name for name, words in raw.items() for word in words.split()}
 
 
+def _of_that(reading: Reading, token: Token, draft: Draft) -> bool:
+    """Whether another verb is said of what the act was done to: 'seized the tanker', 'hit it', not 'take orders'."""
+    told = {t.lemma_.lower() for t in reading.sentences[draft.sentence].doc if t.pos_ in ("NOUN", "PROPN", "NUM")}
+    objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "dative")]
+    return any(c.lower_ in _THEM or c.lower_ in ("they", "he", "she") or c.lemma_.lower() in told for c in objects)
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two verbs tell one act in turn: 'hit', 'attack'."""
     return _families().get(one) is not None and _families().get(one) == _families().get(other)
@@ -307,7 +314,8 @@ def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Menti
     for sentence in reading.sentences:
         for token in sentence.doc:
             known = words.get(token.lemma_.lower()) if token.pos_ in ("VERB", "NOUN") else None
-            if known is None and token.pos_ == "VERB":
+            kin = known is None and token.pos_ == "VERB"
+            if kin:
                 known = words.get(":" + _families().get(token.lemma_.lower(), ""))
             together = known is None and token.pos_ == "VERB" and token.lemma_.lower() in _TOGETHER
             known = consults if together else known
@@ -324,6 +332,8 @@ def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Menti
             firm = any(placed(reading.entities[i]) for i in mention.entities) if mention else False
             meant = suffering if subject.dep_ == "nsubjpass" else acting
             for i in known[:_MOST]:
+                if kin and not together and not _of_that(reading, token, drafts[i]):
+                    continue
                 if home & meant[i] or not (firm or together):
                     found.append((span, i))
                     break
