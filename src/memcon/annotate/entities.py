@@ -338,8 +338,14 @@ class Gatherer:
 
     def _name_known(self, mention: Mention, token: Token, index: int) -> None:
         """'a journalist ... the journalist, Mere Tuilagi': who was told of before is whoever is now named."""
-        head = mention.identity.head if mention.identity is not None else None
-        if head is None or not any(c.lower_ == "the" for c in token.lefts) or any(c.dep_ == "poss" for c in token.lefts):
+        identity = mention.identity
+        head = identity.head if identity is not None else None
+        if (
+            identity is None
+            or head is None
+            or not any(c.lower_ == "the" for c in token.lefts)
+            or any(c.dep_ == "poss" for c in token.lefts)
+        ):
             return
         if any(m.entity == index and m.sentence < mention.sentence for m in self.recent):
             return
@@ -347,7 +353,7 @@ class Gatherer:
             if other.entity is None or other.entity == index or mention.sentence - other.sentence > 6:
                 continue
             entity = self.reading.entities[other.entity]
-            if entity.kind != "person" and not entity.plural and head in entity.heads and agrees(entity, mention.identity):
+            if entity.kind != "person" and not entity.plural and head in entity.heads and agrees(entity, identity):
                 other.entity = index
 
     def _short_name(self, mention: Mention, sentence: Sentence) -> bool:

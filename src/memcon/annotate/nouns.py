@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from memcon.annotate.reading import Entity
@@ -143,7 +144,7 @@ def called(name: str) -> frozenset[str]:
     if len(words) > 1 and words[-1] in kinds | _FORCES:
         found.add(words[-1])
     # "the Organization of American States", "the National Commission on Human Rights"
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in pairwise(words):
         if after in ("of", "for", "on") and word in kinds:
             found.add(word)
     return frozenset(found)

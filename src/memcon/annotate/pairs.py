@@ -30,7 +30,7 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     nouns = load_nouns()
     token = sentence.doc[mention.head]
     number = _number(mention, lemma, sentence)
-    if number is None or number and lemma not in nouns.people_pair | nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
+    if number is None or (number and lemma not in nouns.people_pair | nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS)):
         return False
     if lemma == "side" and _is_bank(token):
         return False
@@ -63,7 +63,7 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
         if barred & set(found):
             return False
         entities = [g.reading.entities[i] for i in found]
-        if number and len(found) != number or any(e.kind not in kinds for e in entities):
+        if (number and len(found) != number) or any(e.kind not in kinds for e in entities):
             return False
         if titled is not None and not all(any(h.split()[-1:] == [titled] for h in e.heads) for e in entities):
             return False
