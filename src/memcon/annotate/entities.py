@@ -311,7 +311,7 @@ class Gatherer:
                     told = named.identity
                     if told is not None and told.kind in ("group", "organisation") and told.head is None and not mention.plural:
                         self._join(named, _key(told, named), told)
-                if identity is None and named and named.name and named.entity is None and token.lemma_.lower() in _bodies():
+                if identity is None and named and named.name and named.entity is None and token.lemma_.lower() in load_nouns().bodies:
                     # "the group, JNIM"
                     told = named.identity
                     if told is None and not named.plural:
@@ -468,12 +468,6 @@ class Gatherer:
         return best if not rest or n > rest[0][1] else None
 
 
-def _bodies() -> frozenset[str]:
-    """Nouns of bodies: "group", "agency", "party"."""
-    nouns = load_nouns()
-    return nouns.body | nouns.one | nouns.many
-
-
 def _is_kin(token: Token) -> bool:
     """Whether a name is told of somebody's relative or companion."""
     return token.dep_ == "appos" and token.head.lemma_.lower() in load_nouns().kin and any(c.dep_ == "poss" for c in token.head.lefts)
@@ -504,6 +498,9 @@ def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> b
         token.dep_ == "pobj" and token.head.lower_ in ("of", "with", "by", "against", "to", "for")
     ):
         return True
+    if token.dep_ == "conj" and token.head.pos_ == "PROPN" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.pos_ == "VERB":
+        if any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.head.lefts):
+            return True  # "Ahmed Abdi and Hodan Nur fled"
     if (
         token.dep_ == "appos"
         and token.head.lemma_.lower() in load_nouns().kin | load_nouns().female | load_nouns().male | load_nouns().person

@@ -56,6 +56,16 @@ class Nouns:
     male_names: frozenset[str]
 
     @cached_property
+    def bodies(self) -> frozenset[str]:
+        """Nouns of bodies: "group", "agency", "party"."""
+        return (self.body | self.one | self.many).union(*self.of_kind.values())
+
+    @cached_property
+    def several(self) -> frozenset[str]:
+        """Nouns of which two or three may be those whom the text has named: "leaders", "sides", "companies"."""
+        return self.people_pair | self.state_pair | self.together | self.bodies
+
+    @cached_property
     def pointing(self) -> frozenset[str]:
         """Every noun that may point back at somebody though the register knows no such actor."""
         return (
