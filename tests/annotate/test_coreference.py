@@ -33,6 +33,26 @@ def given(text: str, words: str, day: str = "2024-05-14") -> set[str]:
         ("Olaf Scholz received Viktor Orban in Berlin. His guest thanked him.", "His guest", {"Viktor Orbán"}),
         ("The police said that it was clear that the road was shut.", "it", set()),
         ("Japan said it was expected that the talks would fail.", "it", set()),
+        ("Japan said that it was ready.", "it", {"Japan"}),
+        ("The parliament published a report. It was printed in June.", "It", set()),
+        ("Spain fired a rocket, and it fell into the sea.", "it", set()),
+        ("Spain said it would repeal the tax if it won.", "it", {"Spain"}),
+        ("Critics said Spain would pay a price if it went on.", "it", {"Spain"}),
+        ("Police found a bomb. They defused it.", "it", set()),
+        ("Ama Owusu met Kofi Mensah and Yaw Asante. The three men spoke.", "The three men", {"Ama Owusu", "Kofi Mensah", "Yaw Asante"}),
+        ("Chad, Mali and Niger met. The three neighbours spoke.", "The three neighbours", {"Chad", "Mali", "Niger"}),
+        ("Chad and Mali met. The rivals signed a truce.", "The rivals", {"Chad", "Mali"}),
+        ("Chad and Mali met. People fled on both sides of the river.", "both sides", set()),
+        ("President Ama Owusu and President John Doe met. The presidents spoke.", "The presidents", {"Ama Owusu", "John Doe"}),
+        ("Hamas freed two British nurses. The pair flew home.", "The pair", {"British nurses"}),
+        ("President Joe Biden spoke. The 81-year-old told reporters that he was tired.", "he", {"Joe Biden"}),
+        ("Basque politician Ander Exampel spoke. Exampel was once a priest.", "Exampel", {"Ander Exampel"}),
+        ("The European Commission met. The Commission had no answer.", "The Commission", {"European Commission"}),
+        ("Doctors Without Borders left Aden. The medical charity blamed no one.", "The medical charity", {"Doctors Without Borders"}),
+        ("President William Ruto thanked Prime Minister Narendra Modi for his courtesy.", "his", {"Narendra Modi"}),
+        ("Olaf Scholz asked Viktor Orban to leave. He refused.", "He", {"Viktor Orbán"}),
+        ("President Ruto spoke. A reporter asked why. The reporter, Mere Exampel, left.", "A reporter", {"Mere Exampel"}),
+        ("King Abdullah of Jordan spoke. Abdullah left. The monarch was tired.", "The monarch", {"King Abdullah II"}),
     ],
 )
 def test_points_at(text: str, words: str, names: set[str]) -> None:
@@ -48,3 +68,9 @@ def test_a_rival_is_another_person() -> None:
 def test_a_party_in_apposition_is_no_person() -> None:
     text = "Malawian Vice President Saulos Chilima spoke. His party, the United Example Movement, thanked him. It will meet on Friday."
     assert given(text, "It") == {"United Example Movement"}
+
+
+def test_a_plain_party_is_of_the_report() -> None:
+    text = "The Labour Party lost in Auckland, New Zealand. New Zealand's voters were calm."
+    article = Article(id=record_id(text), text=text, blocks=[Block(kind="paragraph", span=(0, len(text)))], language="en", published=None)
+    assert {e.country for e in annotate(article).entities if e.name == "Labour Party"} == {"NZL"}

@@ -22,6 +22,14 @@ WHO = [
     ("a court in Tunis", None, None, "TUN", "JUD"),
     ("Venezuela", None, "Venezuela", "VEN", None),
     ("Turkish-backed rebels in northern Syria", None, None, "SYR", "REB"),
+    ("Labour Party of Norway", None, None, "NOR", "PTY"),
+    ("US Democratic Party", None, "Democratic Party", "USA", "PTY"),
+    ("members of the Swedish parliament", None, None, "SWE", "LEG"),
+    ("supporters of Imran Khan", None, "supporters", "PAK", "CVL"),
+    ("Exampel Mining plc", None, "Exampel Mining plc", None, "BUS"),
+    ("Renamo", None, "RENAMO", "MOZ", "REB"),
+    ("Tepco", None, None, "JPN", "BUS"),
+    ("activist Anon Nampa", None, "Anon Nampa", None, "CVL"),
 ]
 
 

@@ -311,7 +311,7 @@ class Gatherer:
                     told = named.identity
                     if told is not None and told.kind in ("group", "organisation") and told.head is None and not mention.plural:
                         self._join(named, _key(told, named), told)
-                if identity is None and named and named.name and named.entity is None and token.lemma_.lower() in _bodies():
+                if identity is None and named and named.name and named.entity is None and token.lemma_.lower() in load_nouns().bodies:
                     # "the group, JNIM"
                     told = named.identity
                     if told is None and not named.plural:
@@ -338,8 +338,14 @@ class Gatherer:
 
     def _name_known(self, mention: Mention, token: Token, index: int) -> None:
         """'a journalist ... the journalist, Mere Tuilagi': who was told of before is whoever is now named."""
-        head = mention.identity.head if mention.identity is not None else None
-        if head is None or not any(c.lower_ == "the" for c in token.lefts) or any(c.dep_ == "poss" for c in token.lefts):
+        identity = mention.identity
+        head = identity.head if identity is not None else None
+        if (
+            identity is None
+            or head is None
+            or not any(c.lower_ == "the" for c in token.lefts)
+            or any(c.dep_ == "poss" for c in token.lefts)
+        ):
             return
         if any(m.entity == index and m.sentence < mention.sentence for m in self.recent):
             return
@@ -347,7 +353,7 @@ class Gatherer:
             if other.entity is None or other.entity == index or mention.sentence - other.sentence > 6:
                 continue
             entity = self.reading.entities[other.entity]
-            if entity.kind != "person" and not entity.plural and head in entity.heads and agrees(entity, mention.identity):
+            if entity.kind != "person" and not entity.plural and head in entity.heads and agrees(entity, identity):
                 other.entity = index
 
     def _short_name(self, mention: Mention, sentence: Sentence) -> bool:
@@ -462,12 +468,6 @@ class Gatherer:
         return best if not rest or n > rest[0][1] else None
 
 
-def _bodies() -> frozenset[str]:
-    """Nouns of bodies: "group", "agency", "party"."""
-    nouns = load_nouns()
-    return nouns.body | nouns.one | nouns.many
-
-
 def _is_kin(token: Token) -> bool:
     """Whether a name is told of somebody's relative or companion."""
     return token.dep_ == "appos" and token.head.lemma_.lower() in load_nouns().kin and any(c.dep_ == "poss" for c in token.head.lefts)
@@ -498,6 +498,9 @@ def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> b
         token.dep_ == "pobj" and token.head.lower_ in ("of", "with", "by", "against", "to", "for")
     ):
         return True
+    if token.dep_ == "conj" and token.head.pos_ == "PROPN" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.pos_ == "VERB":
+        if any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.head.lefts):
+            return True  # "Ahmed Abdi and Hodan Nur fled"
     if (
         token.dep_ == "appos"
         and token.head.lemma_.lower() in load_nouns().kin | load_nouns().female | load_nouns().male | load_nouns().person

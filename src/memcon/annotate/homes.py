@@ -36,7 +36,7 @@ def settle_homes(reading: Reading) -> None:
 
 
 def _place_parties(reading: Reading, home: str | None) -> None:
-    """'the Labour Party' of a report from Auckland is no British one: a name of many states' parties is the home's where no other is named."""
+    """'the Labour Party' of a report from Auckland is no British one: a name that many states' parties bear is of the home."""
     if home is None:
         return
     for entity in reading.entities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from memcon.annotate.reading import Entity
@@ -53,6 +54,16 @@ class Nouns:
     things: dict[str, frozenset[str]]
     female_names: frozenset[str]
     male_names: frozenset[str]
+
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """Nouns of bodies: "group", "agency", "party"."""
+        return (self.body | self.one | self.many).union(*self.of_kind.values())
+
+    @cached_property
+    def several(self) -> frozenset[str]:
+        """Nouns of which two or three may be those whom the text has named: "leaders", "sides", "companies"."""
+        return self.people_pair | self.state_pair | self.together | self.bodies
 
     @cached_property
     def pointing(self) -> frozenset[str]:
@@ -143,7 +154,7 @@ def called(name: str) -> frozenset[str]:
     if len(words) > 1 and words[-1] in kinds | _FORCES:
         found.add(words[-1])
     # "the Organization of American States", "the National Commission on Human Rights"
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in pairwise(words):
         if after in ("of", "for", "on") and word in kinds:
             found.add(word)
     return frozenset(found)

@@ -30,7 +30,7 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     nouns = load_nouns()
     token = sentence.doc[mention.head]
     number = _number(mention, lemma, sentence)
-    if number is None or number and lemma not in nouns.people_pair | nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
+    if number is None or (number and lemma not in nouns.several | _PAIR | set(_NUMBERS)):
         return False
     if lemma == "side" and _is_bank(token):
         return False
@@ -44,7 +44,7 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     titled = lemma if number == 0 and mention.identity is not None and mention.identity.kind == "office" else None
     if lemma in _STATES:
         kinds = _WHOLES
-    elif lemma == "party":
+    elif lemma == "party" or lemma in nouns.bodies - nouns.state_pair - nouns.people_pair:
         kinds = ("organisation", "group", "government", "state")
     elif lemma in nouns.state_pair | nouns.together | _PAIR | set(_NUMBERS):
         kinds = ("person", *_WHOLES)
@@ -63,15 +63,19 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
         if barred & set(found):
             return False
         entities = [g.reading.entities[i] for i in found]
-        if number and len(found) != number or any(e.kind not in kinds for e in entities):
+        if (number and len(found) != number) or any(e.kind not in kinds for e in entities):
             return False
-        if titled is not None and not all(any(h.split()[-1:] == [titled] for h in e.heads) for e in entities):
+        if titled in ("leader", "ruler", "politician") and not all(e.kind == "person" and e.proper for e in entities):
+            return False
+        if titled not in (None, "leader", "ruler", "politician") and not all(
+            any(h.split()[-1:] == [titled] for h in e.heads) for e in entities
+        ):
             return False
         return not gender or all(e.kind == "person" and e.gender in (gender, None) for e in entities)
 
     best: tuple[int, ...] = ()
     most = -99.0
-    for found, score in pairs_named(g, mention, 5):
+    for found, score in pairs_named(g, mention, 2 if number == 0 and titled else 5):
         if fits(found) and not {g.reading.entities[i].country for i in found} & (apart - {None}) and score > most:
             best, most = found, score
     for other in reversed(g.recent):
@@ -149,6 +153,8 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
         beside = token.head if token.dep_ == "conj" else _twin(token) or _met(token)
         if beside is None:
             continue
+        if any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in beside.rights):
+            continue
         first = g.reading.mention_at(other.sentence, beside.i)
         if first is None or first.entity is None or first.entity == other.entity or first.span[0] >= mention.span[0]:
             continue
@@ -163,8 +169,8 @@ def pairs_named(g: Gatherer, mention: Mention, window: int) -> Iterator[tuple[tu
                 listed.append(further.entity)
         found = tuple(dict.fromkeys(reversed(listed)))
         if beside.dep_ in SUBJECTS and token.dep_ not in ("conj", *SUBJECTS):
-            kinds = {(g.reading.entities[i].kind == "person", g.reading.entities[i].plural) for i in found}
-            if len(kinds) > 1 or other.plural:
+            kinds = {g.reading.entities[i].kind == "person" for i in found}
+            if len(kinds) > 1 or (other.plural and True in kinds):
                 continue  # "she met families"
         verb = clause_of(lead)
         side_by_side = beside.dep_ not in SUBJECTS or token.dep_ in ("conj", *SUBJECTS)

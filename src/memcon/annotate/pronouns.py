@@ -257,6 +257,10 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
                     last = last_words(entity)
                     if entity.kind != "government" or entity.heads:
                         offer((entity.index,), score - (1.0 if last & nouns.many else 2.5 if is_collective(entity) is not False else 9.0))
+    if low == "both":
+        for other in reversed(g.recent):
+            if len(other.others) == 2 and mention.sentence - other.sentence <= 3:
+                offer(other.others, 0.4 - 0.5 * (mention.sentence - other.sentence))
     for found, score in pairs_named(g, mention, 2):
         offer(found, score + (0.8 if own & set(found) else 0.0))
     if most < -3.5 or not best:

@@ -143,8 +143,7 @@ def _actor_over(reading: Reading, mention: Mention, thing: Token, token: Token) 
 def _subject_over(token: Token) -> Token | None:
     """The subject of a pronoun's own clause, or of the clause that says it."""
     clause = clause_of(token)
-    found = next((c for c in clause.lefts if c.dep_ in SUBJECTS and c.i != token.i), None)
-    return found
+    return next((c for c in clause.lefts if c.dep_ in SUBJECTS and c.i != token.i), None)
 
 
 def _speaks(token: Token, subject: Token) -> bool:

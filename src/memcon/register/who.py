@@ -146,9 +146,11 @@ _GENERAL_OF = set(
 _FIRMS = set("ag sa plc ltd limited inc incorporated corp gmbh llc holdings holding nv spa oyj asa pjsc jsc bhd tbk pty co".split())
 # of these words parties are named in many states
 _PARTY_WORDS = set(
-    "labour labor social socialist democratic democrat democrats christian liberal liberals conservative conservatives national nationalist "
-    "people's peoples people communist republican republicans green greens party front union alliance movement progress progressive centre "
-    "center reform unity justice freedom independence radical popular workers worker's workers' left right new united the and for of".split()
+    "labour labor social socialist democratic democrat democrats christian liberal liberals conservative conservatives national "
+    "nationalist people's peoples people communist republican republicans green greens party front union alliance movement "
+    "progress progressive centre "
+    "center reform unity justice freedom independence radical popular workers worker's workers' "
+    "left right new united the and for of".split()
 )
 # what some of a body or a part of it may be called: "members of parliament"
 _SOME = set(
@@ -460,9 +462,9 @@ def _head(
         if isinstance(ref, Body):
             if ref.kind == "party" and country != ref.country and (country or inside) and _is_plain(words, head):
                 # of many states: "Labour Party of Norway", "Social Democratic Party" in a Romanian report
-                state = country or inside
-                own = next((e.ref for e in head.entries if isinstance(e.ref, Body) and e.ref.country == state), None)
-                return Identity(own.name if own else display, "organisation", state, None, own.sectors if own else ref.sectors)
+                home = country or inside
+                own = next((e.ref for e in head.entries if isinstance(e.ref, Body) and e.ref.country == home), None)
+                return Identity(own.name if own else display, "organisation", home, None, own.sectors if own else ref.sectors)
             kind: ActorKind = "group" if ref.kind in ("armed", "movement", "group") else "organisation"
             adjective = _adjective_before(words, matches, head)
             if adjective and ref.kind in _COMMON and adjective != ref.country:
