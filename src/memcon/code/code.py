@@ -32,7 +32,7 @@ _QUIET = ("title", "heading")
 # what the model is heard of where no word marks a status, and how sure it must be
 _HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0.8
 # an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
-_SHORT, _OF_POLITICS = 8, 0.1
+_SHORT, _OF_POLITICS = 12, 0.1
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
 _WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
@@ -105,7 +105,11 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
             return None
         if act.entry.needs == "recipient" and not recipients and not (act.type == "ASSAULT" and _armed(reading, actors)):
             return None
-        if act.entry.needs == "reciprocal" and not (len(entities_of(actors)) + len(entities_of(recipients)) >= 2):
+        if (
+            act.entry.needs == "reciprocal"
+            and len(entities_of(actors)) + len(entities_of(recipients)) < 2
+            and not _several(sentence, actors)
+        ):
             return None
         if not actors and not recipients:
             return None
@@ -198,6 +202,11 @@ def _purpose_of_protest(token: Token) -> bool:
 def _armed(reading: Reading, actors: list[Mention]) -> bool:
     """Whether somebody with arms acts: whom they hit need not be anybody the register knows."""
     return any(reading.entities[i].sector in ("MIL", "REB", "COP", "UAF", "PRM") for m in actors for i in m.entities)
+
+
+def _several(sentence: Sentence, actors: list[Mention]) -> bool:
+    """Whether one phrase names both parties: "the warring sides exchanged prisoners"."""
+    return any(m.plural and lemma_of(sentence.doc[m.head]) in load_cues().lists["sides"] for m in actors)
 
 
 def _governs(reading: Reading, mention: Mention) -> bool:
@@ -299,12 +308,27 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         spare_own(reading, draft)
     kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
     for draft in kept:
+        _lead(reading, draft)
         _refuse(reading, draft)
         _hear_status(reading, draft)
         if (own := draft.instead) is not None:
             draft.instead = own if _fill(reading, own) and is_public(reading, own) else None
             _hear_status(reading, own)
     return kept
+
+
+def _lead(reading: Reading, draft: Draft) -> None:
+    """'Attacked targets in the hills, killing two': the act is told by the verb that leads, what it did to whom hangs on it."""
+    own = draft.own
+    if own is None or draft.anaphor or draft.entry == SPOTTED or own.root.pos_ != "VERB" or own.type != draft.type:
+        return
+    sentence = reading.sentences[draft.sentence]
+    token = sentence.doc[draft.token]
+    if token.dep_ != "advcl" or token.tag_ != "VBG" or token.head.i != own.root.i:
+        return
+    draft.token = own.root.i
+    draft.trigger = sentence.span_of(own.root.i, own.root.i + 1)
+    draft.evidence = [clause_span(sentence, own.root)]
 
 
 def _refuse(reading: Reading, draft: Draft) -> None:

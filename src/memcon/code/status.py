@@ -67,6 +67,7 @@ def load_cues() -> StatusCues:
                 ("kept from", "kept_from", "verbs"),
                 ("open", "open", "nouns"),
                 ("leads", "open", "leads"),
+                ("sides", "open", "sides"),
                 ("crime", "open", "crimes"),
                 ("permits", "open", "permits"),
                 ("needed", "needed", "words"),
