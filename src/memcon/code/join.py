@@ -25,7 +25,7 @@ ALONE, NOTHING, BESIDE = 0.4, 0.95, 0.25
 # a wrong event costs a reader more than a missed one, and real articles hold fewer acts a sentence than the casebook
 LEAST = 0.45
 # those of them that lexicon and model agree on stand from here on
-DOUBTED = 0.15
+DOUBTED = 0.12
 # below this share of nothing the model is taken to see an act where the lexicon found one
 AGREED = 0.5
 # what has not happened never counts as what did: there the lexicon is heard where both parties stand by grammar
@@ -118,11 +118,11 @@ def _weigh_up(draft: Draft) -> None:
 
 def _stands(draft: Draft) -> bool:
     """Whether a doubtful act is kept: the lexicon found it too, and the model sees an act there or it has not happened."""
-    if draft.entry == SPOTTED or draft.confidence < DOUBTED:
+    if draft.entry == SPOTTED:
         return False
     if draft.status in _UNREAL and draft.actors and draft.recipients and "(model)" not in draft.entry:
-        return True
-    return draft.own is not None and draft.own.types["NONE"] < AGREED
+        return draft.specific or draft.confidence >= DOUBTED
+    return draft.confidence >= DOUBTED and draft.own is not None and draft.own.types["NONE"] < AGREED
 
 
 def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
