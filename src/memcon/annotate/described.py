@@ -55,7 +55,8 @@ _LOOSE = {
     "insurer",
 }
 _PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
-_ARMED = {"COP", "MIL", "GOV", "LEG", "JUD"}
+# these are seldom "the men" or "the suspects"
+_ARMED = {"COP", "MIL", "GOV", "LEG", "JUD", "OPP", "PTY"}
 _GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
 
@@ -96,6 +97,7 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
 def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
     """'the men', 'the suspects': the people last told of who are not known by another name."""
     before = mention.identity
+    marching = token.lemma_.lower() in load_nouns().marching
     apart: tuple[int, ...] = ()
     if token.dep_ not in SUBJECTS and (subject := subject_of(clause_of(token))) is not None:
         known = g.reading.mention_at(mention.sentence, subject.i)
@@ -106,8 +108,8 @@ def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
         if other.entity is None or not other.plural or other.sentence == mention.sentence:
             continue
         entity = g.reading.entities[other.entity]
-        if set(entity.sectors) & _ARMED:
-            continue
+        if set(entity.sectors) & _ARMED or (marching and last_words(entity) <= {"people", "person"}):
+            continue  # who marched are better told by "protesters" than by "people"
         if entity.index not in apart and entity.kind in ("group", "unnamed", "office") and entity.plural and not entity.proper:
             if before is None or before.country in (None, entity.country):
                 return entity.index

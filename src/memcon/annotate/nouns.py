@@ -39,6 +39,7 @@ class Nouns:
     divide: frozenset[str]
     folk: frozenset[str]
     ranks: frozenset[str]
+    marching: frozenset[str]
     former: frozenset[str]
     crowd: frozenset[str]
     female: frozenset[str]
@@ -123,6 +124,7 @@ def load_nouns() -> Nouns:
         divide=nouns["divide"],
         folk=nouns["folk"],
         ranks=nouns["ranks"],
+        marching=nouns["marching"],
         former=nouns["former"],
         crowd=nouns["crowd"],
         female=nouns["female"],

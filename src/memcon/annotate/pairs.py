@@ -224,7 +224,7 @@ def recent_pair(
                 continue
             if abroad and (home is None or home in countries):
                 continue
-            if not abroad and not (entity.proper or (entity.kind in ("organisation", "group") and not entity.heads)):
+            if not abroad and not (entity.proper or (entity.kind in ("organisation", "group") and (other.name or not entity.heads))):
                 continue
             seen.append(index)
             countries.add(home)

@@ -37,6 +37,7 @@ _FAR = 25
 _SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.0, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
 _ASKED = 2.5  # for who was asked, before "he refused", and for whom "his lawyers said he" tells of
 _SAID = 1.2  # for those who say what "they" do
+_SOME = {"both", "some", "many", "most", "all", "each", "one", "two", "three", "several", "none", "neither", "either", "few", "half"}
 _SURELY = 0.8  # by how much the best must lead for its gender to be learned
 
 
@@ -224,8 +225,14 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         own = _entities_at(g, mention.sentence, subject)
     speaker = _speaker_over(token)
     said_by = _entities_at(g, mention.sentence, speaker) if speaker is not None else set()
-    if low == "both":
+    if low == "both" and len(said_by) == 1:
         apart |= said_by
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _SOME:
+        whole = g.reading.mention_at(mention.sentence, token.head.head.i)
+        if whole is not None and len(whole.others) > 1:
+            mention.others = whole.others  # "both of them"
+            return
+        apart = _near(g, mention, token.head.head, low) if token.head.head.dep_ not in SUBJECTS else set()
     best: tuple[int, ...] = ()
     most = -99.0
 
