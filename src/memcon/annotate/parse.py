@@ -101,7 +101,8 @@ _AGE = 5  # tokens of "43-year-old"
 
 def _with_ages(nlp: Any, doc: Doc) -> Doc:
     """The parse with "the 43-year-old told" told as of a man: as it stands, the parser takes the verb for an adjective."""
-    at = next((i for i in range(1, len(doc) - _AGE) if _hides_a_verb(doc, i)), None)
+    aged = "-year-old" in doc.text.lower()
+    at = next((i for i in range(1, len(doc) - _AGE) if _hides_a_verb(doc, i)), None) if aged else None
     if at is None:
         return doc
     from spacy.tokens import Doc as Made

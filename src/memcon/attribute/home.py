@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Entity, Mention, Reading
+from memcon.attribute.cues import load_cues
 from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
 from memcon.attribute.same import alike, does, placed, suffers
@@ -28,38 +29,33 @@ _WORDS = 6  # before a medium's name that may tell whose it is
 _FIRST = 3  # mentions of somebody that may say who he is
 
 
-@lru_cache(maxsize=1)
-def _watchers() -> frozenset[str]:
-    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]["watchers"].split())
+@lru_cache(maxsize=8)
+def _words(name: str) -> frozenset[str]:
+    """One list of what sources are called."""
+    return frozenset(_sources()[name].split("|" if name == "state_media" else None))
 
 
 @lru_cache(maxsize=1)
-def _state_media() -> tuple[frozenset[str], frozenset[str]]:
-    sources = tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]
-    return frozenset(sources["state_media"].split("|")), frozenset(sources["state_words"].split())
+def _sources() -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]
+    return found
 
 
 def _of_state(reading: Reading, one: Said, speaker: Entity) -> bool:
     """'The official news agency KCNA', 'Iranian state television': media by which a state speaks."""
-    names, words = _state_media()
-    if speaker.name in names:
+    if speaker.name in _words("state_media"):
         return True
     sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
     if sentence is None or one.speaker_span is None:
         return False
     last = max((t.i for t in tokens_of(reading, one.speaker_span)), default=0)
     phrase = sentence.doc[max(0, last - _WORDS) : last + 2]
-    return any(t.lower_ in words or (t.lower_ == "state" and t.nbor().lower_ in ("media", "television", "radio", "tv")) for t in phrase)
-
-
-@lru_cache(maxsize=1)
-def _prosecution() -> frozenset[str]:
-    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"]["prosecution"].split())
+    return any(t.lower_ in _words("state_words") for t in phrase)
 
 
 def charges(reading: Reading, one: Said) -> bool:
     """Whether the source is a document by which a state accuses: 'according to an indictment'."""
-    return one.speaker_span is not None and any(t.lemma_.lower() in _prosecution() for t in tokens_of(reading, one.speaker_span))
+    return one.speaker_span is not None and any(t.lemma_.lower() in _words("prosecution") for t in tokens_of(reading, one.speaker_span))
 
 
 @lru_cache(maxsize=1)
@@ -125,11 +121,6 @@ def _stands_apart(speaker: Entity) -> bool:
     )
 
 
-@lru_cache(maxsize=4)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(tomllib.loads(_SPEECH.read_text(encoding="utf-8"))["sources"][name].split())
-
-
 def _watches(reading: Reading, speaker: Entity) -> bool:
     """'Spokesman for the Sri Lanka Monitoring Mission', 'head of the OSCE observers': they watch the sides, whosever land names them."""
     for mention in speaker.mentions[:_FIRST]:
@@ -138,7 +129,7 @@ def _watches(reading: Reading, speaker: Entity) -> bool:
         token = reading.sentences[mention.sentence].doc[mention.head]
         near = [token, *(c for c in token.children if c.dep_ in ("compound", "amod", "appos", "prep"))]
         words = {t.lower_ for n in near for t in (n.subtree if n.dep_ in ("appos", "prep") and n is not token else (n,))}
-        if words & _watchers():
+        if words & load_cues().watchers:
             return True
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -32,4 +32,6 @@ def tokens_of(reading: Reading, span: Span) -> list[Token]:
     sentence = sentence_at(reading, span[0])
     if sentence is None:
         return []
-    return [t for t in sentence.doc if span[0] <= sentence.offset(t) < span[1]]
+    doc, start = sentence.doc, sentence.span[0]
+    first, last = (bisect_left(range(len(doc)), at - start, key=lambda i: doc[i].idx) for at in span)
+    return list(doc[first:last])

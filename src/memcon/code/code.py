@@ -49,11 +49,8 @@ def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]
 
 def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> list[Draft]:
     """Drafts of one sentence."""
-    sectors = {
-        token: reading.entities[m.entity].sector
-        for (index, token), m in reading.by_token.items()
-        if index == sentence.index and m.entity is not None
-    }
+    found = ((t.i, reading.mention_at(sentence.index, t.i)) for t in sentence.doc)
+    sectors = {i: reading.entities[m.entity].sector for i, m in found if m is not None and m.entity is not None}
     hits = list(find_triggers(sentence.doc, lexicon, sectors))
     if not hits or is_survey(sentence):
         return []
@@ -312,8 +309,10 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         _refuse(reading, draft)
         _hear_status(reading, draft)
         if (own := draft.instead) is not None:
-            draft.instead = own if _fill(reading, own) and is_public(reading, own) else None
-            _hear_status(reading, own)
+            if _fill(reading, own) and is_public(reading, own):
+                _hear_status(reading, own)
+            else:
+                draft.instead = None
     return kept
 
 

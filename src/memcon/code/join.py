@@ -153,11 +153,13 @@ def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
 def _settle_code(spotter: Spotter, draft: Draft, own: Spotted) -> None:
     """The model's CAMEO code where the lexicon's is general and the model is sure: what was asked for stands beside the verb."""
     code = draft.cameo or act_of(draft.type, draft.mode).cameo
-    if len(code) > 3 and draft.rule:
-        # what a demand or a promise is about: the model knows a ban on imports from one on parties
-        kin, sure = spotter.acts.best("code", own.pieces, lambda label: len(label) > 3 and label[:3] == code[:3])
-        draft.cameo = kin if kin and sure > _SURE else code
-    if len(code) > 3 or code[:2] == "01" or (draft.specific and draft.type == "REQUEST" and not code.endswith("0")):
+    if len(code) > 3:
+        if draft.rule:
+            # what a demand or a promise is about: the model knows a ban on imports from one on parties
+            kin, sure = spotter.acts.best("code", own.pieces, lambda label: len(label) > 3 and label[:3] == code[:3])
+            draft.cameo = kin if kin and sure > _SURE else code
+        return
+    if code[:2] == "01" or (draft.specific and draft.type == "REQUEST" and not code.endswith("0")):
         return
     mode = draft.mode or "-"
     finer, sure = spotter.acts.best("code", own.pieces, lambda label: _fits(label, draft.type) and (cameo()[label].mode or mode) == mode)

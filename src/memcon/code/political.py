@@ -56,7 +56,7 @@ def is_public(reading: Reading, draft: Draft) -> bool:
 
 
 def _of_this_page(entity: Entity) -> bool:
-    return entity.kind in ("state", "government", "organisation") or bool(set(entity.sectors) - _PRIVATE - _OF_OTHER_PAGES)
+    return entity.kind in ("state", "government", "organisation") or bool(set(entity.sectors) - _OF_OTHER_PAGES)
 
 
 def spare_own(reading: Reading, draft: Draft) -> None:
