@@ -37,23 +37,6 @@ _TOP = {
     "crown prince",
     "supreme leader",
 }
-# what many a firm may be called, and many a body that is none
-_LOOSE = {
-    "bank",
-    "lender",
-    "fund",
-    "airline",
-    "carrier",
-    "operator",
-    "developer",
-    "producer",
-    "publisher",
-    "network",
-    "utility",
-    "miner",
-    "retailer",
-    "insurer",
-}
 _PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
 # these are seldom "the men" or "the suspects"
 _ARMED = {"COP", "MIL", "GOV", "LEG", "JUD", "OPP", "PTY"}
@@ -371,7 +354,7 @@ def _fit(
         return None
     named = called(entity.name) | names_called.get(entity.index, frozenset())
     if lasting & named:
-        return 1.1 if lasting & _LOOSE and not lasting & set(fold(entity.name).split()) else 1.6
+        return 1.1 if lasting & nouns.loose and not lasting & set(fold(entity.name).split()) else 1.6
     if entity.heads:
         ours = last_words(entity)
         if lasting & ours and mention.plural == entity.plural:

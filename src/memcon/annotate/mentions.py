@@ -47,7 +47,6 @@ _QUANTITIES = {
     "ten", "hundred", "thousand", "million", "dozen", "score", "handful", "number", "couple", "majority", "some", "most", "many",
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
-_CONDITIONS = {"emergency", "siege", "war", "alert", "disaster", "calamity", "affair", "exception", "mind", "health", "shock", "panic"}
 _JOINS = {"and", "for", "without", "against", "on"}
 _COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
@@ -166,7 +165,9 @@ def _is_idiom(token: Token) -> bool:
     """'a state of emergency' is no state."""
     if token.lower_ != "state":
         return False
-    return any(c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in _CONDITIONS for n in c.rights) for c in token.rights)
+    return any(
+        c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in load_nouns().conditions for n in c.rights) for c in token.rights
+    )
 
 
 def counted(token: Token) -> Token | None:

@@ -42,6 +42,11 @@ class Nouns:
     marching: frozenset[str]
     former: frozenset[str]
     crowd: frozenset[str]
+    loose: frozenset[str]
+    conditions: frozenset[str]
+    ending: frozenset[str]
+    alone: frozenset[str]
+    rival: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     control: frozenset[str]
@@ -80,15 +85,13 @@ class Nouns:
             | self.state_pair
             | self.together
             | frozenset().union(*self.alike)
-            | _CALLED.union(*self.of_kind.values())
+            | self.alone.union(*self.of_kind.values())
             | self.other
             | _PARTS
         )
 
 
 TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
-_FORCES = frozenset({"guard", "fund", "front", "office", "division", "corps", "house", "chamber", "guards", "exchange", "society", "club"})
-_CALLED = frozenset({"fund", "guard"})
 _PARTS = frozenset({"pair", "duo", "two", "three", "four", "both", "couple"})
 
 
@@ -127,6 +130,11 @@ def load_nouns() -> Nouns:
         marching=nouns["marching"],
         former=nouns["former"],
         crowd=nouns["crowd"],
+        loose=nouns["loose"],
+        conditions=nouns["conditions"],
+        ending=nouns["ending"],
+        alone=nouns["alone"],
+        rival=nouns["rival"],
         female=nouns["female"],
         male=nouns["male"],
         control=words("verbs", "control"),
@@ -153,7 +161,7 @@ def called(name: str) -> frozenset[str]:
             found |= nouns.of_kind.get(entry.ref.kind, frozenset())
     words = fold(name).split()
     kinds = nouns.one | nouns.many | nouns.body
-    if len(words) > 1 and words[-1] in kinds | _FORCES:
+    if len(words) > 1 and words[-1] in kinds | nouns.ending:
         found.add(words[-1])
     # "the Organization of American States", "the National Commission on Human Rights"
     for word, after in pairwise(words):

@@ -20,7 +20,6 @@ _WHOLES: tuple[str, ...] = ("state", "government", "group", "organisation", "unn
 _POINTING = {"the", "these", "those", "their"}
 _PAIR = {"pair", "duo", "two", "couple"}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_RIVAL = {"warring", "rival", "opposing", "feuding", "belligerent", "competing", "negotiating", "contending"}
 _APART = {"neighbour", "neighbor", "ally"}
 _STATES = {"country", "nation", "state", "neighbour", "neighbor", "capital", "government", "power"}
 
@@ -117,7 +116,7 @@ def _number(mention: Mention, lemma: str, sentence: Sentence) -> int | None:
         return number if pointing else None
     known = mention.identity is not None and (mention.identity.country is not None or mention.identity.organisation is not None)
     office = mention.identity is not None and mention.identity.kind == "office"
-    if "the" in before and not known and (lemma in load_nouns().together or before & _RIVAL or office):
+    if "the" in before and not known and (lemma in load_nouns().together or before & load_nouns().rival or office):
         return 0
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -9,7 +10,7 @@ from functools import lru_cache
 
 from memcon.model.record import ActorKind
 from memcon.register.names import Word, fold, words_of
-from memcon.register.register import PARTICLES, City, Entry, Match, Office, Person, Register, load_register
+from memcon.register.register import FOLDER, PARTICLES, City, Entry, Match, Office, Person, Register, load_register
 from memcon.register.tables import Agent, Body, Holding, Organisation, State
 
 _STOP = {
@@ -143,24 +144,6 @@ _GENERAL_OF = set(
     "committee assembly council staff commission secretariat court election elections union authority command directorate office "
     "motors electric mills dynamics hospital strike conference congress agreement department security federation confederation".split()
 )
-_FIRMS = set("ag sa plc ltd limited inc incorporated corp gmbh llc holdings holding nv spa oyj asa pjsc jsc bhd tbk pty co".split())
-# of these words parties are named in many states
-_PARTY_WORDS = set(
-    "labour labor social socialist democratic democrat democrats christian liberal liberals conservative conservatives national "
-    "nationalist people's peoples people communist republican republicans green greens party front union alliance movement "
-    "progress progressive centre "
-    "center reform unity justice freedom independence radical popular workers worker's workers' "
-    "left right new united the and for of".split()
-)
-# what some of a body or a part of it may be called: "members of parliament"
-_SOME = set(
-    "member members group groups faction factions wing team delegation remnants elements units representatives ranks office".split()
-)
-# whose are those whom they belong to: "supporters of Imran Khan", "staff of the UN"
-_BELONGING = set(
-    "supporters supporter followers follower allies ally critics critic opponents staff staffers employees employee families relatives "
-    "fans backers loyalists workers fighters students graduates residents lawyers victims".split()
-)
 _KNOWN_TOWN = 40_000  # inhabitants
 _LINKS = {"of", "in", "from", "inside", "across", "based", "near", "at", "around"}
 _COMPOUND = {
@@ -268,6 +251,18 @@ _LASTING = {"reb", "rel", "crm", "bus", "soc", "cvl", "jrn", "edu"}
 _GOVERNING = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"}
 
 
+@lru_cache(maxsize=8)
+def _words(name: str) -> frozenset[str]:
+    """One list of ``knowledge/register/words.toml``."""
+    return frozenset(_lists()[name].split())
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, str]:
+    found: dict[str, str] = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
+    return found
+
+
 @dataclass(frozen=True)
 class Identity:
     """Who somebody is on a day. ``head`` is the folded common noun that names them, if any."""
@@ -371,7 +366,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if trailing:
         return None
     found = _head(register, words, matches, core, head, core_end, country, organisation, on, inside, former)
-    if found is not None and found.country is None and found.organisation is None and words[core_end - 1].fold in _BELONGING:
+    if found is not None and found.country is None and found.organisation is None and words[core_end - 1].fold in _words("belonging"):
         # "supporters of Imran Khan" are Pakistan's
         whose = _whose(register, words, core_end, on, inside)
         if whose is not None:
@@ -389,7 +384,7 @@ def _whose(register: Register, words: list[Word], core_end: int, on: str | None,
 def _some_of(register: Register, words: list[Word], core_end: int, on: str | None, inside: str | None) -> Identity | None:
     """'members of parliament', 'a group of Kenyan lawyers', 'the office of the president': some or a part of an actor."""
     noun = words[core_end - 1].fold
-    if noun not in _SOME:
+    if noun not in _words("some"):
         return None
     whole = _whose(register, words, core_end, on, inside)
     if whole is None or whole.kind == "state" or not whole.sectors or (whole.kind == "person") != (noun == "office"):
@@ -400,13 +395,13 @@ def _some_of(register: Register, words: list[Word], core_end: int, on: str | Non
 
 def _is_plain(words: list[Word], head: Match) -> bool:
     """Whether a party's name is made of words that parties of many states are named by: "Social Democratic Party"."""
-    return all(w.fold in _PARTY_WORDS for w in words[head.first : head.last])
+    return all(w.fold in _words("parties") for w in words[head.first : head.last])
 
 
 def is_plain_party(name: str) -> bool:
     """Whether parties of many states bear a name: "Labour Party", "Social Democrats"."""
     words = fold(name).split()
-    return bool(words) and all(w in _PARTY_WORDS for w in words)
+    return bool(words) and all(w in _words("parties") for w in words)
 
 
 def _is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: Match) -> bool:
@@ -432,7 +427,7 @@ def _is_surname_of_body(words: list[Word], core: list[Match], role: Match, head:
 
 def _firm(words: list[Word], country: str | None) -> Identity | None:
     """A firm that the register does not know, by what the law makes it end in: "Alder Mining plc", "Nordwerk AG"."""
-    if not 2 <= len(words) <= 6 or words[-1].fold not in _FIRMS or not all(w.raw[:1].isupper() for w in words[:-1]):
+    if not 2 <= len(words) <= 6 or words[-1].fold not in _words("firms") or not all(w.raw[:1].isupper() for w in words[:-1]):
         return None
     return Identity(_display(words, len(words)), "organisation", country, None, ("BUS",), basis="text", sure=False)
 
