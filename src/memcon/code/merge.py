@@ -116,8 +116,6 @@ def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
     home.triggers.append((draft.sentence, draft.trigger))
     if (home.status == "denied" and draft.status != "denied") or (home.type in SPOKEN and draft.status == "happened"):
         home.status, home.status_cue = draft.status, draft.status_cue
-    if draft.mode and home.mode != draft.mode and draft.specific and not home.specific and not draft.anaphor:
-        home.mode, home.cameo = draft.mode, draft.cameo  # "began a hunger strike": the words of the pattern know the kind
     home.mode = home.mode or draft.mode
     if home.cameo is None or (draft.cameo and len(draft.cameo) > len(home.cameo) and draft.cameo.startswith(home.cameo.rstrip("0"))):
         home.cameo = draft.cameo or home.cameo
