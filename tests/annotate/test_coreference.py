@@ -52,6 +52,7 @@ def given(text: str, words: str, day: str = "2024-05-14") -> set[str]:
         ("President William Ruto thanked Prime Minister Narendra Modi for his courtesy.", "his", {"Narendra Modi"}),
         ("Olaf Scholz asked Viktor Orban to leave. He refused.", "He", {"Viktor Orbán"}),
         ("President Ruto spoke. A reporter asked why. The reporter, Mere Exampel, left.", "A reporter", {"Mere Exampel"}),
+        ("India freed 14 Tamil fishermen and two trawlers. The men flew home.", "The men", {"14 Tamil fishermen"}),
         ("King Abdullah of Jordan spoke. Abdullah left. The monarch was tired.", "The monarch", {"King Abdullah II"}),
     ],
 )

@@ -109,3 +109,8 @@ def test_whose_side_a_source_is_on(source: str, standing: str) -> None:
 
 def test_who_would_deny_denies_nothing() -> None:
     assert coded(BOMBED + "A diplomat said Jordan would deny it.").events[0].standing != "disputed"
+
+
+def test_a_report_denied_is_what_it_tells() -> None:
+    text = "Police denied a report in the daily Uthayan that officers had fired at protesters in Jaffna on Sunday."
+    assert carried(text, "denies") == ["ASSAULT"]

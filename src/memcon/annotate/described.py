@@ -91,6 +91,8 @@ def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
         if other.entity is None or not other.plural or other.sentence == mention.sentence:
             continue
         entity = g.reading.entities[other.entity]
+        if {w.removesuffix("s") for w in last_words(entity)} & load_nouns().craft:
+            continue
         if set(entity.sectors) & _ARMED or (marching and last_words(entity) <= {"people", "person"}):
             continue  # who marched are better told by "protesters" than by "people"
         if entity.index not in apart and entity.kind in ("group", "unnamed", "office") and entity.plural and not entity.proper:

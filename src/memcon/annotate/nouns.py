@@ -47,6 +47,7 @@ class Nouns:
     ending: frozenset[str]
     alone: frozenset[str]
     rival: frozenset[str]
+    craft: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
     control: frozenset[str]
@@ -135,6 +136,7 @@ def load_nouns() -> Nouns:
         ending=nouns["ending"],
         alone=nouns["alone"],
         rival=nouns["rival"],
+        craft=nouns["craft"],
         female=nouns["female"],
         male=nouns["male"],
         control=words("verbs", "control"),

@@ -96,10 +96,21 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
         else:
             objects = [c for c in token.children if c.dep_ == "nsubjpass"]
         if objects:
-            return "what", set().union(*(_subtree(o) for o in objects), *(_subtree(p) for p in preps if p.i > objects[-1].i))
+            told = [c for c in token.rights if c.i > objects[-1].i and (c in preps or _tells(objects[-1], c, cues))]
+            return "what", set().union(*(_subtree(o) for o in objects), *(_subtree(c) for c in told))
     if preps:
         return "+" + preps[0].lower_, _subtree(preps[0]) - {preps[0].i}
     return None, set()
+
+
+def _tells(noun: Token, after: Token, cues: Cues) -> bool:
+    """Whether a phrase behind 'a report' holds what it says: 'a report in the daily X that officers had fired', parsed as of the daily."""
+    if after.dep_ != "prep" or "clause" not in cues.nouns.get(noun.lemma_.lower(), frozenset()):
+        return False
+    clauses = (t for t in after.subtree if t.dep_ in ("relcl", "acl") and t.pos_ in ("VERB", "AUX"))
+    return any(
+        c.left_edge.lower_ == "that" and any(x.dep_ in ("nsubj", "nsubjpass") and x.lower_ != "that" for x in c.lefts) for c in clauses
+    )
 
 
 def _kind(clause: Token) -> str:
