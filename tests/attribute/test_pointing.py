@@ -111,6 +111,14 @@ def test_who_would_deny_denies_nothing() -> None:
     assert coded(BOMBED + "A diplomat said Jordan would deny it.").events[0].standing != "disputed"
 
 
+def test_who_denies_a_shot_does_not_deny_a_release() -> None:
+    text = (
+        "Sri Lanka released 14 Indian fishermen on Monday, the navy said.\n\n"
+        "Police denied a report in the daily Uthayan that officers had fired at protesters in Jaffna on Sunday."
+    )
+    assert carried(text, "denies") == ["ASSAULT"]
+
+
 def test_a_report_denied_is_what_it_tells() -> None:
     text = "Police denied a report in the daily Uthayan that officers had fired at protesters in Jaffna on Sunday."
     assert carried(text, "denies") == ["ASSAULT"]

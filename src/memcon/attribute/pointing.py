@@ -12,6 +12,7 @@ from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
 from memcon.attribute.stance import is_denial, load_stances
 from memcon.code.draft import Draft, side, sides
+from memcon.code.ontology import act_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -72,8 +73,12 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
         elif held and one.stance in ("confirms", "denies") and one.cue is not None and all(_within(one, drafts[first[i]]) for i in held):
             # the act is told anew in other words: "its soldiers had never crossed the river"
             kinds = {drafts[i].type for i in held}
+            quads = {act_of(k, None).quad for k in kinds & _DONE}
             meant = _of_own(reading, one, drafts, told=True) if one.stance == "denies" else _reacts(reading, one, drafts)
-            meant = [i for i in meant if drafts[i].type in kinds or (drafts[i].type in _DONE and kinds & _DONE)]
+            # one deed may be taken for another, but no violence for a release
+            meant = [
+                i for i in meant if drafts[i].type in kinds or (drafts[i].type in _DONE and act_of(drafts[i].type, None).quad in quads)
+            ]
         if meant:
             homes = {first[i] for i in meant}
             one.drafts = sorted({*one.drafts, *(i for i, home in enumerate(first) if home in homes)})
