@@ -10,7 +10,8 @@ from memcon.annotate.mentions import phrase_range
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.acts import Acts
 from memcon.code.draft import entities_of
-from memcon.code.match import conjoined
+from memcon.code.lexicon import load_lexicon
+from memcon.code.match import conjoined, lemma_of
 from memcon.code.roles import FINITE, Roles
 from memcon.register.who import who
 
@@ -82,6 +83,15 @@ class Spotter:
         share = self._one_part(self.acts.roles_at(pieces))
         suffering, doing = _passive_parties(root)
         actors, sure_actor = self._parties(share[:, 1], tokens, suffering | _reporters(root, self._is_party))
+        if tools := [m for m in actors if self._is_tool(m)]:
+            actors = [m for m in actors if m not in tools]
+            share[[p for m in tools for p in self.pieces(m.first, m.last)], 1] = 0.0
+            sure_actor = sure_actor if actors else 0.0
+        # "Hungary's prime minister, Viktor Orbán, called it": both names are of him who acts
+        own = set(entities_of(actors)) if sure_actor > PART else set()
+        share[[p for m in self._mentions() if own and own.issuperset(m.entities or (-1,)) for p in self.pieces(m.first, m.last)], 2] *= (
+            _AGAINST
+        )
         recipients, sure_recipient = self._parties(share[:, 2], tokens, doing, entities_of(actors))
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
@@ -155,6 +165,12 @@ class Spotter:
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
 
+    def _is_tool(self, mention: Mention) -> bool:
+        """Whether a phrase is a weapon or an attack of nobody known: "an air strike hit" leaves open who struck."""
+        sets = load_lexicon().sets
+        nobody = not any(e.country or e.organisation or e.sectors for e in (self.reading.entities[i] for i in mention.entities))
+        return nobody and lemma_of(self.sentence.doc[mention.head]) in sets["attacks"] | sets["arms"] | sets["blasts"]
+
     def _is_party(self, token: Token) -> bool:
         return self.reading.mention_at(self.sentence.index, token.i) is not None
 
@@ -170,6 +186,8 @@ class Spotter:
             pieces = self._pieces[word.i]
             if not pieces or word.i in inside or word.pos_ not in _NAMING or covered & set(pieces):
                 continue
+            if word.dep_ == "nummod" and word.head.i in inside:
+                continue  # "two drones struck": the number of an act's own noun is nobody
             score = float(max(share[p] for p in pieces))
             if score <= PART or self._head_has_part(word, share):
                 continue
