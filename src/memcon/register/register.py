@@ -15,10 +15,9 @@ from typing import Literal, NamedTuple
 
 from memcon.model.errors import BadRow
 from memcon.register import tables
+from memcon.register.lists import FOLDER, word_set
 from memcon.register.names import Word, fold, words_of
 from memcon.register.tables import Agent, Body, Holding, Organisation, State
-
-FOLDER = Path(__file__).parent.parent / "knowledge" / "register"
 
 Kind = Literal[
     "state",
@@ -36,21 +35,13 @@ Kind = Literal[
 ]
 _LONGEST = 9
 _LARGE = 150_000  # inhabitants
-# days, months, ordinals and everyday words: never a person by themselves
-_NO_SURNAMES = set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "he she we you so no an do to on in at as or my her his son long song sun will oh ha ok am i ii iii iv v vi jr sr "
-    "king queen prince princess emperor sultan sheikh pope patriarch mullah".split()
-)
+_NO_SURNAMES = word_set("no_surnames")
 # states whose people are written family name first
 _FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
-_GIVEN_FIRST = set("Annette Vincent Sean Simon Eugene Mark James Francisco Timothy David Joseph Michael Andrew Wellington".split()) | set(
-    "Johnny Eric Donald Carrie John Joshua Martin Frank Regina".split()
-)
+_GIVEN_FIRST = word_set("given_first")
 # offices that are none: such people are known by their whole names only
 _FIGURES = {"bus", "soc", "cvl", "jrn", "edu"}
-# words inside a name that belong to what follows
-PARTICLES = set("al el bin ibn bint abu ould ben de da do dos das del della di du la le van von der den ter ten zu".split())
+PARTICLES = word_set("particles")
 
 
 class Entry(NamedTuple):
@@ -391,6 +382,7 @@ def _forms(phrase: str) -> list[str]:
 
 
 __all__ = [
+    "FOLDER",
     "Agent",
     "Body",
     "City",
