@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from memcon.model.record import ActorKind
-from memcon.register.identity import Identity, shown, state_code
+from memcon.register.identity import Identity, shown
 from memcon.register.lists import word_set
 from memcon.register.names import Word
 from memcon.register.nounphrase import adjective_before, folded
@@ -53,7 +53,7 @@ def head_of(
             adjective = adjective_before(words, matches, head)
             if adjective and ref.kind in _COMMON and adjective != ref.country:
                 return Identity(display, kind, adjective, None, ref.sectors)
-            return Identity(ref.name, kind, state_code(ref.country) or country, None, ref.sectors)
+            return Identity(ref.name, kind, register.state_code(ref.country) or country, None, ref.sectors)
         if isinstance(ref, (Agent, Office)):
             owned = owned_by(register, words, matches, core, head, core_end, on, former)
             if owned:
@@ -64,7 +64,7 @@ def head_of(
             if local and country and not former:
                 titled = holder_titled(register, country, local_titles(register, local, folded(words, head)), on)
                 if titled:
-                    return holding_identity(titled, country, None, folded(words, head))
+                    return holding_identity(register, titled, country, None, folded(words, head))
             found = as_agent(register, head, country, organisation, None if local else on, inside, former, display)
             return with_faith(with_breakaway(register, words, core, found), words, head)
         if entry.kind == "seat":
@@ -100,7 +100,7 @@ def part_of(
     if entry := head.of("person"):
         person = entry.ref
         assert isinstance(person, Person)
-        whole: Identity | None = as_person(person, "person", on, former, core)
+        whole: Identity | None = as_person(register, person, on, former, core)
     else:
         whole = head_of(register, words, core, core, head, head.last, country, organisation, None, inside, former)
     if whole is None:

@@ -30,9 +30,5 @@ class Identity:
         return self.sectors[0] if self.sectors else None
 
 
-def state_code(country: str) -> str | None:
-    return country if len(country) == 3 and country.isupper() else None
-
-
 def shown(words: list[Word], end: int) -> str:
     return " ".join(w.raw.rstrip(".") if len(w.raw) > 4 else w.raw for w in words[:end]).removesuffix("'s").removesuffix("’s")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from memcon.register.identity import state_code
 from memcon.register.lists import word_set
 from memcon.register.names import Word
 from memcon.register.register import PARTICLES, Match, Register
@@ -105,7 +104,7 @@ def home_of(register: Register, words: list[Word], matches: list[Match], core_en
             if m.last < core_end or m.last - m.first >= 1:
                 country = entry.code
         elif (entry := m.of("body")) and m.last < core_end:
-            country = state_code(entry.code) or country
+            country = register.state_code(entry.code) or country
         elif (entry := m.of("organisation")) and m.last < core_end:
             organisation = entry.code
         elif (entry := m.of("city")) and m.last < core_end and country is None:
@@ -126,7 +125,7 @@ def home_of(register: Register, words: list[Word], matches: list[Match], core_en
             return entry.code, None
         if entry := m.of("organisation"):
             return None, entry.code
-        if (entry := m.of("body")) and state_code(entry.code):
+        if (entry := m.of("body")) and register.state_code(entry.code):
             return entry.code, None
     return None, None
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from memcon.model.record import ActorKind
 from memcon.register.identity import Identity
-from memcon.register.lists import SECTOR, word_set
+from memcon.register.lists import word_set
 from memcon.register.names import Word, fold
 from memcon.register.nounphrase import folded, role_of
 from memcon.register.register import Match, Office, Register
 from memcon.register.tables import Agent
-from memcon.register.tenure import holder_of, holding_identity
+from memcon.register.tenure import holder_of, holding_identity, sectors_of
 
 _FAITHS = word_set("faiths")
 _FAITHFUL = word_set("faithful")
@@ -35,7 +35,7 @@ def as_chief(
         return None
     held = register.holders(organisation, "sg", on) if organisation and on and not former else []
     if held:
-        return holding_identity(held[0], country, organisation, "chief")
+        return holding_identity(register, held[0], country, organisation, "chief")
     # "Russian museum director": of the museum, whatever that is
     direct = any(c.last == m.first for c in core) or (m.last < len(words) and m.first == 0)
     sectors = ("ELI",) if former else ("GOV",) if direct else ()
@@ -94,8 +94,8 @@ def as_agent(
 ) -> Identity:
     """An actor named by a common noun: its sectors, and who held that office on the day where only one did."""
     office_entry, agent_entry = m.of("office"), m.of("agent")
-    if office_entry and office_entry.ref.sector == "REL" and not organisation:  # type: ignore[union-attr]
-        country = country or "VAT"  # there is one pope
+    if office_entry and office_entry.ref.sector == "REL" and not organisation and on:  # type: ignore[union-attr]
+        country = country or "VAT"  # there is one pope; but of a name that the register has not he may be a Copt
     country = country or (inside if not organisation else None)
     sectors: tuple[str, ...] = ()
     kind: ActorKind = "unnamed"
@@ -112,7 +112,7 @@ def as_agent(
                     "person",
                     country,
                     organisation,
-                    (SECTOR.get(found.office, office.sector),),
+                    sectors_of(register, found),
                     found.title or office.phrase,
                     found.person,
                     head=fold(office.phrase),
@@ -125,7 +125,7 @@ def as_agent(
             # "the Hong Kong chief executive", "the Brazilian health minister": where just one held an office of that very title
             titled = [h for o in _TITLED for h in register.holders(country, o, on, (fold(phrase),))]
             if len({h.person for h in titled}) == 1:
-                return holding_identity(titled[0], country, organisation, fold(phrase))
+                return holding_identity(register, titled[0], country, organisation, fold(phrase))
         kind = {"person": "unnamed", "group": "group", "body": "organisation", "office": "office"}.get(agent.kind, "unnamed")  # type: ignore[assignment]
         if sectors[:1] == ("GOV",) and agent.kind == "body":
             kind = "government"

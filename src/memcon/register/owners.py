@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memcon.register.identity import Identity, shown, state_code
+from memcon.register.identity import Identity, shown
 from memcon.register.lists import SOLE, word_set
 from memcon.register.names import Word, fold
 from memcon.register.nounphrase import adjective_before, folded, home_of
@@ -46,11 +46,11 @@ def owned_by(
         office = register.offices.get(f"{words[owner.last - 1].fold} {phrase}")
         held = holder_of(register, country, office, on) if office else None
         if held and held.office == (office.office if office else ""):
-            return holding_identity(held, country, None, phrase)
+            return holding_identity(register, held, country, None, phrase)
     if entry := owner.of("body"):
         body = entry.ref
         assert isinstance(body, Body)
-        home, sectors, names = state_code(body.country) or country, body.sectors, (body.name, *body.names)
+        home, sectors, names = register.state_code(body.country) or country, body.sectors, (body.name, *body.names)
         adjective = adjective_before(words, matches, owner)
         if adjective and body.kind in _COMMON:
             home = adjective
@@ -70,7 +70,7 @@ def owned_by(
     sole = not former and phrase in SOLE
     holder = holder_titled(register, home, {f"{fold(n)} {p}" for n in names for p in SOLE[phrase]}, on) if sole else None
     if holder:
-        return holding_identity(holder, home, organisation, phrase)
+        return holding_identity(register, holder, home, organisation, phrase)
     end = core_end if owner is before else owner.last
     if former and sectors[:1] and sectors[0] in _GOVERNING | {"OPP", "REB"}:
         sectors = ("ELI",)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from difflib import SequenceMatcher
 
-from memcon.register.identity import Identity, state_code
-from memcon.register.lists import RANK, SECTOR, word_set
+from memcon.register.identity import Identity
+from memcon.register.lists import RANK, SECTORS, word_set
 from memcon.register.names import Word, fold
 from memcon.register.nounphrase import role_of
-from memcon.register.register import Entry, Match, Office, Person
+from memcon.register.register import Entry, Match, Office, Person, Register
 from memcon.register.tables import Agent
-from memcon.register.tenure import held_at
+from memcon.register.tenure import held_at, sectors_of
 
 _LASTING = word_set("lasting")
 
@@ -27,6 +27,10 @@ def person_of(words: list[Word], core: list[Match], on: str | None, country: str
             # of three names the first must be the person's own, of two it may be spelt another way
             several = m.first > 1 and words[m.first - 1].fold != given
             short = [e for e in short if isinstance(e.ref, Person) and (_own_given(given, e.ref) if several else _alike(given, e.ref))]
+        if short and m.last < len(words) and not words[m.last - 1].comma_after and any(c.first == m.last and c.of("surname") for c in core):
+            # two surnames in a row: of the first only who has the second for a given name, as "Liu He"
+            after = words[m.last].fold
+            short = [e for e in short if isinstance(e.ref, Person) and after in fold(e.ref.name).split()]
         if short and m.of("state", "adjective", "demonym", "organisation", "capital", "agent") is None:
             titled = role_of(core[: core.index(m)])
             people = [e for e in short if country is None or e.code == country] if titled else short
@@ -102,7 +106,8 @@ def _best(entries: list[Entry], on: str | None, country: str | None) -> Person:
     return best
 
 
-def as_person(person: Person, how: str, on: str | None, former: bool, core: list[Match]) -> Identity:
+def as_person(register: Register, person: Person, on: str | None, former: bool, core: list[Match]) -> Identity:
+    """Who a person of the register was on a day; of no day: who they are now, and what they last were."""
     undated = on is None
     if on is None and not former and (role := role_of(core)):
         # "Foreign Minister Park Jin", of no day: of the days when he was
@@ -122,7 +127,7 @@ def as_person(person: Person, how: str, on: str | None, former: bool, core: list
     gone = not held and on is not None and any(h.until and h.until < on[: len(h.until)] for h in person.holdings)
     if former or gone:
         # rebels, believers and gangsters are so without an office
-        lasting = tuple(dict.fromkeys(SECTOR[h.office] for h in person.holdings if h.office in _LASTING))
+        lasting = tuple(dict.fromkeys(SECTORS[h.office][0] for h in person.holdings if h.office in _LASTING))
         if any(h.title == "pope" for h in person.holdings):
             lasting = ("REL",)
         sectors: tuple[str, ...] = (
@@ -130,14 +135,14 @@ def as_person(person: Person, how: str, on: str | None, former: bool, core: list
         )
         if undated and not former and sectors == ("ELI",):
             # of no day: of the elite today, of their last office then
-            sectors = ("ELI", SECTOR.get(last.office, "GOV"))
+            sectors = ("ELI", *sectors_of(register, last))
     elif not held:
         # in the register for later offices only: the country is known, the role of that day is not
         sectors = ()
     else:
-        sectors = tuple(dict.fromkeys("REL" if h.title == "pope" else SECTOR.get(h.office, "GOV") for h in held))
+        sectors = tuple(dict.fromkeys(s for h in held for s in sectors_of(register, h)))
     if sectors == ("CVL",):
         sectors = ("ELI", "CVL")  # PLOVER's elites are also the celebrities
-    state = state_code(last.country)
+    state = register.state_code(last.country)
     office = f"former {last.title}" if former or gone else (held[0].title if held else None)
     return Identity(person.name, "person", state, None if state else last.country, sectors, office, person.name, former=former or gone)

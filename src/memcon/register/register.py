@@ -40,7 +40,7 @@ _NO_SURNAMES = word_set("no_surnames")
 _FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
 _GIVEN_FIRST = word_set("given_first")
 # offices that are none: such people are known by their whole names only
-_FIGURES = {"bus", "soc", "cvl", "jrn", "edu"}
+_FIGURES = {"bus", "lab", "soc", "cvl", "jrn", "edu"}
 PARTICLES = word_set("particles")
 
 
@@ -116,6 +116,7 @@ class Register:
         self.parliamentary: set[str] = set()
         self.territories: set[str] = set()
         self.regional: dict[str, str] = {}
+        self.spellings: dict[str, set[str]] = {}  # filled when first asked for
 
     def add(self, name: str, entry: Entry) -> None:
         """File one name under its folded form."""
@@ -140,6 +141,10 @@ class Register:
             acronym = name.isupper() and sum(map(str.isalpha, name)) <= 6  # nearly no name gets past the first half
             cased = name[:1].isupper() or next((c for c in name if c.isalpha()), "").isupper()
             self.add(name, Entry(kind, code, ref, cased=cased, acronym=acronym))
+
+    def state_code(self, code: str) -> str | None:
+        """The code where it is a state's, None where it is an organisation's or nobody's."""
+        return code if code in self.states else None
 
     def find(self, words: list[Word]) -> list[Match]:
         """Register names in a phrase, longest first from the left, never overlapping."""
@@ -174,6 +179,7 @@ class Register:
 
     def add_holding(self, held: Holding) -> None:
         """File a tenure, its person and their names."""
+        self.spellings = {}
         key = (fold(held.person), held.country)
         person = self.people.get(key)
         if person is None:

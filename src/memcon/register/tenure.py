@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from memcon.register.identity import Identity
-from memcon.register.lists import SECTOR
+from memcon.register.lists import SECTORS, word_set
 from memcon.register.names import fold
 from memcon.register.register import Office, Person, Register
-from memcon.register.tables import Holding
+from memcon.register.tables import Agent, Body, Holding
 
+_HEADS = word_set("heads")
+_OWNERS = word_set("owners")
+_COURTS = {"JUD", "LEG"}  # who heads these is what they are, not a government's
 _SAME_TITLE = {("taoiseach", "prime minister"), ("premier", "prime minister"), ("minister president", "prime minister")}
 
 
@@ -21,9 +24,29 @@ def holder_titled(register: Register, home: str | None, titles: set[str], on: st
     return None
 
 
-def holding_identity(held: Holding, country: str | None, organisation: str | None, head: str) -> Identity:
-    sectors = (SECTOR.get(held.office, "GOV"),)
-    return Identity(held.person, "person", country, organisation, sectors, held.title, held.person, head=head)
+def sectors_of(register: Register, held: Holding) -> tuple[str, ...]:
+    """The PLOVER sectors of an office: a pope is religious, an FBI director of the police before the government."""
+    if held.title == "pope":
+        return ("REL",)
+    if held.office == "gov":
+        title = fold(held.title)
+        body, _, head = title.rpartition(" ")
+        for name in (title, body if head in _HEADS else ""):
+            for entry in register.names.get(name, ()):
+                ref = entry.ref
+                if isinstance(ref, (Body, Agent)) and "GOV" not in ref.sectors[:1] and set(ref.sectors) & _OWNERS:
+                    return tuple(dict.fromkeys((*ref.sectors, "GOV")))
+    if held.office == "sg" and (made := register.organisations.get(held.country)) is not None:
+        if made.plover == "NGO":
+            return (made.sector or "SOC",)
+        if made.sector and made.sector != "GOV":
+            return (made.sector, "GOV") if made.sector in _COURTS else ("GOV", made.sector)
+    return SECTORS.get(held.office, ("GOV",))
+
+
+def holding_identity(register: Register, held: Holding, country: str | None, organisation: str | None, head: str) -> Identity:
+    """Who holds an office, by that office."""
+    return Identity(held.person, "person", country, organisation, sectors_of(register, held), held.title, held.person, head=head)
 
 
 def held_at(person: Person, on: str | None) -> list[Holding]:

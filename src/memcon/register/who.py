@@ -17,6 +17,7 @@ from memcon.register.parties import as_firm, is_plain_party
 from memcon.register.persons import as_person, is_middle_named, person_of
 from memcon.register.placing import placed_by
 from memcon.register.register import Register, load_register
+from memcon.register.spellings import spelt_like
 from memcon.register.tenure import holder_of
 
 _ARTICLES = word_set("articles")
@@ -41,6 +42,20 @@ def _cached(phrase: str, on: str | None, inside: str | None) -> Identity | None:
 
 
 def _who(register: Register, phrase: str, on: str | None, inside: str | None) -> Identity | None:
+    found = _read(register, phrase, on, inside)
+    if found is not None and (found.basis != "text" or found.person is None or found.country is not None):
+        return found
+    words = words_of(phrase[:300])
+    names = words if found is None else words[-len(words_of(found.person or "")) :]
+    known = spelt_like(register, names)
+    if known is None:
+        return found
+    again = _read(register, phrase[: names[0].start] + known + phrase[names[-1].end :], on, inside)
+    return again if again is not None and again.person == known else found
+
+
+def _read(register: Register, phrase: str, on: str | None, inside: str | None) -> Identity | None:
+    """Who a phrase names where every name in it is spelt as in the register."""
     words = words_of(phrase[:300])
     while words and words[0].fold in _ARTICLES and len(words) > 1 and not words[0].raw.isupper() and not is_named_so(register, words):
         words = words[1:]
@@ -80,7 +95,7 @@ def _who(register: Register, phrase: str, on: str | None, inside: str | None) ->
     if person and named and is_middle_named(words, core, core_end, person):
         trailing, named = [], []  # "Boris Nikolayevich Yeltsin"
     if person and (not named or all(any(m.first <= i < m.last for m in core) for i in range(head.last, core_end))):
-        known = as_person(person[0], person[1], on, former, core)
+        known = as_person(register, person[0], on, former, core)
         return as_told(register, known, core, country, organisation, former)
     if named and trailing[-1].fold in _GENERAL_OF and words[head.last - 1].fold == "general":
         return None  # "the General Border Committee" is no soldier
