@@ -15,10 +15,9 @@ from typing import Literal, NamedTuple
 
 from memcon.model.errors import BadRow
 from memcon.register import tables
+from memcon.register.lists import FOLDER, word_set
 from memcon.register.names import Word, fold, words_of
 from memcon.register.tables import Agent, Body, Holding, Organisation, State
-
-FOLDER = Path(__file__).parent.parent / "knowledge" / "register"
 
 Kind = Literal[
     "state",
@@ -36,21 +35,13 @@ Kind = Literal[
 ]
 _LONGEST = 9
 _LARGE = 150_000  # inhabitants
-# days, months, ordinals and everyday words: never a person by themselves
-_NO_SURNAMES = set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "he she we you so no an do to on in at as or my her his son long song sun will oh ha ok am i ii iii iv v vi jr sr "
-    "king queen prince princess emperor sultan sheikh pope patriarch mullah".split()
-)
+_NO_SURNAMES = word_set("no_surnames")
 # states whose people are written family name first
 _FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
-_GIVEN_FIRST = set("Annette Vincent Sean Simon Eugene Mark James Francisco Timothy David Joseph Michael Andrew Wellington".split()) | set(
-    "Johnny Eric Donald Carrie John Joshua Martin Frank Regina".split()
-)
+_GIVEN_FIRST = word_set("given_first")
 # offices that are none: such people are known by their whole names only
-_FIGURES = {"bus", "soc", "cvl", "jrn", "edu"}
-# words inside a name that belong to what follows
-PARTICLES = set("al el bin ibn bint abu ould ben de da do dos das del della di du la le van von der den ter ten zu".split())
+_FIGURES = {"bus", "lab", "soc", "cvl", "jrn", "edu"}
+PARTICLES = word_set("particles")
 
 
 class Entry(NamedTuple):
@@ -125,6 +116,7 @@ class Register:
         self.parliamentary: set[str] = set()
         self.territories: set[str] = set()
         self.regional: dict[str, str] = {}
+        self.spellings: dict[str, set[str]] = {}  # filled when first asked for
 
     def add(self, name: str, entry: Entry) -> None:
         """File one name under its folded form."""
@@ -149,6 +141,10 @@ class Register:
             acronym = name.isupper() and sum(map(str.isalpha, name)) <= 6  # nearly no name gets past the first half
             cased = name[:1].isupper() or next((c for c in name if c.isalpha()), "").isupper()
             self.add(name, Entry(kind, code, ref, cased=cased, acronym=acronym))
+
+    def state_code(self, code: str) -> str | None:
+        """The code where it is a state's, None where it is an organisation's or nobody's."""
+        return code if code in self.states else None
 
     def find(self, words: list[Word]) -> list[Match]:
         """Register names in a phrase, longest first from the left, never overlapping."""
@@ -183,6 +179,7 @@ class Register:
 
     def add_holding(self, held: Holding) -> None:
         """File a tenure, its person and their names."""
+        self.spellings = {}
         key = (fold(held.person), held.country)
         person = self.people.get(key)
         if person is None:
@@ -391,6 +388,7 @@ def _forms(phrase: str) -> list[str]:
 
 
 __all__ = [
+    "FOLDER",
     "Agent",
     "Body",
     "City",
