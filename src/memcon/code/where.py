@@ -16,7 +16,7 @@ _ARRIVING = ("arrive", "visit", "land", "travel", "fly", "come", "return", "head
 
 def find_place(reading: Reading, sentence: Sentence, token: Token) -> EventPlace | None:
     """The place of the act that ``token`` names, with how it is known; None where the text does not say."""
-    here = [p for p in reading.places if p.span and sentence.span[0] <= p.span[0] < sentence.span[1]]
+    here = reading.places_in(sentence.span)
     if not here:
         return None
     for place in here:
