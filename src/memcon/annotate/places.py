@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Reading, Sentence
+from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.model.record import Place, Span
 from memcon.register.gazetteer import FOLDER, Gazetteer, Spot, load_gazetteer
 from memcon.register.names import Word, fold, words_of
@@ -77,8 +78,12 @@ def find_places(reading: Reading) -> list[Place]:
     people = _people(reading)
     found: list[_Candidate] = []
     named: set[str] = set()
+    mentions = _by_sentence(reading)
     for sentence in reading.sentences:
-        found += _candidates(reading, sentence, people, named)
+        others = _other_names(mentions.get(sentence.index, ()), sentence)
+        # "March" is a month where it was read as one
+        others += [(t.span[0] - sentence.span[0], t.span[1] - sentence.span[0]) for t in reading.times_in(sentence.span)]
+        found += _candidates(sentence, others, people, named)
     settled = _settle(reading, found)
     for c in found:
         # "New Jersey, New York and Connecticut": among states it is the state
@@ -134,15 +139,25 @@ def _people(reading: Reading) -> set[str]:
     return parts
 
 
-def _candidates(reading: Reading, sentence: Sentence, people: set[str], named: set[str]) -> list[_Candidate]:
-    """The names in a sentence that may be places'. Those that are part of a person's or firm's longer name go into ``named``."""
+def _by_sentence(reading: Reading) -> dict[int, list[Mention]]:
+    """Mentions of somebody the register knows by a name, by their sentence's number."""
+    found: dict[int, list[Mention]] = {}
+    for m in reading.mentions:
+        if not m.pronoun and m.name and m.identity is not None:
+            found.setdefault(m.sentence, []).append(m)
+    return found
+
+
+def _candidates(sentence: Sentence, others: list[Span], people: set[str], named: set[str]) -> list[_Candidate]:
+    """The names in a sentence that may be places'. Those that are part of a person's or firm's longer name go into ``named``.
+
+    ``others`` are offsets in the sentence of what is named otherwise.
+    """
     text = sentence.doc.text
     words = words_of(text)
     if not words:
         return []
     gazetteer, lists = load_gazetteer(), _phrases()
-    # "March" is a month where it was read as one
-    others = [*_other_names(reading, sentence), *((t.span[0] - sentence.span[0], t.span[1] - sentence.span[0]) for t in reading.times)]
     token_at = {t.idx: t for t in sentence.doc}
     shouting = text.isupper()
     titled = _title_case(words)
@@ -368,12 +383,12 @@ def _title_case(words: list[Word]) -> bool:
     return len(long) > 3 and sum(w.raw[:1].isupper() for w in long) >= 0.8 * len(long)
 
 
-def _other_names(reading: Reading, sentence: Sentence) -> list[Span]:
+def _other_names(mentions: Iterable[Mention], sentence: Sentence) -> list[Span]:
     """Offsets, in the sentence, of names of people and organisations."""
     spans = []
     gazetteer, lists = load_gazetteer(), _phrases()
-    for m in reading.mentions:
-        if m.sentence != sentence.index or m.pronoun or not m.name or m.identity is None:
+    for m in mentions:
+        if m.identity is None:
             continue
         before = sentence.doc[m.first - 1].lower_ if m.first else ""
         if m.last - m.first == 1 and (before in lists.inside or before == "from"):

@@ -36,10 +36,10 @@ def find_times(text: str, spans: Iterable[Span], anchor: str | None) -> list[Tim
             kind, value = told
             s, e = match.span()
             found.append(Time(span=(start + s, start + e), type=kind, value=value))
-            if kind == "DATE" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-                reference = date.fromisoformat(value)
-            if kind == "DATE" and re.match(r"\d{4}", value):
-                said = value
+            if kind in ("DATE", "TIME") and re.fullmatch(r"\d{4}-\d\d-\d\d", value[:10]) and value[10:11] in ("", "T"):
+                reference = date.fromisoformat(value[:10])
+            if kind in ("DATE", "TIME") and re.match(r"\d{4}", value):
+                said = value.split("T")[0]
             if shape in ("quarter", "thequarter") and re.fullmatch(r"\d{4}-Q[1-4]", value) and _is_past(value, day):
                 quarter = value
             if len(found) >= _MOST:

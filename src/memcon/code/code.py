@@ -168,7 +168,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.recipient_spans = [m.span for m in recipients]
     draft.date = date
     # a telephone call is nowhere
-    draft.place = None if mode == "phone" else find_place(reading, sentence, act.token)
+    draft.place = None if mode == "phone" else find_place(reading, sentence, act.token, type_)
     if type_ in _WITH_MATTERS:
         draft.about = find_matters(sentence, act.token)
     draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
@@ -381,7 +381,7 @@ def _fill(reading: Reading, draft: Draft) -> bool:
     draft.status_cue = sentence.span_of(cue.i, cue.i + 1) if cue is not None else None
     draft.evidence = [clause_span(sentence, token)]
     draft.date = find_date(reading, sentence, token, draft.status)
-    draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token)
+    draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token, draft.type)
     if draft.type in _WITH_MATTERS:
         draft.about = find_matters(sentence, token)
     draft.contexts = list(find_contexts(sentence.doc.text))

@@ -28,7 +28,7 @@ def find_date(reading: Reading, sentence: Sentence, token: Token, status: str) -
 
     An end that the text leaves open is None ("since Monday", "by Friday"); no date at all gives None.
     """
-    here = [t for t in reading.times if t.type != "SET" and sentence.span[0] <= t.span[0] < sentence.span[1]]
+    here = [t for t in reading.times_in(sentence.span) if t.type != "SET"]
     own: list[tuple[int, int, Time, Interval]] = []
     reported: list[tuple[int, int, Time, Interval]] = []
     for time in here:
