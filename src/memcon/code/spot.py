@@ -337,7 +337,7 @@ def _root(group: list[Token]) -> Token:
     for kind in (("VERB",), ("NOUN", "PROPN"), ("AUX", "ADJ", "ADV")):
         for token in tops:
             if token.pos_ in kind:
-                return token
+                return token.head if token.dep_ in ("aux", "auxpass") else token
     for kind in (("VERB",), ("NOUN", "PROPN")):
         for token in group:
             if token.pos_ in kind:
