@@ -90,7 +90,7 @@ def _twins(one: Draft, two: Draft) -> bool:
     if two.anaphor or one.sentence != two.sentence or set(one.actors) != set(two.actors) or not one.actors:
         return False
     ours, theirs = set(one.recipients), set(two.recipients)
-    if ours == theirs:
+    if ours == theirs and (one.type == "ASSAULT" or one.trigger == two.trigger or _modes_fit(one, two)):
         return True
     return one.mode == two.mode and one.status == two.status and (ours <= theirs or theirs <= ours)
 
