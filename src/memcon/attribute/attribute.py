@@ -20,6 +20,7 @@ from memcon.attribute.same import happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
 from memcon.attribute.stance import denied_clause, is_denial, load_stances, says_untrue
+from memcon.attribute.taking import take_up
 from memcon.attribute.unnamed import later_words, source_of
 from memcon.attribute.withheld import find_withheld
 from memcon.code.draft import Draft, side, sides
@@ -95,6 +96,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     first = happenings(reading, drafts, said)
     _carry(reading, said, drafts, first, cues, mentions)
     point_back(reading, said, drafts, first)
+    take_up(reading, said, drafts, first)
     return sorted(said, key=lambda s: s.content[0] if s.content else s.cue or (0, 0))
 
 
@@ -196,6 +198,11 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
             said.speaker = mention.entities[0]
         elif (first := _opening_name(found, mentions)) is not None:
             said.speaker, said.speaker_span = first.entities[0], first.span
+        if said.speaker is None and (beside := _name_beside(found.speaker)) is not None:
+            named = reading.mention_at(sentence.index, beside.i)
+            said.speaker = named.entities[0] if named is not None and named.entities else None
+        elif said.speaker is not None and _is_no_man(reading.entities[said.speaker], found.speaker, cues):
+            said.speaker = None
         if said.speaker is None and found.speaker.lemma_.lower() in cues.bodies:
             said.speaker = _whose(reading, found)
         if found.speaker.lemma_.lower() in cues.document and (author := author_of(found.speaker)) is not None:
@@ -294,6 +301,13 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
         return "anonymous"
     if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
         return "organisation"
+    if entity is not None and entity.kind == "unnamed" and token.pos_ == "NOUN" and set(entity.sectors) & {"JUD", "GOV", "MIL", "COP"}:
+        if token.tag_ == "NN" and definite:
+            return "office"  # "the prosecutor"
+        if token.tag_ == "NNS" and lemma in cues.offices:
+            return "organisation"  # "prosecutors"
+    if entity is not None and entity.kind == "unnamed" and token.pos_ == "PROPN":
+        return "organisation"
     if entity is None:
         return "anonymous" if token.pos_ == "NOUN" else "unattributed" if token.pos_ == "PRON" else "person"
     if entity.kind in ("state", "government"):
@@ -330,14 +344,30 @@ def _titled(token: Token) -> bool:
     )
 
 
+def _is_no_man(entity: Entity, token: Token, cues: Cues) -> bool:
+    """'The intelligence directorate' is nobody in person, whom it was taken for."""
+    if entity.kind != "person" or token.pos_ != "NOUN" or token.lemma_.lower() not in cues.bodies - cues.media:
+        return False
+    return not any(c.dep_ == "poss" for c in token.lefts) and any(c.lower_ == "the" for c in token.lefts)
+
+
+def _name_beside(token: Token) -> Token | None:
+    """The name of 'an official of the ministry, Raul Pedroso', 'the head of the agency, Arnaldo Recalde'."""
+    beside: list[Token] = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
+    for c in beside:
+        if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i:
+            return c
+    inner: list[Token] = [c for p in token.rights if p.dep_ == "prep" for x in p.children if x.dep_ == "pobj" for c in x.rights]
+    for c in inner:
+        if c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ != "ORG" and len(list(c.lefts)):
+            return c
+    return None
+
+
 def _named_beside(token: Token) -> bool:
     """'An official of the ministry, Raul Pedroso': who is called an official has a name after all."""
-    beside = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
-    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside):
+    if _name_beside(token) is not None:
         return True
-    inner = [x for p in token.rights if p.dep_ == "prep" for x in p.children if x.dep_ == "pobj"]
-    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ != "ORG" and len(list(c.lefts)) for n in inner for c in n.rights):
-        return True  # "the head of the agency, Arnaldo Recalde"
     # "one of the kidnappers, who called himself Dogo Maje"
     named = [c for n in (token, *(x for p in token.rights for x in p.children)) for c in n.rights if c.dep_ == "relcl"]
     return any(

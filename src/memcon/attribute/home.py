@@ -86,8 +86,11 @@ def home_of(
     called = here.identity if here is not None and not here.pronoun else None
     if stands is not None and called is not None and called.kind != "person" and not called.country:
         return stands  # "In Baku, the defence ministry said": whosever ministry was spoken of before
-    if placed(speaker) or (here is not None and _owned(reading, here)):
+    if placed(speaker):
         return side(speaker)
+    if here is not None and (owner := _owner(reading, here, draft)) is not None:
+        # a director of the hospital that was raided speaks for it
+        return side(speaker) if speaker.country or speaker.organisation else side(owner)
     if stands is not None:
         return stands
     if (body := _body_before(reading, one, earlier)) is not None:
@@ -109,6 +112,22 @@ def home_of(
         if not set(reading.entities[i].sectors) & {*_ARMED, "CRM"}:
             return side(reading.entities[i])  # a governor does not speak for the kidnappers
     return next(iter(sorted(actors or recipients)), None)
+
+
+def body_home(reading: Reading, draft: Draft, one: Said, actors: set[str], recipients: set[str]) -> str | None:
+    """The side of a body that is nobody known: 'the intelligence directorate', 'the general staff'. None for nobody's."""
+    if one.speaker_span is None or one.source_kind not in ("organisation", "office", "state"):
+        return None
+    tokens = tokens_of(reading, one.speaker_span)
+    if not tokens or not any(t.lemma_.lower() in _institutions() for t in tokens) or any(t.pos_ == "PROPN" for t in tokens):
+        return None
+    if (stands := _stands_in(reading, one)) is not None:
+        return stands
+    for i in (*draft.actors, *draft.recipients):
+        entity = reading.entities[i]
+        if set(entity.sectors) & OFFICIAL or entity.kind in ("state", "government"):
+            return side(entity)
+    return None
 
 
 def _stands_apart(speaker: Entity) -> bool:
@@ -230,16 +249,18 @@ def _called(reading: Reading, one: Said) -> Mention | None:
     return inside[0] if inside else None
 
 
-def _owned(reading: Reading, mention: Mention) -> bool:
-    """'The president's spokesman', 'its army', 'a spokesman for the ministry': whose the speaker is, is told."""
+def _owner(reading: Reading, mention: Mention, draft: Draft) -> Entity | None:
+    """'The president's spokesman', 'its army', 'a spokesman for the ministry': whose the speaker is, where it is told."""
     token = reading.sentences[mention.sentence].doc[mention.head]
     owners = [c for c in token.lefts if c.dep_ == "poss"]
     owners += [c for p in token.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.children if c.dep_ == "pobj"]
     for owner in owners:
         known = reading.mention_at(mention.sentence, owner.i)
-        if known is not None and any(reading.entities[i].country or reading.entities[i].organisation for i in known.entities):
-            return True
-    return False
+        for i in known.entities if known is not None else ():
+            entity = reading.entities[i]
+            if placed(entity) or i in (*draft.actors, *draft.recipients):
+                return entity
+    return None
 
 
 def _stands_in(reading: Reading, one: Said) -> str | None:

@@ -49,6 +49,11 @@ def _types() -> dict[str, frozenset[str]]:
     return {word: frozenset(types) for word, types in found.items()}
 
 
+def named_types(noun: str) -> frozenset[str]:
+    """The types of act that a noun (its lemma in lower case) may point back at: 'threat', 'step'."""
+    return _types().get(noun, frozenset())
+
+
 @lru_cache(maxsize=1)
 def _pointers() -> dict[str, frozenset[str]]:
     """Words for what somebody else said (``told``) and for a part in what was done (``part``)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memcon.annotate.reading import Entity, Reading
-from memcon.attribute.home import OFFICIAL, charges, home_of, party_of, titled
+from memcon.attribute.home import OFFICIAL, body_home, charges, home_of, party_of, titled
 from memcon.attribute.lookup import tokens_of
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, is_mutual, placed, told_parties
@@ -15,6 +15,7 @@ _TOWARDS = {"with", "from", "to", "against", "into", "inside", "by"}
 
 _RANK: tuple[Standing, ...] = ("disputed", "both-sides", "one-side", "third-party", "anonymous", "outlet")
 
+_ASSERTING = ("states", "confirms", "praises", "criticises")
 _LEGAL = {"ACCUSE", "COERCE", "SANCTION"}
 _TOGETHER = ("disputed", "both-sides")  # what is heard of one telling holds for all; who tells it may be a party to one only by mistake
 
@@ -25,26 +26,26 @@ def standings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[S
     first = happenings(reading, drafts, said)
     of: list[list[Said]] = [[] for _ in drafts]
     for one in said:
-        for i in one.drafts:
+        for i in {*one.drafts, *one.granted}:
             of[i].append(one)
     groups: dict[int, list[int]] = {}
     for i, home in enumerate(first):
-        if i == home or told[i].actors:
+        if i == home or (told[i].actors and (not drafts[home].actors or _one_side(reading, drafts[i].actors, drafts[home].actors))):
             groups.setdefault(home, []).append(i)
     met: dict[int, set[str]] = {}
     for home, group in groups.items():
         if any(drafts[i].reciprocal or is_mutual(reading, drafts[i]) for i in group):
             met[home] = set().union(*(sides(reading, [*drafts[i].actors, *drafts[i].recipients]) for i in group))
-    own = [standing_of(reading, draft, of[i], said, met.get(first[i], set())) for i, draft in enumerate(drafts)]
+    own = [standing_of(reading, i, draft, of[i], said, met.get(first[i], set())) for i, draft in enumerate(drafts)]
     best = {home: min((own[i] for i in group if i == home or own[i] in _TOGETHER), key=_RANK.index) for home, group in groups.items()}
     return [best[home] if drafts[i].status != "denied" else own[i] for i, home in enumerate(first)]
 
 
-def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list[Said], met: set[str]) -> Standing:
+def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_said: list[Said], met: set[str]) -> Standing:
     """The standing by the rule of the record: both-sides, one-side, third-party, anonymous, outlet or disputed.
 
-    ``said`` are the statements that carry it, ``all_said`` all of the article. ``met`` are the sides of an act that several do together,
-    as all tellings of it name them.
+    ``at`` is the draft's position, ``said`` are the statements that carry it, ``all_said`` all of the article. ``met`` are the sides of an
+    act that several do together, as all tellings of it name them.
     """
     actors = sides(reading, draft.actors) | met | _owners(reading, draft)
     recipients = {side(reading.entities[i]) for i in draft.recipients} or _beyond(reading, draft) - actors
@@ -53,8 +54,10 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
         recipients.add(place)  # a bakery in Syria is Syria's
     if recipients - actors and not met:
         recipients -= actors  # of "a Frenchman and two students" the students are nobody's for sure
-    asserting = [s for s in said if s.withheld is None and s.stance in ("states", "confirms", "praises", "criticises")]
-    denying = any(s.withheld is None and s.stance == "denies" and _has_standing(reading, s, actors | recipients) for s in said)
+    asserting = [s for s in said if s.withheld is None and (s.stance in _ASSERTING or at in s.granted)]
+    denying = any(
+        s.withheld is None and s.stance == "denies" and at not in s.granted and _has_standing(reading, s, actors | recipients) for s in said
+    )
     if denying and draft.status != "denied":
         return "disputed"
     if any(_blames(reading, s) and s.speaker is not None and side(reading.entities[s.speaker]) in actors - recipients for s in said):
@@ -77,6 +80,14 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
                 named = True
         elif one.speaker is None and one.source_kind != "anonymous" and (party := party_of(reading, draft, one)) is not None:
             (by_actor if party == "actor" else by_recipient).add(-1)
+        elif (
+            one.speaker is None and (home := body_home(reading, draft, one, actors, recipients)) is not None and home in actors | recipients
+        ):
+            last = home
+            if home in actors:
+                by_actor.add(-2)
+            if home in recipients:
+                by_recipient.add(-2)
         elif one.source_kind == "document" and draft.type in _LEGAL and charges(reading, one):
             charged = True
         elif one.source_kind in ("person", "office", "state", "organisation", "document", "media"):
@@ -98,6 +109,12 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     if named:
         return "third-party"
     return "anonymous" if anonymous else "outlet"
+
+
+def _one_side(reading: Reading, one: list[int], other: list[int]) -> bool:
+    """Whether a telling names doers of the side that the first telling names, or leaves their side open."""
+    ours, theirs = sides(reading, one), sides(reading, other)
+    return bool(ours & theirs) or not any(reading.entities[i].country or reading.entities[i].organisation for i in one)
 
 
 def _owners(reading: Reading, draft: Draft) -> set[str]:
