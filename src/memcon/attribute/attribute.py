@@ -12,7 +12,7 @@ from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.attribute.cues import Cues, load_cues
 from memcon.attribute.find import find_attributions
 from memcon.attribute.found import Found
-from memcon.attribute.lookup import tokens_of
+from memcon.attribute.lookup import sentence_at, tokens_of
 from memcon.attribute.pointing import point_back
 from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
@@ -92,6 +92,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             last = max(spoken, key=lambda s: s.content[-1])
     later_words(reading, pairs)
     said = _dedupe(said)
+    _deny_nothing(reading, said)
     _resolve_first_person(reading, said)
     first = happenings(reading, drafts, said)
     _carry(reading, said, drafts, first, cues, mentions)
@@ -135,6 +136,20 @@ def _kept_back(reading: Reading, sentences: list[Sentence], found: list[Found]) 
             whether = bool(own.content) and own.stance in ("denies", "doubts")
             own.stance = "doubts" if kept.what != "comment" or whether else "states"
     return [f for sentence in sentences for f in sorted(by_sentence[sentence.index], key=lambda f: f.cue.i)]
+
+
+def _deny_nothing(reading: Reading, said: list[Said]) -> None:
+    """'Said it had no comment', 'said it does not discuss such cases': who says that he keeps something back denies nothing."""
+    kept = sorted(one.cue for one in said if one.withheld is not None and one.cue is not None)
+    for one in said:
+        if one.stance != "denies" or one.withheld is not None or not one.content:
+            continue
+        tokens = tokens_of(reading, one.content[0])
+        held = {t.i for t in tokens}
+        root = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
+        sentence = sentence_at(reading, one.content[0][0])
+        if root is not None and sentence is not None and any(s <= sentence.offset(root) < e for s, e in kept):
+            one.stance = "states"
 
 
 def _outermost(found: list[Found], cues: Cues) -> list[Found]:

@@ -100,7 +100,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                 continue
             does = home in actors and (home not in recipients or one.speaker in draft.actors or one.speaker is None)
             answer = "denies" if turn is not None else _answer(reading, one, draft, lead, does)
-            if answer is not None and (first[i] not in told or answer == "denies"):
+            if answer == "denies" or (answer is not None and first[i] not in told and one.stance != "denies"):
                 meant.add(first[i])
                 if answer == "denies" and one.stance in ("states", "criticises"):
                     one.stance = "denies"
