@@ -55,11 +55,13 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     pairs: list[tuple[Found, Said]] = []
     done = _done(drafts)
     last: Said | None = None
+    silent: list[Span] = []
     for _, group in groupby(_once(reading), key=lambda s: s.block):
         sentences = list(group)
         block = reading.block(sentences[0]).span
         found = [f for s in sentences for f in find_attributions(reading, s, cues) if not _physical(f, done)]
         found = _kept_back(reading, sentences, found)
+        silent += [f.cue_span for f in found if f.withheld]
         loose = give_quotes(reading, found, sentences, cues)
         found = _outermost(found, cues)
         here = []
@@ -92,7 +94,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             last = max(spoken, key=lambda s: s.content[-1])
     later_words(reading, pairs)
     said = _dedupe(said)
-    _deny_nothing(reading, said)
+    _deny_nothing(reading, said, silent)
     _resolve_first_person(reading, said)
     first = happenings(reading, drafts, said)
     _carry(reading, said, drafts, first, cues, mentions)
@@ -138,9 +140,8 @@ def _kept_back(reading: Reading, sentences: list[Sentence], found: list[Found]) 
     return [f for sentence in sentences for f in sorted(by_sentence[sentence.index], key=lambda f: f.cue.i)]
 
 
-def _deny_nothing(reading: Reading, said: list[Said]) -> None:
+def _deny_nothing(reading: Reading, said: list[Said], silent: list[Span]) -> None:
     """'Said it had no comment', 'said it does not discuss such cases': who says that he keeps something back denies nothing."""
-    kept = sorted(one.cue for one in said if one.withheld is not None and one.cue is not None)
     for one in said:
         if one.stance != "denies" or one.withheld is not None or not one.content:
             continue
@@ -148,7 +149,7 @@ def _deny_nothing(reading: Reading, said: list[Said]) -> None:
         held = {t.i for t in tokens}
         root = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
         sentence = sentence_at(reading, one.content[0][0])
-        if root is not None and sentence is not None and any(s <= sentence.offset(root) < e for s, e in kept):
+        if root is not None and sentence is not None and any(s <= sentence.offset(root) < e for s, e in silent):
             one.stance = "states"
 
 
@@ -294,7 +295,7 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     if _titled(token):
         return "organisation"
     definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts) or (
-        token.lower_ == "police" and not list(token.lefts)  # "Police said"
+        token.lower_ == "police" and all(c.pos_ in ("ADJ", "PROPN") for c in token.lefts)  # "Police said", "Finnish police said"
     )
     if token.lower_ == "chiefs" and any(c.lower_ == "joint" for c in token.lefts):
         return "organisation"  # "the South's joint chiefs of staff"
