@@ -35,7 +35,7 @@ _FIRST = 12  # words of a statement in which it may point at the act
 @dataclass(frozen=True)
 class Turn:
     """Who answers what: ``home`` is the speaker's side; ``does`` whether that side did the act; ``accused`` whether only others say that it
-    did; ``claimed`` whether only the doer's side says so."""
+    did; ``claimed`` whether only the doer's side says so; ``told`` whether the report tells it in its own words."""
 
     reading: Reading
     one: Said
@@ -45,6 +45,7 @@ class Turn:
     does: bool
     accused: bool
     claimed: bool
+    told: bool = False
 
     @property
     def hostile(self) -> bool:
@@ -62,10 +63,16 @@ def answer_of(turn: Turn) -> Answer | None:
     """How a statement answers the act; None where it speaks of something else."""
     text = turn.reading.article.text
     said = [text[s:e] for s, e in turn.one.content]
-    right = any(_patterns()["right"].search(s) for s in said)  # "only after stones were thrown"
-    if turn.hostile and turn.does and not right and any(_patterns()["instead"].search(s) for s in said):
+
+    def has(name: str) -> bool:
+        return any(_patterns()[name].search(words) for words in said)
+
+    if has("mute"):
+        return None
+    if turn.accused and (turn.one.stance == "denies" or has("untrue")):
         return "denies"
-    if turn.hostile and turn.claimed and any(_patterns()["holds"].search(s) for s in said):
+    right = has("right")  # "only after stones were thrown"
+    if turn.hostile and ((turn.does and not right and has("instead")) or (turn.claimed and has("holds"))):
         return "denies"
     found: Answer | None = None
     clauses = _clauses(turn)
@@ -82,7 +89,19 @@ def answer_of(turn: Turn) -> Answer | None:
             return "states"  # "called the threat regrettable"
         if not turn.does and any(t.lemma_.lower() in words("feeling") for t in opening):
             return "states"  # "it was a sad day"
+        if turn.told and any(_is_likely(turn, c) for c in clauses):
+            return "states"
     return found
+
+
+def _is_likely(turn: Turn, clause: Token) -> bool:
+    """Whether a clause of a party's words on what the report itself tells is likely of it: of the speaker's side, or of an open 'it'."""
+    subject = next((c for c in clause.lefts if c.dep_ in _SUBJECTS), None)
+    if subject is None or any(c.lower_ in _MODAL for c in clause.lefts):
+        return False
+    if clause.tag_ in ("VBZ", "VBP") and not turn.one.quotes and not _is_past(clause):
+        return False  # "says that it aims at soldiers only"
+    return (turn.does and _is_past(clause)) or subject.dep_ == "expl" or subject.pos_ == "PRON" or _ours(turn, subject)
 
 
 def points_at(noun: Token, draft: Draft, loose: bool = False) -> bool:
@@ -178,6 +197,8 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
     if any(c.lower_ in _MODAL for c in clause.lefts):
         if not turn.does and own and lemma in words("reaction"):
             return "states"
+        if turn.does and turn.told:
+            return "states" if any(n is not None and refers(turn, n) for n in (subject, *objects, *under)) else None
         return "states" if not turn.does and lemma in words("undo") and subject is not None and refers(turn, subject) else None
     named = [n for n in (subject, *objects, *(u for u in under if u.pos_ != "PRON")) if n is not None and refers(turn, n)]
     present = clause.tag_ in ("VBZ", "VBP", "VB") and not _is_past(clause)
@@ -206,7 +227,7 @@ def _is_silent(turn: Turn, clause: Token) -> bool:
     """'It was looking into the report', 'he does not speak of such cases'."""
     lemma = clause.lemma_.lower()
     asks = lemma in words("inquiry") or (lemma in words("silence") and any(c.dep_ == "neg" for c in clause.lefts))
-    return asks and any(c.dep_ in _SUBJECTS and is_speaker(turn, c) for c in clause.lefts)
+    return asks and any(c.dep_ in _SUBJECTS and (c.pos_ == "PRON" or is_speaker(turn, c)) for c in clause.lefts)
 
 
 def _denial(turn: Turn, clause: Token, subject: Token | None, named: bool) -> Answer | None:
@@ -218,7 +239,7 @@ def _denial(turn: Turn, clause: Token, subject: Token | None, named: bool) -> An
         # "the trawler had no papers" is why it was seized
         guilt = subject is not None and not _ours(turn, subject) and subject.lower_ not in _NONE and lemma in words("guilt")
         return "states" if guilt and subject is not None and subject.dep_ == "nsubj" else "denies"
-    if turn.hostile and not turn.claimed:
+    if (turn.hostile and not turn.claimed) or lemma in words("bearing"):
         return "states" if named else None
     return "denies" if named or (subject is not None and _ours(turn, subject) and lemma not in words("guilt")) else None
 

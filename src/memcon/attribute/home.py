@@ -126,6 +126,28 @@ def of_state(entity: Entity) -> bool:
     return entity.kind in ("state", "government") or bool(set(entity.sectors) & OFFICIAL)
 
 
+def speaks_for_state(reading: Reading, entity: Entity) -> bool:
+    """Whether somebody speaks for the state's side within his state: an official, or a medium of its bodies ('the army's media wing')."""
+    known = titled(reading, entity)
+    if of_state(known):
+        return True
+    here = next((m for m in entity.mentions if not m.pronoun), None)
+    if "JRN" not in entity.sectors or here is None:
+        return False
+    token = reading.sentences[here.sentence].doc[here.head]
+    owners = [reading.mention_at(here.sentence, c.i) for c in token.lefts if c.dep_ == "poss"]
+    if any(of_state(reading.entities[i]) for m in owners if m is not None for i in m.entities):
+        return True
+    return any(c.lower_ in _words("state_words") for c in token.lefts)
+
+
+def is_local(reading: Reading, one: Said, country: str | None) -> bool:
+    """'The mayor of the town': who speaks for the people of the place, in ``country``."""
+    if one.speaker is None or one.speaker_span is None or country is None or reading.entities[one.speaker].country != country:
+        return False
+    return any(t.lemma_.lower() in _words("local") for t in tokens_of(reading, one.speaker_span))
+
+
 def body_home(reading: Reading, draft: Draft, one: Said, actors: set[str], recipients: set[str]) -> str | None:
     """The side of a body that is nobody known: 'the intelligence directorate', 'the general staff'. None for nobody's."""
     if one.speaker_span is None or one.source_kind not in ("organisation", "office", "state"):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from memcon.annotate.homes import dateline_country
 from memcon.annotate.reading import Reading
-from memcon.attribute.home import OFFICIAL, body_home, charges, home_of, of_state, party_of, titled
+from memcon.attribute.home import OFFICIAL, body_home, charges, home_of, is_local, of_state, party_of, speaks_for_state
 from memcon.attribute.lookup import tokens_of
 from memcon.attribute.parties import joined, parties_of, whole
 from memcon.attribute.said import Said
-from memcon.attribute.same import happenings, is_mutual, told_parties
+from memcon.attribute.same import happenings, is_mutual, placed, told_parties
 from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Standing
 
@@ -55,6 +56,8 @@ def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_s
         return "disputed"
     if any(_blames(reading, s) and s.speaker is not None and side(reading.entities[s.speaker]) in actors - recipients for s in said):
         return "disputed"
+    # some of "a nun and seven others" are of the place
+    nobodys = not met and draft.type in ("ASSAULT", "COERCE") and any(not placed(reading.entities[i]) for i in draft.recipients)
     by_actor: set[int] = set()
     by_recipient: set[int] = set()
     homes: set[str] = set()
@@ -72,6 +75,8 @@ def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_s
                 by_recipient.add(one.speaker)
             if home is None or home not in actors | recipients:
                 named = True
+                if nobodys and is_local(reading, one, dateline_country(reading)):
+                    by_recipient.add(one.speaker)
         elif one.speaker is None and one.source_kind != "anonymous" and (party := party_of(reading, draft, one)) is not None:
             (by_actor if party == "actor" else by_recipient).add(-1)
         elif (
@@ -94,8 +99,8 @@ def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_s
         # within one state its own bodies are one side, rebels and marchers the other
         ours, theirs = ({of_state(reading.entities[i]) for i in who} for who in (draft.actors, draft.recipients))
         if len(ours) == len(theirs) == 1 and ours != theirs:
-            by_actor = {i for i in by_actor if i < 0 or of_state(titled(reading, reading.entities[i])) in ours}
-            by_recipient = {i for i in by_recipient if i < 0 or of_state(titled(reading, reading.entities[i])) in theirs}
+            by_actor = {i for i in by_actor if i < 0 or speaks_for_state(reading, reading.entities[i]) in ours}
+            by_recipient = {i for i in by_recipient if i < 0 or speaks_for_state(reading, reading.entities[i]) in theirs}
     if by_actor and by_recipient and (not actors & recipients or len(by_actor | by_recipient) > 1):
         return "both-sides"
     if by_actor or by_recipient or charged:
@@ -122,4 +127,4 @@ def _has_standing(reading: Reading, one: Said, parties: set[str]) -> bool:
     if one.source_kind not in ("anonymous", "unattributed"):
         return True
     speaker = reading.entities[one.speaker] if one.speaker is not None else None
-    return speaker is not None and speaker.plural and side(speaker) in parties and bool(set(speaker.sectors) & OFFICIAL)
+    return speaker is not None and side(speaker) in parties and bool(set(speaker.sectors) & OFFICIAL)
