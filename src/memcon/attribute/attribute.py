@@ -12,7 +12,7 @@ from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.attribute.cues import Cues, load_cues
 from memcon.attribute.find import find_attributions
 from memcon.attribute.found import Found
-from memcon.attribute.lookup import tokens_of
+from memcon.attribute.lookup import sentence_at, tokens_of
 from memcon.attribute.pointing import point_back
 from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
@@ -20,6 +20,7 @@ from memcon.attribute.same import happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
 from memcon.attribute.stance import denied_clause, is_denial, load_stances, says_untrue
+from memcon.attribute.taking import take_up
 from memcon.attribute.unnamed import later_words, source_of
 from memcon.attribute.withheld import find_withheld
 from memcon.code.draft import Draft, side, sides
@@ -54,11 +55,13 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     pairs: list[tuple[Found, Said]] = []
     done = _done(drafts)
     last: Said | None = None
+    silent: list[Span] = []
     for _, group in groupby(_once(reading), key=lambda s: s.block):
         sentences = list(group)
         block = reading.block(sentences[0]).span
         found = [f for s in sentences for f in find_attributions(reading, s, cues) if not _physical(f, done)]
         found = _kept_back(reading, sentences, found)
+        silent += [f.cue_span for f in found if f.withheld]
         loose = give_quotes(reading, found, sentences, cues)
         found = _outermost(found, cues)
         here = []
@@ -91,10 +94,12 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             last = max(spoken, key=lambda s: s.content[-1])
     later_words(reading, pairs)
     said = _dedupe(said)
+    _deny_nothing(reading, said, silent)
     _resolve_first_person(reading, said)
     first = happenings(reading, drafts, said)
     _carry(reading, said, drafts, first, cues, mentions)
     point_back(reading, said, drafts, first)
+    take_up(reading, said, drafts, first)
     return sorted(said, key=lambda s: s.content[0] if s.content else s.cue or (0, 0))
 
 
@@ -133,6 +138,19 @@ def _kept_back(reading: Reading, sentences: list[Sentence], found: list[Found]) 
             whether = bool(own.content) and own.stance in ("denies", "doubts")
             own.stance = "doubts" if kept.what != "comment" or whether else "states"
     return [f for sentence in sentences for f in sorted(by_sentence[sentence.index], key=lambda f: f.cue.i)]
+
+
+def _deny_nothing(reading: Reading, said: list[Said], silent: list[Span]) -> None:
+    """'Said it had no comment', 'said it does not discuss such cases': who says that he keeps something back denies nothing."""
+    for one in said:
+        if one.stance != "denies" or one.withheld is not None or not one.content:
+            continue
+        tokens = tokens_of(reading, one.content[0])
+        held = {t.i for t in tokens}
+        root = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
+        sentence = sentence_at(reading, one.content[0][0])
+        if root is not None and sentence is not None and any(s <= sentence.offset(root) < e for s, e in silent):
+            one.stance = "states"
 
 
 def _outermost(found: list[Found], cues: Cues) -> list[Found]:
@@ -196,6 +214,11 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
             said.speaker = mention.entities[0]
         elif (first := _opening_name(found, mentions)) is not None:
             said.speaker, said.speaker_span = first.entities[0], first.span
+        if said.speaker is None and (beside := _name_beside(found.speaker)) is not None:
+            named = reading.mention_at(sentence.index, beside.i)
+            said.speaker = named.entities[0] if named is not None and named.entities else None
+        elif said.speaker is not None and _is_no_man(reading.entities[said.speaker], found.speaker, cues):
+            said.speaker = None
         if said.speaker is None and found.speaker.lemma_.lower() in cues.bodies:
             said.speaker = _whose(reading, found)
         if found.speaker.lemma_.lower() in cues.document and (author := author_of(found.speaker)) is not None:
@@ -272,7 +295,7 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     if _titled(token):
         return "organisation"
     definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts) or (
-        token.lower_ == "police" and not list(token.lefts)  # "Police said"
+        token.lower_ == "police" and all(c.pos_ in ("ADJ", "PROPN") for c in token.lefts)  # "Police said", "Finnish police said"
     )
     if token.lower_ == "chiefs" and any(c.lower_ == "joint" for c in token.lefts):
         return "organisation"  # "the South's joint chiefs of staff"
@@ -293,6 +316,13 @@ def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
     if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON", "NUM") and not (definite and entity is not None and entity.proper):
         return "anonymous"
     if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
+        return "organisation"
+    if entity is not None and entity.kind == "unnamed" and token.pos_ == "NOUN" and set(entity.sectors) & {"JUD", "GOV", "MIL", "COP"}:
+        if token.tag_ == "NN" and definite:
+            return "office"  # "the prosecutor"
+        if token.tag_ == "NNS" and lemma in cues.offices:
+            return "organisation"  # "prosecutors"
+    if entity is not None and entity.kind == "unnamed" and token.pos_ == "PROPN":
         return "organisation"
     if entity is None:
         return "anonymous" if token.pos_ == "NOUN" else "unattributed" if token.pos_ == "PRON" else "person"
@@ -330,14 +360,30 @@ def _titled(token: Token) -> bool:
     )
 
 
+def _is_no_man(entity: Entity, token: Token, cues: Cues) -> bool:
+    """'The intelligence directorate' is nobody in person, whom it was taken for."""
+    if entity.kind != "person" or token.pos_ != "NOUN" or token.lemma_.lower() not in cues.bodies - cues.media:
+        return False
+    return not any(c.dep_ == "poss" for c in token.lefts) and any(c.lower_ == "the" for c in token.lefts)
+
+
+def _name_beside(token: Token) -> Token | None:
+    """The name of 'an official of the ministry, Raul Pedroso', 'the head of the agency, Arnaldo Recalde'."""
+    beside: list[Token] = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
+    for c in beside:
+        if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i:
+            return c
+    inner: list[Token] = [c for p in token.rights if p.dep_ == "prep" for x in p.children if x.dep_ == "pobj" for c in x.rights]
+    for c in inner:
+        if c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ != "ORG" and len(list(c.lefts)):
+            return c
+    return None
+
+
 def _named_beside(token: Token) -> bool:
     """'An official of the ministry, Raul Pedroso': who is called an official has a name after all."""
-    beside = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
-    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside):
+    if _name_beside(token) is not None:
         return True
-    inner = [x for p in token.rights if p.dep_ == "prep" for x in p.children if x.dep_ == "pobj"]
-    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ != "ORG" and len(list(c.lefts)) for n in inner for c in n.rights):
-        return True  # "the head of the agency, Arnaldo Recalde"
     # "one of the kidnappers, who called himself Dogo Maje"
     named = [c for n in (token, *(x for p in token.rights for x in p.children)) for c in n.rights if c.dep_ == "relcl"]
     return any(

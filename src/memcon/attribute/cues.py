@@ -35,6 +35,7 @@ class Cues:
     bodies: frozenset[str]
     spokesmen: frozenset[str]
     governments: frozenset[str]
+    offices: frozenset[str]
     channels: tuple[tuple[str, re.Pattern[str]], ...]
 
     def quotes(self, lemma: str) -> bool:
@@ -77,6 +78,7 @@ def load_cues() -> Cues:
         frozenset(raw["sources"]["bodies"].split()),
         frozenset(raw["sources"]["spokesmen"].split()),
         frozenset(raw["sources"]["governments"].split()),
+        frozenset(raw["sources"]["offices"].split()),
         tuple(
             (name, re.compile(r"\b(?:" + "|".join(re.escape(w.replace("_", " ").strip()) for w in words.split()) + r")", re.IGNORECASE))
             for name, words in channels.items()

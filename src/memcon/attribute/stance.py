@@ -146,6 +146,9 @@ def says_untrue(clause: Token) -> bool:
         return False
     subject = next((c for c in clause.lefts if c.dep_ in ("nsubj", "expl")), None)
     said = [c for c in clause.rights if c.dep_ in ("acomp", "attr")]
+    bare = [c for p in clause.rights if p.dep_ == "prep" and p.lower_ == "without" for c in p.children if c.dep_ == "pobj"]
+    if subject is not None and subject.lemma_.lower() in known.accounts and any(c.lemma_.lower() in known.basis for c in bare):
+        return True  # "the claim was without foundation"
     if subject is None or not said or any(c.dep_ == "neg" for c in clause.children):
         return False
     if subject.dep_ == "expl":
