@@ -30,6 +30,7 @@ PLACES = [
     # a clause beside it
     ("dispersed", "Police dispersed opposition supporters with tear gas, wounding four in Kampala.", "Kampala"),
     ("killed", "Three soldiers were killed when rebels attacked an army base near Goma.", "Goma"),
+    ("signed", "The Spanish foreign minister flew to Ankara on Friday, where he signed a gas deal with Turkey.", "Ankara"),
     # the smaller of two
     ("attacked", "In Ukraine, Russian drones attacked an army convoy near Kramatorsk.", "Kramatorsk"),
     # another act's place, another's home, a matter's place

@@ -130,12 +130,16 @@ def _head_of(sentence: Sentence, span: Span) -> Token | None:
     words = [t for t in sentence.doc if t.idx < last and first < t.idx + len(t.text) and not t.is_punct]
     inside = {t.i for t in words}
     head = next((t for t in words if t.pos_ != "DET" and (t.head.i not in inside or t.head.i == t.i)), words[0] if words else None)
-    if head is not None and head.i and head.dep_ in ("nmod", "compound") and head.i < head.head.i and _of_time(head):
-        # "On Monday Pakistani jets attacked", parsed as Monday's jets
-        before = sentence.doc[head.i - 1]
-        if before.pos_ == "ADP" and before.head.pos_ == "VERB":
+    if head is not None and words[0].i and head.dep_ in ("nmod", "compound", "nummod") and head.i < head.head.i and _days(words):
+        # "On Monday Pakistani jets attacked", "On 19 October gunmen came", parsed as Monday's jets and October's gunmen
+        before = sentence.doc[words[0].i - 1]
+        if before.pos_ == "ADP" and before.head.pos_ == "VERB" and not any(c.dep_ == "pobj" for c in before.rights):
             return before
     return head
+
+
+def _days(words: list[Token]) -> bool:
+    return any(_of_time(word) for word in words)
 
 
 def _within(sentence: Sentence, span: Span) -> frozenset[int]:
@@ -162,13 +166,17 @@ def _distance(time: Token, token: Token, within: frozenset[int]) -> int | None:
             return None if t.i in clause or hidden else up[t.i] + steps
         if t.head.i == t.i or steps > 40:
             return None
-        hidden = hidden or _sets_apart(t)
+        hidden = hidden or _sets_apart(t, within)
         t, steps = t.head, steps + 1
 
 
 def _closed(t: Token, token: Token, within: frozenset[int]) -> bool:
     """Whether what lies below a word stays there: another verb's clause, or a day that is a noun's own ("Sunday's election")."""
     head = t.head
+    if t.dep_ == "appos" and t.i not in within and not _of_time(t) and not _of_time(head):
+        return True  # "met the general, the author of the putsch of 26 November"
+    if t.lower_ == "of" and t.i not in within and head.i != token.i and head.pos_ in ("NOUN", "PROPN") and not _of_time(head):
+        return True
     if t.pos_ == "VERB" and t.dep_ in ("advcl", "relcl", "acl", "pcomp", "ccomp"):
         # "were killed when gunmen attacked on Saturday": at the same time
         return not (t.dep_ == "advcl" and t.tag_ == "VBD" and any(c.lower_ in ("when", "as", "while") for c in t.lefts))
@@ -187,10 +195,10 @@ def _closed(t: Token, token: Token, within: frozenset[int]) -> bool:
     return t.dep_ in ("poss", "nummod", "compound", "amod", "nmod") and t.i < head.i and head.i not in within and not _of_time(head)
 
 
-def _sets_apart(t: Token) -> bool:
+def _sets_apart(t: Token, within: frozenset[int]) -> bool:
     """Whether a clause has a time of its own: "a week after Latvia arrested him", "who had fled"."""
     if t.dep_ == "relcl":
-        return True
+        return not (_of_that_time(t, within) or _goes_with(t))
     if t.dep_ not in ("advcl", "acl", "pcomp"):
         return False
     if t.dep_ == "acl":
@@ -199,6 +207,21 @@ def _sets_apart(t: Token) -> bool:
     if t.head.pos_ in ("ADP", "SCONJ"):
         marks.append(t.head.lower_)
     return any(m in _words()["other"] or m in _words()["apart"] or m == "since" for m in marks)
+
+
+def _of_that_time(clause: Token, within: frozenset[int]) -> bool:
+    """'On 5 March, when they signed a pact': the clause tells of the time itself."""
+    return clause.head.i in within and any(c.lower_ == "when" for c in clause.lefts)
+
+
+def _goes_with(clause: Token) -> bool:
+    """'Flew on Friday to Rome, where he met the pope', 'youths who were marching were dispersed on Friday': at the same time."""
+    helpers = [c.lower_ for c in clause.lefts if c.dep_ in ("aux", "auxpass")]
+    if clause.tag_ == "VBG":
+        return bool({"was", "were"} & set(helpers))
+    if not any(c.lower_ == "where" for c in clause.lefts):
+        return False
+    return clause.tag_ == "VBD" or "will" in helpers or (clause.tag_ == "VBN" and bool({"was", "were"} & set(helpers)))
 
 
 def _belongs_to_report(time: Token, token: Token) -> bool:

@@ -19,6 +19,7 @@ _BODILY = ("ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "CONSULT", "RETREA
 # acts of words whose object is where they are done: "signed an agreement in Rome"
 _SIGNED = ("SUPPORT", "AGREE", "CONCEDE", "COOPERATE")
 _DEEP = 12
+_NEAR = 40  # characters between a place and the "where" that points back at it
 Basis = Literal["grammar", "sentence", "inherited", "dateline"]
 
 
@@ -41,13 +42,29 @@ def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str) -
         if inside is not None and (rank := _located(_top(inside, sentence, place), token, type_)) is not None:
             found.append((rank, _wide(place), order, place))
     if not found:
-        return None
+        before = _where_of(sentence, token, here)
+        return place_of(before, "grammar") if before else None
     rank, wide, _, place = min(found, key=lambda f: f[:3])
     if wide:
         # "in Lebanon a drone hit a car in Nabatieh"
         inner = [f for f in found if not f[1] and f[0] < 2 and f[3].country == place.country]
         rank, wide, _, place = min(inner, key=lambda f: f[:3]) if inner else (rank, wide, 0, place)
     return place_of(place, "grammar" if rank < 2 else "sentence")
+
+
+def _where_of(sentence: Sentence, act: Token, here: list[Place]) -> Place | None:
+    """'Flew to Rome on Friday, where he met the pope': the last place named before the "where"."""
+    t = act
+    for _ in range(_DEEP):
+        mark = next((c for c in t.lefts if c.lower_ == "where" and c.dep_ == "advmod"), None)
+        if mark is not None:
+            end = sentence.offset(mark)
+            near = [p for p in here if p.span and end - _NEAR <= p.span[1] <= end]
+            return near[-1] if near else None
+        if t.dep_ not in ("conj", "dobj", "xcomp") or t.head.i == t.i:
+            return None
+        t = t.head
+    return None
 
 
 def _top(token: Token, sentence: Sentence, place: Place) -> Token:
