@@ -107,6 +107,25 @@ def _place(span: Span, spot: Spot) -> Place:
     )
 
 
+def filed_at(reading: Reading) -> Place | None:
+    """The place in the report's dateline ("MBARARA, Uganda, Oct 21 -"), as the article settles its name; None where it has none."""
+    gazetteer = load_gazetteer()
+    for block in reading.article.blocks:
+        if block.kind != "dateline":
+            continue
+        words = words_of(reading.article.text[slice(*block.span)][:120])
+        hit = gazetteer.find(words, 0) if words else None
+        if hit is None:
+            continue
+        count, spots = hit
+        span: Span = (block.span[0] + words[0].start, block.span[0] + words[count - 1].end)
+        known = {p.geonames for p in reading.places if p.geonames is not None}
+        beyond = gazetteer.find(words, count) if count < len(words) else None
+        within = [s for s in spots if beyond and any(_inside(s, outer) for outer in beyond[1])]
+        return _place(span, max(within or spots, key=lambda s: (s.geonames in known, _size(s))))
+    return None
+
+
 def _accept(c: _Candidate, spot: Spot, accepted: set[str], named: set[str]) -> bool:
     """Whether a name is a place here: states and great cities by themselves, others by how they are said."""
     if c.fixed is not None:

@@ -138,6 +138,35 @@ def _head_of(sentence: Sentence, span: Span) -> Token | None:
     return head
 
 
+def governor_of(sentence: Sentence, span: Span) -> Token | None:
+    """The noun or verb that the time at ``span`` belongs to, past its prepositions and other words of time; None where it has none."""
+    t = _head_of(sentence, span)
+    within = _within(sentence, span)
+    for _ in range(8):
+        if t is None or (t.i not in within and t.pos_ in ("NOUN", "PROPN", "VERB") and not _of_time(t)):
+            return t
+        t = t.head if t.head.i != t.i else None
+    return None
+
+
+def of_a_thing(sentence: Sentence, span: Span) -> bool:
+    """Whether the time at ``span`` is a thing's in the sentence: "Sunday's vote", "the author of the putsch of 26 November"."""
+    t, within = _head_of(sentence, span), _within(sentence, span)
+    for _ in range(12):
+        if t is None or t.head.i == t.i or (t.pos_ in ("VERB", "AUX") and t.dep_ not in ("relcl", "acl")):
+            return False
+        noun = t.head.pos_ in ("NOUN", "PROPN") and not _of_time(t.head) and t.head.i not in within
+        if noun and (t.dep_ in ("poss", "compound", "nmod", "nummod", "appos", "relcl", "acl") or t.lower_ == "of"):
+            return True
+        t = t.head
+    return False
+
+
+def hangs_on(time: Token, act: Token, within: frozenset[int]) -> bool:
+    """Whether the words of a time (``within``), of which ``time`` is one, tell of this act and not of another clause or noun."""
+    return _distance(time, act, within) is not None
+
+
 def _days(words: list[Token]) -> bool:
     return any(_of_time(word) for word in words)
 
@@ -224,6 +253,11 @@ def _goes_with(clause: Token) -> bool:
     return clause.tag_ == "VBD" or "will" in helpers or (clause.tag_ == "VBN" and bool({"was", "were"} & set(helpers)))
 
 
+def is_report(verb: Token) -> bool:
+    """Whether a verb tells what somebody says: its day is the telling's."""
+    return verb.lemma_.lower() in _words()["report"]
+
+
 def _belongs_to_report(time: Token, token: Token) -> bool:
     """Whether a time hangs on a verb of saying above the act and not on the act."""
     t = time
@@ -233,7 +267,7 @@ def _belongs_to_report(time: Token, token: Token) -> bool:
         if t.head.i == t.i:
             return False
         t = t.head
-    if t.lemma_.lower() not in _words()["report"] or t.i == token.i:
+    if not is_report(t) or t.i == token.i:
         return False
     up = token
     for _ in range(40):
@@ -245,4 +279,4 @@ def _belongs_to_report(time: Token, token: Token) -> bool:
     return False
 
 
-__all__ = ["Time", "find_date", "interval_of"]
+__all__ = ["Time", "find_date", "governor_of", "hangs_on", "interval_of", "is_report", "of_a_thing"]

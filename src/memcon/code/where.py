@@ -40,10 +40,15 @@ def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str) -
     for order, place in enumerate(here):
         inside = at.get(place.span[0]) if place.span else None
         if inside is not None and (rank := _located(_top(inside, sentence, place), token, type_)) is not None:
-            found.append((rank, _wide(place), order, place))
+            found.append((rank, is_wide(place), order, place))
     if not found:
-        before = _where_of(sentence, token, here)
-        return place_of(before, "grammar") if before else None
+        if (before := _where_of(sentence, token, here)) is not None:
+            return place_of(before, "grammar")
+        # "raided the embassy in Quito and arrested a guest"
+        if type_ in _BODILY and token.dep_ == "conj" and token.tag_ == token.head.tag_ and token.head.pos_ == "VERB":
+            led = find_place(reading, sentence, token.head, type_)
+            return place_of(led, "sentence") if led else None
+        return None
     rank, wide, _, place = min(found, key=lambda f: f[:3])
     if wide:
         # "in Lebanon a drone hit a car in Nabatieh"
@@ -78,7 +83,7 @@ def _top(token: Token, sentence: Sentence, place: Place) -> Token:
     return token
 
 
-def _wide(place: Place) -> bool:
+def is_wide(place: Place) -> bool:
     """Whether it is a whole state or province: "in Nabatieh in Lebanon" is in Nabatieh."""
     return place.admin1 is None or place.admin1 == place.name
 
