@@ -16,7 +16,7 @@ from memcon.code.merge import SPOKEN
 from memcon.code.refer_day import Days, day_beside, days_told, happening_words
 from memcon.code.when import find_date, is_report, of_a_thing
 from memcon.code.when_interval import interval_of
-from memcon.code.where import find_place, is_wide, place_of, where_words
+from memcon.code.where import find_place, is_wide, located, place_of, where_words
 from memcon.model.record import EventDate, EventPlace, Place, Span
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
         return
     stories = _stories(reading)
     clocks = _clocks(reading)
-    days = days_told(reading)
+    days = days_told(reading, drafts)
     types = {(d.sentence, d.token): d.type for d in drafts}
     for draft in drafts:
         for index, span in draft.triggers or [(draft.sentence, draft.trigger)]:
@@ -57,7 +57,7 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
                 draft.date = _day(reading, sentence, token, draft, story, days, spoken=spoken) or _live(reading, sentence, token, clocks)
                 carried = draft.date is not None and story.day is not None and draft.date.span == story.day.span
             if draft.place is None and draft.mode != "phone":
-                draft.place = _pointed(reading, sentence, token, story) or (
+                draft.place = _pointed(reading, sentence, token, draft, story) or (
                     place_of(story.place, "inherited") if carried and story.place and draft.type not in SPOKEN else None
                 )
 
@@ -65,13 +65,13 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
 def _stories(reading: Reading) -> list[_Story]:
     """For each sentence what was told before it in its paragraph; where it opens with "hours later", before that paragraph too."""
     found: list[_Story] = []
-    story, block = _Story(), -1
+    story, before, block = _Story(), _Story(), -1
     for sentence in reading.sentences:
         if sentence.block != block:
             block = sentence.block
-            if sentence.kind != "paragraph" or not _goes_on(sentence):
-                story = _Story()
-        found.append(story)
+            before = story if story.day else _Story(before.day, before.place, before.steps + 1) if before.steps < _STEPS else _Story()
+            story = _Story()
+        found.append(before if story.day is None and sentence.kind == "paragraph" and _goes_on(sentence) else story)
         story = _after(reading, sentence, story)
     return found
 
@@ -218,7 +218,7 @@ def _live(reading: Reading, sentence: Sentence, token: Token, clocks: tuple[list
     return EventDate(start=published[:10], end=published[:10], text=reading.article.text[slice(*span)], span=span, basis="published")
 
 
-def _pointed(reading: Reading, sentence: Sentence, token: Token, story: _Story) -> EventPlace | None:
+def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, story: _Story) -> EventPlace | None:
     """The place of "there", "in the city" and "here" beside an act."""
     for word in sentence.doc:
         if word.lower_ == "there" and word.dep_ == "advmod" and _hangs(word, token):
@@ -230,8 +230,7 @@ def _pointed(reading: Reading, sentence: Sentence, token: Token, story: _Story) 
         if (
             word.lemma_.lower() in where_words()["pointing"]
             and word.dep_ == "pobj"
-            and word.head.lower_ in where_words()["at"]
-            and _hangs(word.head, token)
+            and located(word, token, draft.type) is not None
             and any(c.lower_ in ("the", "that", "this") for c in word.lefts)
             and not any(c.dep_ == "prep" or c.dep_ == "appos" or c.pos_ == "PROPN" for c in word.children)
         ):
@@ -241,8 +240,8 @@ def _pointed(reading: Reading, sentence: Sentence, token: Token, story: _Story) 
 
 
 def _hangs(word: Token, token: Token) -> bool:
-    """Whether an adverb or preposition hangs on an act, its verb or its object."""
-    head = word.head
+    """Whether an adverb hangs on an act, its verb or its object, or on a preposition there ("here on Thursday")."""
+    head = word.head.head if word.head.pos_ == "ADP" else word.head
     return (
         head.i == token.i or (head.pos_ in ("VERB", "AUX") and token.head.i == head.i) or (head.head.i == token.i and head.dep_ == "dobj")
     )

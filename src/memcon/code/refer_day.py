@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from memcon.annotate.reading import Reading, Sentence
 from memcon.annotate.times_values import number_of
+from memcon.code.draft import Draft
 from memcon.code.when import governor_of, hangs_on
 from memcon.code.when_interval import interval_of
 from memcon.model.record import EventDate, Span
@@ -52,8 +53,8 @@ class Days:
         return None
 
 
-def days_told(reading: Reading) -> Days:
-    """Every single day that a time gives to a noun, or to a verb with its subject and object, in text order."""
+def days_told(reading: Reading, drafts: list[Draft]) -> Days:
+    """Every single day that a time gives to a noun, or to a verb with its subject and object, or that an act is known to be of."""
     days = Days()
     for sentence in reading.sentences:
         for time in reading.times_in(sentence.span):
@@ -64,6 +65,14 @@ def days_told(reading: Reading) -> Days:
             if governor is not None:
                 for word in _words_of(governor):
                     days.said.setdefault(word, []).append((time.span[0], told[0]))
+    for draft in drafts:
+        if draft.date is None or draft.date.basis != "text" or draft.date.start is None or draft.date.start != draft.date.end:
+            continue
+        for index, span in draft.triggers:
+            sentence = reading.sentences[index]
+            token = next((t for t in sentence.doc if sentence.offset(t) == span[0]), None)
+            if token is not None:
+                days.said.setdefault(token.lemma_.lower(), []).append((span[0], draft.date.start))
     return days
 
 

@@ -187,7 +187,7 @@ def _distance(time: Token, token: Token, within: frozenset[int]) -> int | None:
             clause.add(t.i)
         if t.head.i == t.i or steps > 40:
             break
-        inside = inside or (t.i != token.i and _closed(t, token, within))
+        inside = inside or (t.i != token.i and (_closed(t, token, within) or _own_clause(t, time)))
         t, steps = t.head, steps + (t.pos_ != "ADP")  # "in 2012" is as near as "last year"
     t, steps, hidden = token, 0, False
     while True:
@@ -236,6 +236,14 @@ def _sets_apart(t: Token, within: frozenset[int]) -> bool:
     if t.head.pos_ in ("ADP", "SCONJ"):
         marks.append(t.head.lower_)
     return any(m in _words()["other"] or m in _words()["apart"] or m == "since" for m in marks)
+
+
+def _own_clause(verb: Token, time: Token) -> bool:
+    """Whether the time right beside a verb is that clause's alone: "A protested and B replied on Tuesday by leaving"."""
+    if verb.dep_ != "conj" or verb.pos_ != "VERB" or not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.lefts):
+        return False
+    first = time.head if time.head.pos_ == "ADP" else time
+    return first.head.i == verb.i and first.i == verb.i + 1 and verb.doc[time.right_edge.i + 1 :][:1].text not in (".", "")
 
 
 def _of_that_time(clause: Token, within: frozenset[int]) -> bool:

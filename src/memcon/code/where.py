@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from memcon.annotate.reading import Reading, Sentence
 from memcon.model.record import EventPlace, Place
+from memcon.register.gazetteer import load_gazetteer
+from memcon.register.names import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,7 +41,7 @@ def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str) -
     found = []
     for order, place in enumerate(here):
         inside = at.get(place.span[0]) if place.span else None
-        if inside is not None and (rank := _located(_top(inside, sentence, place), token, type_)) is not None:
+        if inside is not None and (rank := located(_top(inside, sentence, place), token, type_)) is not None:
             found.append((rank, is_wide(place), order, place))
     if not found:
         if (before := _where_of(sentence, token, here)) is not None:
@@ -84,11 +86,16 @@ def _top(token: Token, sentence: Sentence, place: Place) -> Token:
 
 
 def is_wide(place: Place) -> bool:
-    """Whether it is a whole state or province: "in Nabatieh in Lebanon" is in Nabatieh."""
-    return place.admin1 is None or place.admin1 == place.name
+    """Whether it is a whole state or province, not a town: "in Nabatieh in Lebanon" is in Nabatieh."""
+    if place.admin1 is None:
+        return True
+    if place.admin1 != place.name:
+        return False
+    spots = load_gazetteer().places(fold(place.name))
+    return any(s.kind == "admin1" for s in spots if s.geonames == place.geonames)
 
 
-def _located(place: Token, act: Token, type_: str) -> int | None:
+def located(place: Token, act: Token, type_: str) -> int | None:
     """How closely a place belongs to an act: 0 to the act itself, 1 to somebody or something in it, 2 to its clause; else None."""
     words = where_words()
     lemma = act.lemma_.lower()
