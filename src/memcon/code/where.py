@@ -88,7 +88,7 @@ def _top(token: Token, sentence: Sentence, place: Place) -> Token:
 def is_wide(place: Place) -> bool:
     """Whether it is a whole state or province, not a town: "in Nabatieh in Lebanon" is in Nabatieh."""
     if place.admin1 is None:
-        return True
+        return place.country is not None
     if place.admin1 != place.name:
         return False
     spots = load_gazetteer().places(fold(place.name))
@@ -183,7 +183,8 @@ def _part_in(noun: Token, act: Token, type_: str) -> bool:
     """Whether somebody's or something's being there puts the act there."""
     if noun.dep_ in ("nsubj", "nsubjpass", "agent", "attr", "conj", "appos"):
         return type_ in _BODILY or noun.dep_ == "nsubj"
-    if noun.dep_ not in ("dobj", "oprd", "dative"):
+    # a name behind a comma may hang on the verb: "met his counterpart, Umerov, in Odesa"
+    if noun.dep_ not in ("dobj", "oprd", "dative") and not (noun.dep_ == "npadvmod" and noun.pos_ == "PROPN"):
         return False
     return type_ in _SIGNED or (type_ in _BODILY and act.lemma_.lower() not in where_words()["afar"])
 
