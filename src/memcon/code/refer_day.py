@@ -27,12 +27,12 @@ _FARTHEST = 31  # days beside a happening that are still counted
 
 @lru_cache(maxsize=1)
 def happening_words() -> dict[str, dict[str, Any]]:
-    """The tables of knowledge/cues/happenings.toml; ``told`` by noun, the verbs as a set."""
+    """The tables of knowledge/cues/happenings.toml; ``told`` by noun, what else tells the same."""
     tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     told: dict[str, frozenset[str]] = {}
     for nouns, verbs in tables["told"].items():
         for noun in nouns.split():
-            told[noun] = told.get(noun, frozenset()) | frozenset(verbs.split())
+            told[noun] = told.get(noun, frozenset()) | frozenset((*verbs.split(), *nouns.split()))
     return {**tables, "told": told, "going_on": {name: frozenset(words.split()) for name, words in tables["going_on"].items()}}
 
 
