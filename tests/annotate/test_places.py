@@ -76,6 +76,14 @@ def test_state_or_city() -> None:
     assert (first.latitude, second.latitude) == (43.0, 40.714)
 
 
+def test_village_that_no_gazetteer_has() -> None:
+    """It is a place because the text says so; where it lies is unknown but for what it is said to lie in."""
+    alone, inside, *_ = places("Troops burned the village of Quorrimba. They left the town of Zanthuri in North Kivu.")
+    assert (alone.name, alone.country, alone.latitude) == ("Quorrimba", None, None)
+    assert (inside.name, inside.country, inside.latitude) == ("Zanthuri", "COD", None)
+    assert places("Troops burned the village of his birth. The town of the year was told.") == []
+
+
 def test_names_of_a_list_stand_by_each_other() -> None:
     """Small towns in a list are places though nothing says that something is there."""
     text = "Three towns of Kenya asked for help. Kitui, Machakos, Nyeri and Embu wait for rain."

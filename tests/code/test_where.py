@@ -27,9 +27,12 @@ PLACES = [
     ("captured", "The rebels of M23 captured the town of Goma on Monday.", "Goma"),
     ("withdrew", "Russian troops withdrew from Kherson on Friday.", "Kherson"),
     ("deploy", "Canada will deploy another battalion to Latvia next year.", "Latvia"),
+    ("burned", "Myanmar's army burned about 80 houses in the nearby village of Quorrimba on Tuesday.", "Quorrimba"),
     # a clause beside it
     ("dispersed", "Police dispersed opposition supporters with tear gas, wounding four in Kampala.", "Kampala"),
     ("killed", "Three soldiers were killed when rebels attacked an army base near Goma.", "Goma"),
+    ("signed", "The Spanish foreign minister flew to Ankara on Friday, where he signed a gas deal with Turkey.", "Ankara"),
+    ("arrested", "Iraqi police raided a bank in Mosul and arrested two Turkish businessmen.", "Mosul"),
     # the smaller of two
     ("attacked", "In Ukraine, Russian drones attacked an army convoy near Kramatorsk.", "Kramatorsk"),
     # another act's place, another's home, a matter's place

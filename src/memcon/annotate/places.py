@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,6 +30,7 @@ _WIDE = {"country", "admin1", "region", "continent"}
 _NEAR = ((60.0, 1.6), (160.0, 1.0), (400.0, 0.5))  # kilometres to a place that is certain, and what that speaks for
 _EARTH = 111.2  # kilometres a degree
 _MOST_ANCHORS = 60
+_IN = re.compile(r",? (?:in (?:the )?(?:\w+ )?)?")  # between a place and the one that it lies in
 # bare forms of states that are no everyday words
 _SHORT_STATES = {"us", "uk", "usa", "uae", "eu", "drc"}
 
@@ -46,13 +49,14 @@ class _Words:
     governing: frozenset[str]
     given: frozenset[str]
     institutions: frozenset[str]
+    settlements: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> _Words:
     with (FOLDER / "phrases.toml").open("rb") as handle:
         lists = tomllib.load(handle)
-    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "governing", "given", "institutions")
+    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "governing", "given", "institutions", "settlements")
     return _Words(*(frozenset(lists[key]) for key in keys))
 
 
@@ -92,7 +96,45 @@ def find_places(reading: Reading) -> list[Place]:
             if all(settled[n].kind == "admin1" and settled[n].country == states[0].country for n in c.beside if n in settled):
                 c.fixed = states[0]
     accepted = {c.name for c in found if (c.strong or c.fixed is not None) and not c.person}
-    return [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
+    places = [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
+    places += _unlisted(reading, places)
+    return sorted(places, key=lambda p: p.span or (0, 0))
+
+
+def _unlisted(reading: Reading, known: list[Place]) -> list[Place]:
+    """Places that the text calls so and no gazetteer of ours has: "the village of Kan Thar".
+
+    Where they lie is unknown but for a place that they are said to be in: "the village of Kan Thar in Sagaing".
+    """
+    found = []
+    lists = _phrases()
+    text = reading.article.text
+    known = sorted((p for p in known if p.span), key=lambda p: p.span or (0, 0))
+    busy = [p.span for p in known if p.span]
+    for sentence in reading.sentences:
+        if sentence.kind == "title":
+            continue
+        words = words_of(sentence.doc.text)
+        for at, word in enumerate(words[:-2]):
+            if word.fold not in lists.settlements or word.raw[0].isupper() or words[at + 1].fold != "of" or word.comma_after:
+                continue
+            last = at + 2
+            while last < len(words) and last < at + 6 and words[last].raw[0].isupper():
+                last += 1
+                if words[last - 1].comma_after or words[last - 1].possessive:
+                    break
+            if last == at + 2 or words[last - 1].possessive:
+                continue
+            start, end = words[at + 2].start, words[last - 1].end
+            name = sentence.doc.text[start:end].rstrip(".,;:")
+            span: Span = (sentence.span[0] + start, sentence.span[0] + start + len(name))
+            near = bisect_left(busy, span)
+            if not any(s < span[1] and span[0] < e for s, e in busy[max(0, near - 1) : near + 1]):
+                beyond = known[near] if near < len(busy) and _IN.fullmatch(text[span[1] : min(busy[near][0], span[1] + 30)]) else None
+                found.append(
+                    Place(span=span, name=name, country=beyond.country if beyond else None, admin1=beyond.admin1 if beyond else None)
+                )
+    return found
 
 
 def _place(span: Span, spot: Spot) -> Place:
@@ -105,6 +147,25 @@ def _place(span: Span, spot: Spot) -> Place:
         longitude=spot.longitude,
         geonames=spot.geonames,
     )
+
+
+def filed_at(reading: Reading) -> Place | None:
+    """The place in the report's dateline ("MBARARA, Uganda, Oct 21 -"), as the article settles its name; None where it has none."""
+    gazetteer = load_gazetteer()
+    for block in reading.article.blocks:
+        if block.kind != "dateline":
+            continue
+        words = words_of(reading.article.text[slice(*block.span)][:120])
+        hit = gazetteer.find(words, 0) if words else None
+        if hit is None:
+            continue
+        count, spots = hit
+        span: Span = (block.span[0] + words[0].start, block.span[0] + words[count - 1].end)
+        known = {p.geonames for p in reading.places if p.geonames is not None}
+        beyond = gazetteer.find(words, count) if count < len(words) else None
+        within = [s for s in spots if beyond and any(_inside(s, outer) for outer in beyond[1])]
+        return _place(span, max(within or spots, key=lambda s: (s.geonames in known, _size(s))))
+    return None
 
 
 def _accept(c: _Candidate, spot: Spot, accepted: set[str], named: set[str]) -> bool:

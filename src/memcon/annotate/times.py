@@ -114,6 +114,8 @@ def _plausible(shape: str, match: re.Match[str], part: str) -> bool:
     if shape == "theunit" and not match.group("unit2"):
         if re.match(r"['’]?s? ?-|,? (of|when|that|he|she|it|they|we|i|before|after|following|which|in which|the)\b", after):
             return False
+    if shape == "thepart" and re.match(r" of (?:the|that|this|his|her|its|their)\b", after):
+        return False  # "in the morning of the coup": of that day
     if shape == "thequarter" and re.match(r" (of a|century|final|mile|point)", after):
         return False
     if shape == "pastref" and raw.lower() == "the past":

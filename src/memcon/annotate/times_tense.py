@@ -79,7 +79,7 @@ def _cue(words: Sequence[str], i: int, tense: Mapping[str, Sequence[str]]) -> in
         return 1
     if word == "had" or word in tense["past"]:
         if "if" in before and "were" in (*before, word):
-            return 0  # "would sue if they were still there on Monday"
+            return 0 if "asked" in words[:i] else 1  # "would sue if they were still there on Monday"
         # "will be brought before a judge": the helping verb decides
         return 0 if any(w in ("be", "being") for w in before[-2:]) else -1
     participle = word.endswith("ed") and len(word) > 4 and word not in tense["not_past"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.about import find_matters
+from memcon.code.carry import carry_over
 from memcon.code.compose import Coded, compose
 from memcon.code.contexts import find_contexts
 from memcon.code.draft import Draft, entities_of
@@ -294,7 +295,9 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
         drafts = [d for d in drafts if d.anaphor or is_public(reading, d)]
     else:
         drafts = settle_confidence(weigh(reading, drafts))
-    return merge_drafts(reading, drafts)
+    merged = merge_drafts(reading, drafts)
+    carry_over(reading, merged)
+    return merged
 
 
 def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:

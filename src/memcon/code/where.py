@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from memcon.annotate.reading import Reading, Sentence
 from memcon.model.record import EventPlace, Place
+from memcon.register.gazetteer import load_gazetteer
+from memcon.register.names import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,6 +21,7 @@ _BODILY = ("ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "CONSULT", "RETREA
 # acts of words whose object is where they are done: "signed an agreement in Rome"
 _SIGNED = ("SUPPORT", "AGREE", "CONCEDE", "COOPERATE")
 _DEEP = 12
+_NEAR = 40  # characters between a place and the "where" that points back at it
 Basis = Literal["grammar", "sentence", "inherited", "dateline"]
 
 
@@ -38,9 +41,15 @@ def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str) -
     found = []
     for order, place in enumerate(here):
         inside = at.get(place.span[0]) if place.span else None
-        if inside is not None and (rank := _located(_top(inside, sentence, place), token, type_)) is not None:
-            found.append((rank, _wide(place), order, place))
+        if inside is not None and (rank := located(_top(inside, sentence, place), token, type_)) is not None:
+            found.append((rank, is_wide(place), order, place))
     if not found:
+        if (before := _where_of(sentence, token, here)) is not None:
+            return place_of(before, "grammar")
+        # "raided the embassy in Quito and arrested a guest"
+        if type_ in _BODILY and token.dep_ == "conj" and token.tag_ == token.head.tag_ and token.head.pos_ == "VERB":
+            led = find_place(reading, sentence, token.head, type_)
+            return place_of(led, "sentence") if led else None
         return None
     rank, wide, _, place = min(found, key=lambda f: f[:3])
     if wide:
@@ -48,6 +57,21 @@ def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str) -
         inner = [f for f in found if not f[1] and f[0] < 2 and f[3].country == place.country]
         rank, wide, _, place = min(inner, key=lambda f: f[:3]) if inner else (rank, wide, 0, place)
     return place_of(place, "grammar" if rank < 2 else "sentence")
+
+
+def _where_of(sentence: Sentence, act: Token, here: list[Place]) -> Place | None:
+    """'Flew to Rome on Friday, where he met the pope': the last place named before the "where"."""
+    t = act
+    for _ in range(_DEEP):
+        mark = next((c for c in t.lefts if c.lower_ == "where" and c.dep_ == "advmod"), None)
+        if mark is not None:
+            end = sentence.offset(mark)
+            near = [p for p in here if p.span and end - _NEAR <= p.span[1] <= end]
+            return near[-1] if near else None
+        if t.dep_ not in ("conj", "dobj", "xcomp") or t.head.i == t.i:
+            return None
+        t = t.head
+    return None
 
 
 def _top(token: Token, sentence: Sentence, place: Place) -> Token:
@@ -61,12 +85,17 @@ def _top(token: Token, sentence: Sentence, place: Place) -> Token:
     return token
 
 
-def _wide(place: Place) -> bool:
-    """Whether it is a whole state or province: "in Nabatieh in Lebanon" is in Nabatieh."""
-    return place.admin1 is None or place.admin1 == place.name
+def is_wide(place: Place) -> bool:
+    """Whether it is a whole state or province, not a town: "in Nabatieh in Lebanon" is in Nabatieh."""
+    if place.admin1 is None:
+        return place.country is not None
+    if place.admin1 != place.name:
+        return False
+    spots = load_gazetteer().places(fold(place.name))
+    return any(s.kind == "admin1" for s in spots if s.geonames == place.geonames)
 
 
-def _located(place: Token, act: Token, type_: str) -> int | None:
+def located(place: Token, act: Token, type_: str) -> int | None:
     """How closely a place belongs to an act: 0 to the act itself, 1 to somebody or something in it, 2 to its clause; else None."""
     words = where_words()
     lemma = act.lemma_.lower()
@@ -154,7 +183,8 @@ def _part_in(noun: Token, act: Token, type_: str) -> bool:
     """Whether somebody's or something's being there puts the act there."""
     if noun.dep_ in ("nsubj", "nsubjpass", "agent", "attr", "conj", "appos"):
         return type_ in _BODILY or noun.dep_ == "nsubj"
-    if noun.dep_ not in ("dobj", "oprd", "dative"):
+    # a name behind a comma may hang on the verb: "met his counterpart, Umerov, in Odesa"
+    if noun.dep_ not in ("dobj", "oprd", "dative") and not (noun.dep_ == "npadvmod" and noun.pos_ == "PROPN"):
         return False
     return type_ in _SIGNED or (type_ in _BODILY and act.lemma_.lower() not in where_words()["afar"])
 
