@@ -42,6 +42,12 @@ class Cues:
         return "quote" in self.verbs.get(lemma, ())
 
 
+def _phrase(written: str) -> str:
+    """A phrase of channels.toml as a pattern."""
+    words = re.escape(written.rstrip("^").replace("_", " ").strip())
+    return words + (r" (?-i:[A-Z])" if written.endswith("^") else r"s?\b")
+
+
 @lru_cache(maxsize=1)
 def load_cues() -> Cues:
     """The packaged cues. A verb in several classes takes what each of them says."""
@@ -78,7 +84,7 @@ def load_cues() -> Cues:
         frozenset(raw["sources"]["spokesmen"].split()),
         frozenset(raw["sources"]["governments"].split()),
         tuple(
-            (name, re.compile(r"\b(?:" + "|".join(re.escape(w.replace("_", " ").strip()) for w in words.split()) + r")", re.IGNORECASE))
+            (name, re.compile(r"\b(?:" + "|".join(_phrase(w) for w in words.split()) + r")", re.IGNORECASE))
             for name, words in channels.items()
         ),
     )

@@ -63,6 +63,8 @@ def stance_of(token: Token, frame: str, said: list[Token]) -> str:
     """The stance of a cue. ``said`` are the words attributed that stand in its own sentence."""
     known = load_stances()
     lemma = token.lemma_.lower()
+    after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    lemma = f"{lemma}_{after}" if f"{lemma}_{after}" in known.words else lemma
     if pair := paired(token):
         stance = known.objects[pair]
         return _NEGATED.get(stance, stance) if _negated(token) else stance
@@ -174,6 +176,17 @@ def _no_such(clause: Token) -> bool:
     """'No such meeting took place': unlike 'no decision had been taken', it speaks of what somebody else told."""
     subjects = [c for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass")]
     return any({"no", "such"} <= {x.lower_ for x in s.lefts} for s in subjects)
+
+
+def no_such(clause: Token) -> bool:
+    """'There is no such plan', 'there is not one soldier there': said against what somebody else told."""
+    if not any(c.dep_ == "expl" for c in clause.children):
+        return False
+    told = next((c for c in clause.rights if c.dep_ in ("attr", "nsubj")), None)
+    if told is None:
+        return False
+    words = [t.lower_ for t in clause.doc[clause.i + 1 : told.i]]
+    return ("no" in words and "such" in words) or ("not" in words and ("one" in words or "single" in words or "any" in words))
 
 
 def _none(noun: Token) -> bool:

@@ -8,13 +8,14 @@ from memcon.annotate.reading import Reading, Sentence
 from memcon.attribute.cues import Cues
 from memcon.attribute.found import Found
 from memcon.attribute.spans import merged, pieces
-from memcon.attribute.speaker import speaker_of
+from memcon.attribute.speaker import CLOSING, OPENING, inverted, speaker_of
 from memcon.attribute.stance import paired, stance_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PHRASE = "phrase"
+_NAMING = {"call", "brand", "deem", "declare", "label", "term", "dub", "consider"}
 _FORETOLD = {"will", "would", "may", "might", "'ll", "'d"}
 _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when", "why", "how"}
 
@@ -22,11 +23,15 @@ _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when"
 def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> Found | None:
     """The attribution of a verb. Its content is empty where only a quotation beside it may be what it says."""
     lemma = token.lemma_.lower()
-    takes = cues.verbs[lemma]
+    takes = cues.verbs.get(phrasal(token)) or cues.verbs[lemma]
     if lemma in ("deny", "confirm") and any(c.dep_ == "aux" and c.lower_ in _FORETOLD for c in token.lefts):
         if not any(c.dep_ == "neg" for c in token.lefts):
             return None  # "would deny that it had"
     speaker, passive = speaker_of(token)
+    if not passive and "quote" in takes and (speaker is None or reading.quoted(sentence.offset(speaker))):
+        speaker = inverted(token) or speaker
+    if lemma in cues.goes_on and not passive and (outer := _going_on(token, cues)) is not None:
+        speaker = outer
     frame, words = _filled(token, takes, speaker, passive, cues)
     content = merged(pieces(sentence, words), 2) if words else []
     if not content and "quote" not in takes:
@@ -38,7 +43,7 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
             return None
     frame = frame or "quote"
     own = sentence.span_of(token.i, token.i + 1)
-    if any(c.dep_ == "prt" and c.i == token.i + 1 for c in token.rights):
+    if (phrasal(token) in cues.verbs and phrasal(token) != lemma) or any(c.dep_ == "prt" and c.i == token.i + 1 for c in token.rights):
         own = sentence.span_of(token.i, token.i + 2)
     return Found(
         sentence,
@@ -103,6 +108,27 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
     return None, set()
 
 
+def _going_on(token: Token, cues: Cues) -> Token | None:
+    """Who speaks on in ', calling the act a breach' behind what he said: not the subject of the clause that it is parsed under."""
+    if token.tag_ != "VBG" or token.dep_ != "advcl" or token.left_edge.i == 0 or token.nbor(-1).text != ",":
+        return None
+    head = token.head
+    for _ in range(20):
+        if head.dep_ == "ccomp" and head.i > head.head.i and "clause" in cues.verbs.get(head.head.lemma_.lower(), ()):
+            return speaker_of(head.head)[0]
+        if head.dep_ not in ("ccomp", "conj", "xcomp", "advcl") or head.head.i == head.i:
+            return None
+        head = head.head
+    return None
+
+
+def phrasal(token: Token) -> str:
+    """A verb with its particle, as the cue files write it: "rule_out"; the verb alone where it has none."""
+    lemma = token.lemma_.lower()
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return f"{lemma}_{after.lower_}" if after is not None and after.head.i == token.i and after.dep_ in ("prt", "advmod", "prep") else lemma
+
+
 def _tells(noun: Token, after: Token, cues: Cues) -> bool:
     """Whether a phrase behind 'a report' holds what it says: 'a report in the daily X that officers had fired', parsed as of the daily."""
     if after.dep_ != "prep" or "clause" not in cues.nouns.get(noun.lemma_.lower(), frozenset()):
@@ -158,11 +184,20 @@ def _apart(token: Token, cues: Cues) -> set[int]:
         return set()
     edge, end = token.left_edge.i, token.right_edge.i
     doc = token.doc
+    first, last = _between_stops(token)
     if edge > 0 and doc[edge].text not in ",-—–(" and doc[edge - 1].text not in ",-—–(\"''”’" and not marked:
         return set()
     if end - edge > 25:
         return set()
-    return _subtree(head) - _subtree(token)
+    words = _subtree(head) - _subtree(token)
+    return {i for i in words if first <= i < last} or words
+
+
+def _between_stops(token: Token) -> tuple[int, int]:
+    """From the colon or semicolon before a cue to the semicolon behind it: '…; the unit, it says, is …'."""
+    doc = token.doc
+    first = next((i + 1 for i in range(token.i - 1, -1, -1) if doc[i].text in (";", ":")), 0)
+    return first, next((i for i in range(token.i + 1, len(doc)) if doc[i].text == ";"), len(doc))
 
 
 def _raised(token: Token, passive: bool) -> set[int]:
@@ -180,6 +215,8 @@ def _predicated(token: Token, passive: bool) -> set[int]:
     if said:
         subjects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass") or (c.dep_ == "nsubj" and c.i > token.i)]
         return set().union(*(_subtree(c) for c in [*said, *subjects]))
+    if token.lemma_.lower() in _NAMING and (found := _quoted_name(token)):
+        return found
     for c in token.rights:
         if c.dep_ == "dobj" and token.lemma_.lower() in ("call", "brand", "deem", "declare", "label"):
             if any(x.pos_ == "ADJ" and x.dep_ == "amod" and x.i > c.i for x in c.rights):
@@ -187,6 +224,17 @@ def _predicated(token: Token, passive: bool) -> set[int]:
         if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("NOUN", "ADJ", "PROPN") and not any(x.dep_ in ("aux", "cop") for x in c.children):
             return _subtree(c)
     return set()
+
+
+def _quoted_name(token: Token) -> set[int]:
+    """'Called the raids "cowardly" in a post': the object with the quotation right behind it."""
+    doc = token.doc
+    told = next((c for c in token.rights if c.dep_ == "dobj"), None)
+    if told is None or told.right_edge.i + 1 >= len(doc) or doc[told.right_edge.i + 1].text not in OPENING:
+        return set()
+    first = told.right_edge.i + 1
+    last = next((i for i in range(first + 1, len(doc)) if doc[i].text in CLOSING), None)
+    return {*range(told.left_edge.i, last + 1)} if last is not None else set()
 
 
 def _named_as(token: Token, passive: bool) -> set[int]:
