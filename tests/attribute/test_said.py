@@ -30,8 +30,17 @@ The minister spoke of a "withdrawal that spares the people". | withdrawal that |
 In a televised speech the president ruled out elections. "The army stays," he said. | The army stays | he;direct;;;said;speech
 The ministry said in a text message to reporters that the road was shut. | road was shut | The ministry;indirect;;state;said;message
 "We are tired," summed up a nurse of the town. | We are tired | a nurse;direct;;anonymous;summed up;
-The mission said that a drone had hit a car, calling it "a grave breach of the truce". | grave breach | The mission;mixed;criticises;;calling;
-Canada's foreign minister, Anita Anand, called the raids "cowardly" in a post on X. | cowardly | minister;mixed;criticises;person;called;social media
+The mission said a drone had hit a car, calling it "a grave breach". | grave breach | The mission;mixed;criticises;;calling;
+The foreign minister, Anita Anand, called it "cowardly" in a post on X. | cowardly | minister;mixed;criticises;person;called;social media
+A diplomat of the region judged that it would fail. "They want apologies," he estimated. | They want | he;direct;;anonymous;estimated;
+"They left," said a teacher reached by phone, who has himself fled to Goma. | They left | a teacher;direct;;anonymous;said;telephone
+The police put the number of dead at "over forty". | over forty | The police;mixed;;organisation;put;
+The group counts more than 350 dead, most of them by bullets. | more than 350 dead | The group;indirect;;;counts;
+The minister confirmed that the ministers met and qualified it as "cordial and frank". | met | The minister;indirect;confirms;;confirmed;
+The minister confirmed that the ministers met and qualified it as "cordial and frank". | cordial | The minister;mixed;;;qualified;
+The army said its men had seen a crowd and had not fired at it. | had not fired | The army;indirect;denies;;said;
+Nairobi's envoy used his first speech to offer talks "without conditions". | without | Nairobi's envoy;mixed;promises;;offer;speech
+An aide who did not wish to be named told us of it. "It was a ladder," this source said. | a ladder | this source;direct;;anonymous;;
 A diplomat posted in the capital warned that the money had run out. | money had run out | A diplomat;indirect;;anonymous;warned;-
 The president told the Security Council that the front was quiet. | front was quiet | The president;indirect;;;told;speech
 """

@@ -42,6 +42,7 @@ _VOICED = {
     "THREATEN": ("threatens", "promises", "states"),
     "REQUEST": ("demands", "states"),
 }
+_PLACED = {"From", "In", "At", "Near", "To"}  # "From Mexico City: …" tells where, not who
 _SOON = 500  # characters after an act in which its words are quoted
 _BLOWS = {"criticise", "report_what", "stand", "feel"}
 
@@ -203,7 +204,8 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
             said.speaker = mention.entities[0]
         elif (first := _opening_name(found, mentions)) is not None:
             said.speaker, said.speaker_span = first.entities[0], first.span
-        if said.speaker is None and (name := name_beside(found.speaker)) is not None:
+        known = reading.entities[said.speaker].kind if said.speaker is not None else None
+        if known in (None, "office", "unnamed") and (name := name_beside(found.speaker)) is not None:
             beside = reading.mention_at(sentence.index, name.i)
             if beside is not None and beside.entities:
                 said.speaker = beside.entities[0]
@@ -297,6 +299,8 @@ def _labelled(reading: Reading, sentences: list[Sentence], cues: Cues, mentions:
         return None
     who = label["who"]
     span = label.span("who")
+    if who.split()[0] in _PLACED or _dated(reading, sentences, label, span):
+        return None
     if any(w in cues.not_labels for w in who.lower().split()) or len(text[label.end() : end].split()) < 3:
         return None
     named = [m for m in mentions.get(sentences[0].index, []) if m.span[1] == span[1] and m.entities and (m.name or m.identity)]
@@ -313,6 +317,14 @@ def _labelled(reading: Reading, sentences: list[Sentence], cues: Cues, mentions:
     said.quotes = _clip(reading, said.content)
     said.form = form_of(reading, said)
     return said
+
+
+def _dated(reading: Reading, sentences: list[Sentence], label: re.Match[str], span: Span) -> bool:
+    """'DERA BUGTI: At least six …': the place from where the report comes, before its first words; no transcript has one label only."""
+    text = reading.article.text
+    if not label["who"].isupper() or any(s.kind == "paragraph" for s in reading.sentences[: sentences[0].index]):
+        return False
+    return len(re.findall(r"^[A-Z][A-Z .'’-]+: ", text[: span[1] + 20_000], re.MULTILINE)) < 2
 
 
 def _marked(reading: Reading, quote: Span, speaker: Span, cue: Span, entities: tuple[int, ...]) -> Said:

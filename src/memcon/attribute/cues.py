@@ -31,6 +31,7 @@ class Cues:
     anonymous: frozenset[str]
     document: frozenset[str]
     media: frozenset[str]
+    figures: frozenset[str]
     watchers: frozenset[str]
     bodies: frozenset[str]
     spokesmen: frozenset[str]
@@ -79,6 +80,7 @@ def load_cues() -> Cues:
         frozenset(raw["sources"]["anonymous"].split()),
         frozenset(raw["sources"]["document"].split()),
         frozenset(raw["sources"]["media"].split()),
+        frozenset(raw["sources"]["figures"].split()),
         frozenset(raw["sources"]["watchers"].split()),
         frozenset(raw["sources"]["bodies"].split()),
         frozenset(raw["sources"]["spokesmen"].split()),

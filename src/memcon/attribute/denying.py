@@ -34,7 +34,13 @@ def deny_on(reading: Reading, said: list[Said]) -> None:
     """Who denied something and then says 'There is no such plan' in his own words denies it still."""
     order = sorted((s for s in said if s.cue is not None), key=lambda s: s.cue or (0, 0))
     for before, one in pairwise(order):
-        if one.stance != "states" or one.form != "direct" or one.withheld or before.stance != "denies" or not one.quotes:
+        if (
+            one.stance not in ("states", "confirms", "promises")
+            or one.form != "direct"
+            or one.withheld
+            or before.stance != "denies"
+            or not one.quotes
+        ):
             continue
         assert before.cue is not None
         if one.quotes[0][0] < before.cue[0] or one.quotes[0][0] - before.cue[1] > _SOON:

@@ -36,7 +36,10 @@ def kind_of(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKin
     if lemma in cues.document:
         return "document"
     news = lemma != "agency" or any(c.lower_ in ("news", "press", "telegraph", "information") for c in token.lefts)
-    if (lemma in cues.media and news) or (entity is not None and "JRN" in entity.sectors):
+    titled = token.pos_ == "PROPN" and any(
+        c.lemma_.lower() in cues.media and c.lower_ != "agency" and c.pos_ == "NOUN" for c in token.lefts
+    )
+    if titled or (lemma in cues.media and news) or (entity is not None and "JRN" in entity.sectors):
         return "media"
     if entity is not None and entity.kind == "group" and entity.sector == "GOV" and entity.country and not entity.plural:
         return "state"
@@ -68,6 +71,8 @@ def kind_of(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKin
     if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
         return "organisation"
     if entity is None:
+        if token.pos_ == "PROPN" and any(c.dep_ == "appos" and c.lemma_.lower() in cues.bodies for c in token.rights):
+            return "organisation"  # "Plataforma, a local group of observers"
         return "anonymous" if token.pos_ == "NOUN" else "unattributed" if token.pos_ == "PRON" else "person"
     if entity.kind in ("state", "government"):
         return "state"

@@ -86,7 +86,7 @@ def _apart(text: str, quote: Span, one: Found) -> bool:
     """Whether a cue behind a quotation stands in a sentence that goes its own way: '"… be back." Kyiv has not commented on it'."""
     if one.sentence.span[0] < quote[1] or text[quote[1] - 1] in ",—":
         return False
-    if one.withheld or text[quote[1] :][:2].lstrip(_MARKS)[:1] == ".":
+    if one.withheld or any(c.dep_ == "neg" for c in one.cue.lefts) or text[quote[1] :][:2].lstrip(_MARKS)[:1] == ".":
         return True
     if text[quote[1] - 1] != "." and one.sentence.span[0] - quote[1] > 3:
         return False
@@ -117,6 +117,8 @@ def _before(text: str, quote: Span, speaking: list[Found], sentences: list[Sente
     gap = text[chosen.cue_span[1] : quote[0]]
     if chosen.content:
         inside = all(c[0] < quote[0] for c in chosen.content)
+        if inside and not text[max(c[1] for c in chosen.content) : quote[0]].strip(_MARKS):
+            return chosen  # 'offered talks "without conditions"'
         if words < _SHORT or not inside:
             return None
         if len(gap) > 200:

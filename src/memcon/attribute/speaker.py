@@ -41,6 +41,7 @@ def speaker_of(token: Token) -> tuple[Token | None, bool]:
                 control
                 and token.dep_ == "xcomp"
                 and token.tag_ == "VB"
+                and head.lemma_.lower() != "use"  # "used his speech to offer talks"
                 and (objects := [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < token.i])
             ):
                 return objects[-1], False  # "urged him to say so"
@@ -81,7 +82,8 @@ def inverted(token: Token) -> Token | None:
         return None
     head = doc[at]
     for _ in range(40):
-        if head.head.i <= at or head.head.left_edge.i < at or head.head.i == head.i:
+        above = head.head
+        if above.i <= at or above.left_edge.i < at or above.i == head.i or above.pos_ in ("VERB", "AUX"):
             break
         head = head.head
     return head if head.pos_ in ("NOUN", "PROPN", "NUM") else None

@@ -117,8 +117,17 @@ def _negated(token: Token) -> bool:
 def _denied(token: Token) -> bool:
     """'Said it had not fired': what was done is said not to have been done. What will not be done is no denial."""
     told = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
+    if told is not None and any(_not_done(c) for c in told.conjuncts):
+        return True
     # "all of the dead were fighters and no civilian was harmed"
     return told is not None and (denied_clause(told) or any(_none_harmed(c) or _no_part(c) for c in told.conjuncts))
+
+
+def _not_done(clause: Token) -> bool:
+    """'… and had not fired on the patrol', of the one of whom the first clause speaks."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children) or not any(c.dep_ == "neg" for c in clause.lefts):
+        return False
+    return clause.tag_ in ("VBN", "VB") and any(c.lower_ in ("had", "did") for c in clause.lefts)
 
 
 def denied_clause(clause: Token) -> bool:

@@ -30,7 +30,7 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
     speaker, passive = speaker_of(token)
     if not passive and "quote" in takes and (speaker is None or reading.quoted(sentence.offset(speaker))):
         speaker = inverted(token) or speaker
-    if lemma in cues.goes_on and not passive and (outer := _going_on(token, cues)) is not None:
+    if (lemma in cues.goes_on or "as" in takes) and not passive and (outer := _going_on(token, cues)) is not None:
         speaker = outer
     frame, words = _filled(token, takes, speaker, passive, cues)
     content = merged(pieces(sentence, words), 2) if words else []
@@ -94,6 +94,9 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
             having = c.tag_ == "VBN" and any(x.lower_ == "having" for x in c.lefts)
             if c.dep_ in ("xcomp", "pcomp", "ccomp") and (c.tag_ == "VBG" or having):
                 return "ing", _trimmed(c, token, cues)
+    for kind in ("figure", "counted"):
+        if kind in takes and not passive and (found := _figure(token, kind, cues)):
+            return kind, found
     preps = [c for c in token.rights if c.dep_ in ("prep", "agent") and "+" + c.lower_ in takes]
     if "what" in takes:
         if not passive:
@@ -110,12 +113,14 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
 
 def _going_on(token: Token, cues: Cues) -> Token | None:
     """Who speaks on in ', calling the act a breach' behind what he said: not the subject of the clause that it is parsed under."""
-    if token.tag_ != "VBG" or token.dep_ != "advcl" or token.left_edge.i == 0 or token.nbor(-1).text != ",":
+    going = token.tag_ == "VBG" and token.dep_ == "advcl" and token.left_edge.i > 0 and token.nbor(-1).text == ","
+    joined = token.dep_ == "conj" and token.tag_ in ("VBD", "VBN") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+    if not going and not (joined and _goes_on(token, cues)):
         return None
     head = token.head
     for _ in range(20):
         if head.dep_ == "ccomp" and head.i > head.head.i and "clause" in cues.verbs.get(head.head.lemma_.lower(), ()):
-            return speaker_of(head.head)[0]
+            return speaker_of(head.head)[0] if going or head.head.tag_ == "VBD" else None
         if head.dep_ not in ("ccomp", "conj", "xcomp", "advcl") or head.head.i == head.i:
             return None
         head = head.head
@@ -127,6 +132,17 @@ def phrasal(token: Token) -> str:
     lemma = token.lemma_.lower()
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     return f"{lemma}_{after.lower_}" if after is not None and after.head.i == token.i and after.dep_ in ("prt", "advmod", "prep") else lemma
+
+
+def _figure(token: Token, kind: str, cues: Cues) -> set[int]:
+    """'Put the toll at "over forty"', 'counts more than 350 dead': the object with its number."""
+    told = next((c for c in token.rights if c.dep_ in ("dobj", "ccomp")), None)
+    if told is None:
+        return set()
+    if kind == "counted":
+        return _subtree(told) if any(t.tag_ == "CD" for t in (told, *told.lefts)) and told.left_edge.i > token.i else set()
+    at = next((c for c in (*token.rights, *told.rights) if c.dep_ == "prep" and c.lower_ == "at" and c.i > told.i), None)
+    return _subtree(told) | _subtree(at) if at is not None and told.lemma_.lower() in cues.figures else set()
 
 
 def _tells(noun: Token, after: Token, cues: Cues) -> bool:
@@ -161,14 +177,29 @@ def _trimmed(clause: Token, cue: Token, cues: Cues) -> set[int]:
     for t in clause.subtree:
         if t.i <= cue.i or t.pos_ != "VERB":
             continue
+        if t.dep_ == "advcl" and any(c.lower_ in ("while", "whereas") and c.dep_ == "mark" for c in t.lefts) and _speaks(t, cues):
+            words -= _subtree(t)  # "…, while the rebels blamed the army"
+            continue
         own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children)
         if t.dep_ == "advcl" and t.tag_ == "VBG" and not own_subject and t.left_edge.i > 0 and t.nbor(-1).text == ",":
             if t.lemma_.lower() in cues.goes_on:
                 words -= _subtree(t)
-        elif t.dep_ == "conj" and t.tag_ == cue.tag_ == "VBD" and not own_subject and t.lemma_.lower() in cues.goes_on:
-            if any(c.dep_ == "ccomp" for c in t.children):
-                words -= _subtree(t)
+        elif t.dep_ == "conj" and t.tag_ in ("VBD", "VBN") and cue.tag_ == "VBD" and not own_subject and _goes_on(t, cues):
+            words -= _subtree(t)
     return words
+
+
+def _speaks(verb: Token, cues: Cues) -> bool:
+    """Whether a verb has somebody else say something."""
+    return verb.lemma_.lower() in cues.verbs and any(c.dep_ == "nsubj" and c.pos_ != "PRON" for c in verb.lefts)
+
+
+def _goes_on(verb: Token, cues: Cues) -> bool:
+    """', and warned that …', 'and described it as …': what the same speaker says besides."""
+    lemma = verb.lemma_.lower()
+    if verb.tag_ == "VBD" and lemma in cues.goes_on and any(c.dep_ == "ccomp" for c in verb.children):
+        return True
+    return "as" in cues.verbs.get(lemma, ()) and bool(_named_as(verb, False))
 
 
 def _apart(token: Token, cues: Cues) -> set[int]:

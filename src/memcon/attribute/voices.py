@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from memcon.annotate.reading import Entity, Reading
+from memcon.attribute.cues import load_cues
 from memcon.attribute.lookup import mentions_in, sentence_at
 from memcon.attribute.said import Said
 
 _SPEAKING = {"he": "m", "she": "f"}
 # classes of cue by which somebody is heard
 _SAYING = set("say report report_what tell stand beside particle aloud ask urge call accuse criticise promise warn demand withheld".split())
+_POINTED = re.compile(r"(?:this|that|the(?: same)?) (?:source|official|diplomat|witness|person|man|woman|insider|aide|envoy)")
+_FAR = 700  # characters in which "this source" points back
 _BACK = 2  # sentences between a quotation and who spoke last
 
 
@@ -38,14 +43,35 @@ def go_on(reading: Reading, said: list[Said]) -> None:
 def stay_unnamed(reading: Reading, said: list[Said]) -> None:
     """'He added', 'the source said' of somebody who was not named when he spoke first."""
     unnamed: set[int] = set()
-    for one in said:
+    last: Said | None = None
+    for one in sorted(said, key=lambda s: s.cue or s.content[0]):
+        words = reading.article.text[slice(*one.speaker_span)].lower() if one.speaker_span else ""
         if one.speaker is None:
+            if last is not None and _POINTED.fullmatch(words) and _near(last, one):
+                one.speaker, one.source_kind = last.speaker, "anonymous"
+            elif one.source_kind == "anonymous":
+                last = one
             continue
         entity = reading.entities[one.speaker]
         if one.source_kind == "anonymous" and entity.kind in ("office", "unnamed", "person") and not entity.plural:
             unnamed.add(one.speaker)
-        elif one.source_kind in ("office", "person") and one.speaker in unnamed and not _is_named(entity):
-            one.source_kind = "anonymous"
+            last = one
+        elif one.source_kind in ("office", "person") and not _is_named(entity):
+            if one.speaker in unnamed or (words in ("he", "she") and _once_unnamed(reading, entity)):
+                one.source_kind = "anonymous"
+
+
+def _near(before: Said, one: Said) -> bool:
+    return before.cue is not None and one.cue is not None and 0 < one.cue[0] - before.cue[1] < _FAR
+
+
+def _once_unnamed(reading: Reading, entity: Entity) -> bool:
+    """Whether somebody was spoken of first as 'a diplomat of the region'."""
+    mention = min(entity.mentions, key=lambda m: m.span, default=None)
+    if mention is None or mention.name or mention.pronoun:
+        return False
+    head = reading.sentences[mention.sentence].doc[mention.head]
+    return head.pos_ == "NOUN" and head.lemma_ not in load_cues().spokesmen and any(c.lower_ in ("a", "an", "one") for c in head.lefts)
 
 
 def _is_named(entity: Entity) -> bool:
