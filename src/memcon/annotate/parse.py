@@ -67,12 +67,15 @@ def check_model(folder: Path, part: str, want: str) -> None:
         raise NoModel(f"{part} is not the file that was checked (sha256 {have[:12]}); reinstall it", place=str(folder))
 
 
+_FRENCH = str.maketrans("«»", "“”")  # marks that the parser was not taught
+
+
 def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
     """Parse each text as exactly one sentence, in order. Batches are bounded by length, so that no input costs memory without end."""
     nlp = load_parser()
     attributes = _load_attributes()
     for batch in _batches(texts):
-        sentences = (_one_sentence(nlp, t) for t in batch)
+        sentences = (_one_sentence(nlp, t.translate(_FRENCH)) for t in batch)
         docs = [_with_ages(nlp, d) for d in nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"])]
         attributes.fill(docs)
         for doc in docs:
