@@ -336,4 +336,7 @@ def _stands_in(reading: Reading, one: Said) -> str | None:
         close = 0 <= mention.span[0] - one.cue[1] < 6
         if close or before.i == 0:
             return mention.identity.country
+    for place in reading.places if sentence.doc[0].lower_ == "in" else ():
+        if sentence.span[0] < place.span[0] < sentence.span[0] + 4 and not any(s <= place.span[0] < e for s, e in one.content):
+            return place.country
     return None
