@@ -273,11 +273,10 @@ def _defence(turn: Turn, clause: Token, subject: Token | None, under: list[Token
         return "denies" if known and all(placed(e) for e in known) else None
     if lemma in words("guilt") and clause.tag_ != "VBN":
         return "states"
-    return (
-        "denies"
-        if refers(turn, subject) or any(refers(turn, n) for n in (*under, *(c for c in clause.rights if c.dep_ == "dobj")))
-        else None
-    )
+    if subject.lemma_.lower() in words("harmed") and lemma in words("otherwise") | words("done_by_itself"):
+        return "denies"  # "the arm had been broken in a fall"
+    others = (*under, *(c for c in clause.rights if c.dep_ == "dobj"))
+    return "denies" if refers(turn, subject) or any(refers(turn, n) for n in others) else None
 
 
 def _same_verb(turn: Turn, lemma: str) -> bool:

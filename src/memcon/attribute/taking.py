@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memcon.annotate.reading import Reading
 from memcon.attribute.answers import HOSTILE, Turn, answer_of, points_at, refers
-from memcon.attribute.home import body_home, home_of, of_state, speaks_for_state
+from memcon.attribute.home import acts_for_state, body_home, home_of, of_state, speaks_for_state
 from memcon.attribute.lead import attributed, find_lead
 from memcon.attribute.lead import taking_words as words
 from memcon.attribute.lookup import tokens_of
@@ -146,7 +146,7 @@ def _does(reading: Reading, draft: Draft, one: Said, home: str | None, parties: 
         return True
     if one.speaker in draft.recipients:
         return False
-    ours = {of_state(reading.entities[i]) for i in draft.actors}
+    ours = {acts_for_state(reading, draft, i) for i in draft.actors}
     return speaks_for_state(reading, reading.entities[one.speaker]) in ours
 
 
