@@ -16,7 +16,7 @@ from memcon.attribute.lookup import sentence_at, tokens_of
 from memcon.attribute.pointing import named_types
 from memcon.attribute.said import Said
 from memcon.attribute.same import alike, placed
-from memcon.attribute.stance import denied_clause
+from memcon.attribute.stance import denied_clause, load_stances
 from memcon.code.draft import Draft, sides
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def answer_of(turn: Turn) -> Answer | None:
     found: Answer | None = None
     clauses = _clauses(turn)
     if clauses and _is_silent(turn, clauses[0]):
-        return None
+        return "states" if turn.told and clauses[0].lemma_.lower() in ("study", "consider") else None  # "was studying the offer"
     for clause in clauses:
         answer = _of_clause(turn, clause, right)
         if answer == "denies":
@@ -101,7 +101,8 @@ def _is_likely(turn: Turn, clause: Token) -> bool:
         return False
     if clause.tag_ in ("VBZ", "VBP") and not turn.one.quotes and not _is_past(clause):
         return False  # "says that it aims at soldiers only"
-    return (turn.does and _is_past(clause)) or subject.dep_ == "expl" or subject.pos_ == "PRON" or _ours(turn, subject)
+    itself = turn.one.speaker in (*turn.draft.actors, *turn.draft.recipients)
+    return ((turn.does or itself) and _is_past(clause)) or subject.dep_ == "expl" or subject.pos_ == "PRON" or _ours(turn, subject)
 
 
 def points_at(noun: Token, draft: Draft, loose: bool = False) -> bool:
@@ -144,7 +145,8 @@ def _ours(turn: Turn, noun: Token) -> bool:
     if is_speaker(turn, noun) or any(c.dep_ == "poss" and c.lower_ in ("its", "our", "my", "his", "her", "their") for c in noun.lefts):
         return True
     known = _mention(turn, noun)
-    return bool(known) and turn.home in sides(turn.reading, list(known or ())) and not set(known or ()) & set(turn.draft.recipients)
+    sure = [i for i in known or () if placed(turn.reading.entities[i]) or i in turn.draft.actors]
+    return turn.home in sides(turn.reading, sure) and not set(sure) & set(turn.draft.recipients)
 
 
 def _mention(turn: Turn, noun: Token) -> tuple[int, ...] | None:
@@ -198,7 +200,8 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
         if not turn.does and own and lemma in words("reaction"):
             return "states"
         if turn.does and turn.told:
-            return "states" if any(n is not None and refers(turn, n) for n in (subject, *objects, *under)) else None
+            meant = (n for n in (subject, *objects, *under) if n is not None)
+            return "states" if any(refers(turn, n) or _is_of_recipients(turn, n) for n in meant) else None
         return "states" if not turn.does and lemma in words("undo") and subject is not None and refers(turn, subject) else None
     named = [n for n in (subject, *objects, *(u for u in under if u.pos_ != "PRON")) if n is not None and refers(turn, n)]
     present = clause.tag_ in ("VBZ", "VBP", "VB") and not _is_past(clause)
@@ -206,6 +209,9 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
         return "states" if named and not (no or denied_clause(clause)) else None  # "one does not talk under fire"
     if no or denied_clause(clause) or any(n.lower_ in _NONE for n in under):
         return _denial(turn, clause, subject, bool(named))
+    account = subject is not None and subject.lemma_.lower() in load_stances().accounts and subject.dep_ != "expl"
+    if account and turn.does and turn.hostile and not own and lemma not in words("inquiry"):
+        return "denies"  # "the accounts of witnesses were written in Washington"
     if turn.accused and _is_past(clause) and not right:
         return _defence(turn, clause, subject, under)
     if not named:
@@ -230,15 +236,23 @@ def _is_silent(turn: Turn, clause: Token) -> bool:
     return asks and any(c.dep_ in _SUBJECTS and (c.pos_ == "PRON" or is_speaker(turn, c)) for c in clause.lefts)
 
 
+def _is_of_recipients(turn: Turn, noun: Token) -> bool:
+    return bool(set(_mention(turn, noun) or ()) & set(turn.draft.recipients))
+
+
 def _denial(turn: Turn, clause: Token, subject: Token | None, named: bool) -> Answer | None:
     """What a negated clause answers."""
     lemma = clause.lemma_.lower()
     if turn.does and turn.hostile:
-        if not named and not (turn.accused and _is_past(clause)):
+        ours = subject is not None and _ours(turn, subject)
+        if not named and not (turn.accused and (_is_past(clause) or ours)):
             return None
         # "the trawler had no papers" is why it was seized
         guilt = subject is not None and not _ours(turn, subject) and subject.lower_ not in _NONE and lemma in words("guilt")
         return "states" if guilt and subject is not None and subject.dep_ == "nsubj" else "denies"
+    nobody = subject is not None and subject.lower_ in ("nobody", "one") and lemma not in load_stances().harm
+    if turn.hostile and nobody and (turn.draft.type == "MOBILIZE" or _same_verb(turn, lemma)):
+        return "denies"  # "nobody had come over the line"
     if (turn.hostile and not turn.claimed) or lemma in words("bearing"):
         return "states" if named else None
     return "denies" if named or (subject is not None and _ours(turn, subject) and lemma not in words("guilt")) else None
@@ -259,11 +273,10 @@ def _defence(turn: Turn, clause: Token, subject: Token | None, under: list[Token
         return "denies" if known and all(placed(e) for e in known) else None
     if lemma in words("guilt") and clause.tag_ != "VBN":
         return "states"
-    return (
-        "denies"
-        if refers(turn, subject) or any(refers(turn, n) for n in (*under, *(c for c in clause.rights if c.dep_ == "dobj")))
-        else None
-    )
+    if subject.lemma_.lower() in words("harmed") and lemma in words("otherwise") | words("done_by_itself"):
+        return "denies"  # "the arm had been broken in a fall"
+    others = (*under, *(c for c in clause.rights if c.dep_ == "dobj"))
+    return "denies" if refers(turn, subject) or any(refers(turn, n) for n in others) else None
 
 
 def _same_verb(turn: Turn, lemma: str) -> bool:

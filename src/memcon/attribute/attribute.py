@@ -223,7 +223,12 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
         mention = reading.mention_at(sentence.index, found.addressee.i)
         if mention is not None and mention.entities and mention.entities[0] != said.speaker:
             said.addressee = mention.entities[0]
+    both = found.speaker is not None and found.speaker.lower_ in ("both", "neither") and not list(found.speaker.rights)
+    if both and said.speaker is not None and reading.entities[said.speaker].kind == "state":
+        said.speaker = None  # two who were not named, not two states
     said.source_kind = kind_of(reading, found, said, cues)
+    if both and said.speaker is None:
+        said.source_kind = "anonymous"
     said.channel = channel_of(reading, found, cues)
     said.source = source_of(reading, found, said)
     return said

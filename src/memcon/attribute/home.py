@@ -126,6 +126,22 @@ def of_state(entity: Entity) -> bool:
     return entity.kind in ("state", "government") or bool(set(entity.sectors) & OFFICIAL)
 
 
+def acts_for_state(reading: Reading, draft: Draft, i: int) -> bool:
+    """Whether a party acts for a state; 'a drone of the Rapid Support Forces' does not, whatever a drone is."""
+    entity = reading.entities[i]
+    for mention in entity.mentions:
+        if mention.sentence != draft.sentence or mention.pronoun:
+            continue
+        token = reading.sentences[mention.sentence].doc[mention.head]
+        owners = [c for c in token.lefts if c.dep_ == "poss"]
+        owners += [c for p in token.rights if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+        for owner in owners:
+            of = reading.mention_at(mention.sentence, owner.i)
+            if of is not None and any(set(reading.entities[j].sectors[:1]) & _ARMED for j in of.entities):
+                return False
+    return of_state(entity)
+
+
 def speaks_for_state(reading: Reading, entity: Entity) -> bool:
     """Whether somebody speaks for the state's side within his state: an official, or a medium of its bodies ('the army's media wing')."""
     known = titled(reading, entity)
@@ -336,4 +352,11 @@ def _stands_in(reading: Reading, one: Said) -> str | None:
         close = 0 <= mention.span[0] - one.cue[1] < 6
         if close or before.i == 0:
             return mention.identity.country
+    for place in reading.places if sentence.doc[0].lower_ == "in" else ():
+        if (
+            place.span is not None
+            and sentence.span[0] < place.span[0] < sentence.span[0] + 4
+            and not any(s <= place.span[0] < e for s, e in one.content)
+        ):
+            return place.country
     return None

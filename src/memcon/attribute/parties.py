@@ -32,6 +32,8 @@ def parties_of(reading: Reading, draft: Draft, met: frozenset[str] | set[str] = 
     """
     actors = {whole(s) for s in sides(reading, draft.actors) | met | _owners(reading, draft)}
     recipients = {whole(s) for s in {side(reading.entities[i]) for i in draft.recipients} or _beyond(reading, draft) - actors}
+    if draft.recipients and not met:
+        recipients |= {whole(s) for s in _beyond(reading, draft, direct=True)} - actors  # "extradited a spy chief to the United States"
     place = draft.place.country if draft.place is not None else None
     unplaced = bool(draft.recipients) and not any(placed(reading.entities[i]) for i in draft.recipients)
     if place is not None and place not in actors and not met and not any(placed(reading.entities[i]) for i in draft.recipients):
@@ -77,13 +79,15 @@ def _owners(reading: Reading, draft: Draft) -> set[str]:
     return found
 
 
-def _beyond(reading: Reading, draft: Draft) -> set[str]:
-    """Sides that an act without a recipient is towards: 'closed its border with Burundi', 'recalled its ambassador from France'."""
+def _beyond(reading: Reading, draft: Draft, direct: bool = False) -> set[str]:
+    """Sides that an act is towards: 'closed its border with Burundi', 'recalled its ambassador from France'; ``direct``: its own 'to'."""
     sentence = reading.sentences[draft.sentence]
     trigger = sentence.doc[draft.token]
     found: set[str] = set()
     for prep in trigger.subtree:
         if prep.dep_ != "prep" or prep.lower_ not in _TOWARDS or prep.i < trigger.i or prep.head not in (trigger, *trigger.children):
+            continue
+        if direct and (prep.lower_ != "to" or prep.head is not trigger):
             continue
         for noun in prep.children:
             mention = reading.mention_at(draft.sentence, noun.i) if noun.dep_ == "pobj" else None

@@ -146,7 +146,7 @@ def denied_clause(clause: Token) -> bool:
         return False
     # "no decision had been taken" tells how things stand, "it had hit no hospital" denies
     return any(_none(c) for c in clause.children if c.dep_ == "dobj") or any(
-        c.lower_ in _NOBODY for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")
+        c.lower_ in _NOBODY or (c.lower_ == "one" and _none(c)) for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memcon.annotate.homes import dateline_country
 from memcon.annotate.reading import Reading
-from memcon.attribute.home import OFFICIAL, body_home, charges, home_of, is_local, of_state, party_of, speaks_for_state
+from memcon.attribute.home import OFFICIAL, acts_for_state, body_home, charges, home_of, is_local, party_of, speaks_for_state
 from memcon.attribute.lookup import tokens_of
 from memcon.attribute.parties import joined, parties_of, whole
 from memcon.attribute.said import Said
@@ -97,7 +97,7 @@ def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_s
         return "both-sides" if len(homes) > 1 else "one-side"
     if actors & recipients:
         # within one state its own bodies are one side, rebels and marchers the other
-        ours, theirs = ({of_state(reading.entities[i]) for i in who} for who in (draft.actors, draft.recipients))
+        ours, theirs = ({acts_for_state(reading, draft, i) for i in who} for who in (draft.actors, draft.recipients))
         if len(ours) == len(theirs) == 1 and ours != theirs:
             by_actor = {i for i in by_actor if i < 0 or speaks_for_state(reading, reading.entities[i]) in ours}
             by_recipient = {i for i in by_recipient if i < 0 or speaks_for_state(reading, reading.entities[i]) in theirs}

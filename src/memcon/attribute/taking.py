@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memcon.annotate.reading import Reading
 from memcon.attribute.answers import HOSTILE, Turn, answer_of, points_at, refers
-from memcon.attribute.home import body_home, home_of, of_state, speaks_for_state
+from memcon.attribute.home import acts_for_state, body_home, home_of, of_state, speaks_for_state
 from memcon.attribute.lead import attributed, find_lead
 from memcon.attribute.lead import taking_words as words
 from memcon.attribute.lookup import tokens_of
@@ -46,11 +46,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
     for one in sorted(said, key=lambda s: s.cue or (s.content[0] if s.content else (0, 0))):
         if not one.content or one.cue is None or one.withheld is not None or (id(one), lead.drafts[0]) not in homes:
             continue
-        if (
-            not lead.end <= one.cue[0] < lead.end + _NEAR
-            or _is_past_policy(reading, one)
-            or any(s <= cue[0] < e for cue in kept for s, e in one.content)
-        ):
+        if not lead.end <= one.cue[0] < lead.end + _NEAR or any(s <= cue[0] < e for cue in kept for s, e in one.content):
             continue
         if _is_past_policy(reading, one):
             one.drafts = [j for j in one.drafts if first[j] not in {first[i] for i in lead.drafts}]
@@ -116,8 +112,8 @@ def _official_denies(reading: Reading, one: Said) -> bool:
 
 
 def _is_past_policy(reading: Reading, one: Said) -> bool:
-    """'Has said in the past that it attacks rebels only', 'has always rejected this': said before it happened."""
-    cue = tokens_of(reading, one.cue) if one.cue is not None else []
+    """'Has said in the past that it attacks rebels only': said before it happened. What has always been denied is denied still."""
+    cue = tokens_of(reading, one.cue) if one.cue is not None and one.stance != "denies" else []
     if not cue or not any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in cue[0].lefts):
         return False
     held = {t.i for span in one.content for t in tokens_of(reading, span)}
@@ -150,7 +146,7 @@ def _does(reading: Reading, draft: Draft, one: Said, home: str | None, parties: 
         return True
     if one.speaker in draft.recipients:
         return False
-    ours = {of_state(reading.entities[i]) for i in draft.actors}
+    ours = {acts_for_state(reading, draft, i) for i in draft.actors}
     return speaks_for_state(reading, reading.entities[one.speaker]) in ours
 
 
