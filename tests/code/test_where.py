@@ -33,6 +33,8 @@ PLACES = [
     ("killed", "Three soldiers were killed when rebels attacked an army base near Goma.", "Goma"),
     ("signed", "The Spanish foreign minister flew to Ankara on Friday, where he signed a gas deal with Turkey.", "Ankara"),
     ("arrested", "Iraqi police raided a bank in Mosul and arrested two Turkish businessmen.", "Mosul"),
+    ("rejected", "The deputy foreign minister of Iran, speaking in Geneva, rejected the American proposal.", "Geneva"),
+    ("blocked", "Since Monday, Bolivian protesters have blocked the road between La Paz and Oruro.", "La Paz"),
     # the smaller of two
     ("attacked", "In Ukraine, Russian drones attacked an army convoy near Kramatorsk.", "Kramatorsk"),
     # another act's place, another's home, a matter's place

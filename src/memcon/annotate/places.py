@@ -234,6 +234,7 @@ def _candidates(sentence: Sentence, others: list[Span], people: set[str], named:
         n, spots, short = hit
         first, last = words[at], words[at + n - 1]
         name = " ".join(w.fold for w in words[at : at + n])
+        spots = _not_the_state(name, spots)
         if not short and (skip := _never(words, at)) >= n:
             at += skip
             continue
@@ -245,7 +246,7 @@ def _candidates(sentence: Sentence, others: list[Span], people: set[str], named:
         if (
             token is None
             or (raw.isupper() and len(raw) <= 4 and "." not in raw and not short and all(s.kind in ("city", "county") for s in spots))
-            or _adjective(name, raw, spots)
+            or _adjective(name, raw, spots, words[at + n].fold if at + n < len(words) and not last.comma_after else "")
             or any(s < end and first.start < e for s, e in others)
             or not (short or _may_be_place(raw, spots, token, shouting))
         ):
@@ -291,12 +292,22 @@ def _follows(text: str, before: Word, after: Word) -> bool:
     return text[before.end : after.start].strip() in (",", "(", ", in") or (before.comma_after and after.start - before.end == 2)
 
 
-def _adjective(name: str, raw: str, spots: list[Spot]) -> bool:
+def _not_the_state(name: str, spots: list[Spot]) -> list[Spot]:
+    """Without a state that is called by its town's name: "in Dubai" is in the town."""
+    towns = {s.country for s in spots if s.kind == "city" and s.population >= _FAMOUS_POPULATION}
+    return [s for s in spots if s.kind != "country" or s.country not in towns or fold(s.name) == name]
+
+
+def _adjective(name: str, raw: str, spots: list[Spot], after: str) -> bool:
     """Whether a town's name is a people's or a state's adjective ("Canadian", "Somali") and no state's name."""
-    if any(s.kind != "city" or s.population >= _SURE_POPULATION for s in spots):
-        return False
     entries = load_register().names.get(name, ())
-    return any(e.kind in ("adjective", "demonym") for e in entries) and not any(e.kind == "state" for e in entries) and raw.istitle()
+    homes = {e.code for e in entries if e.kind in ("adjective", "demonym")}
+    for s in spots:
+        # "the Somali president" is of Somalia, "the Somali region" of Ethiopia
+        foreign = s.kind == "admin1" and s.country not in homes and after not in _phrases().features
+        if not foreign and (s.kind != "city" or s.population >= _SURE_POPULATION):
+            return False
+    return bool(homes) and not any(e.kind == "state" for e in entries) and raw.istitle()
 
 
 def _like_person(words: list[Word], at: int, spots: list[Spot]) -> bool:

@@ -206,6 +206,10 @@ def _beside(verb: Token, act: Token) -> int | None:
         if _set_apart(verb) or (verb.dep_ == "xcomp" and act.tag_ != "VBG" and verb.tag_ == "VB"):
             return None
         return 2
+    # "the minister, speaking in Rome, rejected it"
+    if verb.tag_ == "VBG" and verb.lemma_.lower() in where_words()["speaking"]:
+        doer = verb.head
+        return 2 if verb.dep_ == "acl" and doer.dep_ == "nsubj" and doer.head.i == act.i else None
     # "were wounded on Monday when a drone dropped a grenade near Naqoura"
     if verb.dep_ in ("relcl", "advcl") and any(c.lower_ in ("when", "as") for c in verb.lefts):
         above = verb.head
