@@ -104,7 +104,7 @@ class Register:
     """Names and tenures. Build with `load_register`; lookups never change it."""
 
     def __init__(self) -> None:
-        self.names: dict[str, list[Entry]] = defaultdict(list)
+        self.names: dict[str, list[Entry]] = {}
         self.longest: dict[str, int] = {}
         self.states: dict[str, State] = {}
         self.organisations: dict[str, Organisation] = {}
@@ -123,8 +123,11 @@ class Register:
         key = fold(name)
         if not key:
             return
-        entries = self.names[key]
-        for i, e in enumerate(entries[-8:], max(0, len(entries) - 8)):  # a meaning filed twice comes twice in a row
+        entries = self.names.get(key)
+        if entries is None:  # most names
+            entries = self.names[key] = []
+        for i in range(max(0, len(entries) - 8), len(entries)):  # a meaning filed twice comes twice in a row
+            e = entries[i]
             if e.ref is entry.ref and e.kind == entry.kind:
                 if e.acronym and not entry.acronym:
                     entries[i] = entry  # "RENAMO" that is also written "Renamo"
@@ -208,7 +211,7 @@ class Register:
             if len(words) == 3 or "-" in words[-1]:
                 return
         last = fold(words[-1])
-        if last not in _NO_SURNAMES and not set(words[-1]) <= set("IVX"):  # nobody is called X for short who reigns as the tenth
+        if last not in _NO_SURNAMES and words[-1].strip("IVX"):  # nobody is called X for short who reigns as the tenth
             self.add_proper("surname", country, person, [words[-1]])
         if len(words) > 2 and fold(words[-2]) in PARTICLES:
             self.add_proper("surname", country, person, [" ".join(words[-2:])])

@@ -95,8 +95,7 @@ class Agent:
 def read_rows(path: Path, make: Callable[[dict[str, str]], T], refuse: Callable[[BadRow], None]) -> Iterator[T]:
     """Rows of one CSV file as ``make`` builds them; each bad row goes to ``refuse`` with file, line and column."""
     for place, row in raw_rows(path, refuse):
-        bad = next((k for k in _DAYS if row.get(k) and not is_day(row[k])), None)
-        if bad:
+        if bad := _bad_day(row):
             refuse(BadRow(f"column '{bad}': '{row[bad]}' is no day (YYYY, YYYY-MM or YYYY-MM-DD)", place=place))
             continue
         try:
@@ -106,6 +105,15 @@ def read_rows(path: Path, make: Callable[[dict[str, str]], T], refuse: Callable[
             return
         except ValueError as error:
             refuse(BadRow(str(error), place=place))
+
+
+def _bad_day(row: dict[str, str]) -> str | None:
+    """The first column whose day is none."""
+    for column in _DAYS:
+        day = row.get(column)
+        if day and not is_day(day):
+            return column
+    return None
 
 
 def header(path: Path) -> list[str]:
