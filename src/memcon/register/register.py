@@ -34,7 +34,8 @@ Kind = Literal[
     "city",
 ]
 _LONGEST = 9
-_LARGE = 150_000  # inhabitants
+_LARGE = 150_000  # inhabitants of a city that places a body
+_KNOWN = 500_000  # of one that does so though people bear its name
 _NO_SURNAMES = word_set("no_surnames")
 # states whose people are written family name first
 _FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
@@ -363,7 +364,8 @@ def _layer_places(register: Register, folder: Path) -> None:
         for _, name, _, country, _, _, _, population in reader:
             if int(population) < _LARGE:
                 break
-            _layer_place(register, name, country)
+            if int(population) >= _KNOWN or fold(name) not in register.names:  # George is a man before he is a town
+                _layer_place(register, name, country)
 
 
 def _layer_place(register: Register, name: str, country: str) -> None:
