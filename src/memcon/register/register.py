@@ -35,7 +35,7 @@ Kind = Literal[
 ]
 _LONGEST = 9
 _LARGE = 150_000  # inhabitants of a city that places a body
-_KNOWN = 500_000  # of one that does so though people bear its name
+_KNOWN = 400_000  # of one that does so though people bear its name
 _NO_SURNAMES = word_set("no_surnames")
 # states whose people are written family name first
 _FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
@@ -130,8 +130,8 @@ class Register:
         for i in range(max(0, len(entries) - 8), len(entries)):  # a meaning filed twice comes twice in a row
             e = entries[i]
             if e.ref is entry.ref and e.kind == entry.kind:
-                if e.acronym and not entry.acronym:
-                    entries[i] = entry  # "RENAMO" that is also written "Renamo"
+                if (e.acronym and not entry.acronym) or (e.cased and not entry.cased):
+                    entries[i] = entry  # "RENAMO" that is also written "Renamo", "Anti-Balaka" that is also "anti-balaka"
                 return
         entries.append(entry)
         first, _, rest = key.partition(" ")
@@ -344,7 +344,7 @@ def layer(register: Register, folder: Path) -> None:
             for form in _forms(agent.phrase):
                 register.add(form, Entry("agent", agent.sectors[0], agent, cased=False))
     for path in sorted((folder / "holders").glob("*.csv")):
-        for held in tables.read_rows(path, tables.holding, refuse):
+        for held in tables.read_holdings(path, refuse):
             register.add_holding(held)
     if (path := folder.parent / "places" / "cities.csv").exists():
         _layer_places(register, path.parent)

@@ -16,6 +16,7 @@ from memcon.model.errors import BadRow
 T = TypeVar("T")
 _DAY = re.compile(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
 _DAYS = ("from", "to", "checked")
+_HOLDING = ["country", "office", "title", "person", "aliases", "from", "to", "standing", "source", "checked"]
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,30 @@ def read_rows(path: Path, make: Callable[[dict[str, str]], T], refuse: Callable[
             return
         except ValueError as error:
             refuse(BadRow(str(error), place=place))
+
+
+def read_holdings(path: Path, refuse: Callable[[BadRow], None]) -> Iterator[Holding]:
+    """Rows of a file under holders/ as `read_rows` gives them, sooner where the file is sound and has our columns: there are many."""
+    rows = _sound_holdings(path)
+    yield from read_rows(path, holding, refuse) if rows is None else rows
+
+
+def _sound_holdings(path: Path) -> list[Holding] | None:
+    """The rows of a file under holders/, or None where any row of it is to be refused."""
+    rows = []
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
+        reader = csv.reader(handle)
+        try:
+            if next(reader, []) != _HOLDING:
+                return None
+            for cells in reader:
+                country, office, title, person, aliases, since, until, standing, source, checked = map(str.strip, cells)
+                if not (country and office and person and all(not day or is_day(day) for day in (since, until, checked))):
+                    return None
+                rows.append(Holding(country, office, title, person, many(aliases), since, until, standing, source, checked))
+        except (ValueError, csv.Error):
+            return None
+    return rows
 
 
 def _bad_day(row: dict[str, str]) -> str | None:
