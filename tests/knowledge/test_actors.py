@@ -53,9 +53,9 @@ def test_country_and_sector(row: dict[str, str]) -> None:
 
 
 def test_phrases_written_blind() -> None:
-    """Of the half that tunes nothing at least the share at first sight; of the other as many as it was mended for."""
+    """Of the half that tunes nothing more than at first sight (.85); of the other nearly all."""
     assert len(more(True)) > 200 and len(more(False)) > 200
-    for held_out, least in ((True, 0.85), (False, 0.80)):
+    for held_out, least in ((True, 0.92), (False, 0.98)):
         right = [is_right(r) for r in more(held_out)]
         assert sum(right) / len(right) >= least
 

@@ -10,10 +10,11 @@ from memcon.register.lists import RANK, SECTORS, word_set
 from memcon.register.names import Word, fold
 from memcon.register.nounphrase import role_of
 from memcon.register.register import Entry, Match, Office, Person, Register
-from memcon.register.tables import Agent
+from memcon.register.tables import Agent, Holding
 from memcon.register.tenure import held_at, sectors_of
 
 _LASTING = word_set("lasting")
+_HIGH = ("hos", "hog", "leader")
 
 
 def person_of(words: list[Word], core: list[Match], on: str | None, country: str | None) -> tuple[Person, str] | None:
@@ -40,11 +41,22 @@ def person_of(words: list[Word], core: list[Match], on: str | None, country: str
             if titled and country is None and on is not None and (sole := _titled_so(titled, holding, on)):
                 return sole, "surname"
             prominent = [e for e in holding if isinstance(e.ref, Person) and any(RANK.get(h.office, 9) <= 2 for h in held_at(e.ref, on))]
-            if len(prominent) == 1 or (prominent and len({e.ref for e in prominent}) == 1):
+            if len({e.ref for e in prominent}) == 1 and _is_known(prominent[0].ref, on, alone=len(short) == 1):
                 return _best(prominent, on, country), "surname"
-            if on is None and len({e.code for e in people}) == 1 and people:
+            if on is None and len({e.code for e in people}) == 1 and any(_is_high(e.ref) for e in people if isinstance(e.ref, Person)):
                 return _best(people, on, country), "surname"
     return None
+
+
+def _is_known(person: object, on: str | None, alone: bool) -> bool:
+    """Whether a surname alone may mean who is high up on a day; a rebel only where nobody else bears it (``alone``)."""
+    held = held_at(person, on) if isinstance(person, Person) else []
+    return any(RANK.get(h.office, 9) <= 2 and (alone or h.office != "reb") for h in held)
+
+
+def _is_high(person: Person) -> bool:
+    """Whether somebody ever held an office that makes a surname known by itself."""
+    return any(RANK.get(h.office, 9) <= 3 for h in person.holdings)
 
 
 def _titled_so(role: Match, entries: list[Entry], on: str) -> Person | None:
@@ -106,12 +118,19 @@ def _best(entries: list[Entry], on: str | None, country: str | None) -> Person:
     return best
 
 
+def _past(person: Person, on: str | None, titles: set[str]) -> list[Holding]:
+    """The tenures begun by a day; of these the ones of the title told, where there are any."""
+    begun = [h for h in person.holdings if on is None or h.since[: len(on)] <= on] or person.holdings
+    return [h for h in begun if fold(h.title) in titles] or begun
+
+
 def as_person(register: Register, person: Person, on: str | None, former: bool, core: list[Match]) -> Identity:
     """Who a person of the register was on a day; of no day: who they are now, and what they last were."""
     undated = on is None
-    if on is None and not former and (role := role_of(core)):
+    role = role_of(core)
+    named = {fold(e.ref.phrase) for e in role.entries if isinstance(e.ref, (Agent, Office))} if role else set()
+    if on is None and not former and role:
         # "Foreign Minister Park Jin", of no day: of the days when he was
-        named = {fold(e.ref.phrase) for e in role.entries if isinstance(e.ref, (Agent, Office))}
         days = [h.since or h.until for h in person.holdings if fold(h.title) in named] or [h.since or h.until for h in person.holdings]
         on = max(days, default=None) or None
     if on is None:
@@ -123,7 +142,7 @@ def as_person(register: Register, person: Person, on: str | None, former: bool, 
     if on is None and held:
         latest = max(h.until or "9999" for h in held)
         held = sorted((h for h in held if (h.until or "9999") == latest), key=lambda h: RANK.get(h.office, 9))
-    last = held[0] if held else max(person.holdings, key=lambda h: h.until or "9999")
+    last = held[0] if held else max(_past(person, on, named), key=lambda h: h.until or "9999")
     gone = not held and on is not None and any(h.until and h.until < on[: len(h.until)] for h in person.holdings)
     if former or gone:
         # rebels, believers and gangsters are so without an office
@@ -141,6 +160,8 @@ def as_person(register: Register, person: Person, on: str | None, former: bool, 
         sectors = ()
     else:
         sectors = tuple(dict.fromkeys(s for h in held for s in sectors_of(register, h)))
+        if undated and not any(h.office in _HIGH for h in held) and any(h.office in _HIGH for h in person.holdings):
+            sectors = (*sectors, "GOV")  # of no day, the leader of a party may be the prime minister that he was
     if sectors == ("CVL",):
         sectors = ("ELI", "CVL")  # PLOVER's elites are also the celebrities
     state = register.state_code(last.country)

@@ -10,6 +10,7 @@ from memcon.register.register import Match, Register
 _LINKS = word_set("links")
 _FOLLOWERS = word_set("follow")
 _KNOWN_TOWN = 40_000  # inhabitants
+_CITY = 1_000_000  # known before anybody who bears its name
 
 
 def placed_by(register: Register, words: list[Word], matches: list[Match], head: Match, core_end: int) -> str | None:
@@ -41,10 +42,11 @@ def town_of(register: Register, words: list[Word]) -> str | None:
 
     gazetteer = load_gazetteer()
     name = " ".join(w.fold for w in words)
-    if any(e.kind in ("surname", "person") for e in register.names.get(name, ())):
+    spots = [s for s in gazetteer.places(name) if s.country] if name not in gazetteer.everyday else []
+    named = any(e.kind in ("surname", "person") for e in register.names.get(name, ()))
+    if named and not (spots and spots[0].population >= _CITY):
         return None
-    if name not in gazetteer.everyday:
-        spots = [s for s in gazetteer.places(name) if s.country]
+    if spots:
         if regions := {s.country for s in spots if s.kind != "city"}:
             return regions.pop() if len(regions) == 1 else None
         if spots and spots[0].population >= _KNOWN_TOWN:

@@ -34,7 +34,8 @@ Kind = Literal[
     "city",
 ]
 _LONGEST = 9
-_LARGE = 150_000  # inhabitants
+_LARGE = 150_000  # inhabitants of a city that places a body
+_KNOWN = 400_000  # of one that does so though people bear its name
 _NO_SURNAMES = word_set("no_surnames")
 # states whose people are written family name first
 _FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
@@ -104,7 +105,7 @@ class Register:
     """Names and tenures. Build with `load_register`; lookups never change it."""
 
     def __init__(self) -> None:
-        self.names: dict[str, list[Entry]] = defaultdict(list)
+        self.names: dict[str, list[Entry]] = {}
         self.longest: dict[str, int] = {}
         self.states: dict[str, State] = {}
         self.organisations: dict[str, Organisation] = {}
@@ -123,11 +124,14 @@ class Register:
         key = fold(name)
         if not key:
             return
-        entries = self.names[key]
-        for i, e in enumerate(entries[-8:], max(0, len(entries) - 8)):  # a meaning filed twice comes twice in a row
+        entries = self.names.get(key)
+        if entries is None:  # most names
+            entries = self.names[key] = []
+        for i in range(max(0, len(entries) - 8), len(entries)):  # a meaning filed twice comes twice in a row
+            e = entries[i]
             if e.ref is entry.ref and e.kind == entry.kind:
-                if e.acronym and not entry.acronym:
-                    entries[i] = entry  # "RENAMO" that is also written "Renamo"
+                if (e.acronym and not entry.acronym) or (e.cased and not entry.cased):
+                    entries[i] = entry  # "RENAMO" that is also written "Renamo", "Anti-Balaka" that is also "anti-balaka"
                 return
         entries.append(entry)
         first, _, rest = key.partition(" ")
@@ -208,7 +212,7 @@ class Register:
             if len(words) == 3 or "-" in words[-1]:
                 return
         last = fold(words[-1])
-        if last not in _NO_SURNAMES and not set(words[-1]) <= set("IVX"):  # nobody is called X for short who reigns as the tenth
+        if last not in _NO_SURNAMES and words[-1].strip("IVX"):  # nobody is called X for short who reigns as the tenth
             self.add_proper("surname", country, person, [words[-1]])
         if len(words) > 2 and fold(words[-2]) in PARTICLES:
             self.add_proper("surname", country, person, [" ".join(words[-2:])])
@@ -340,7 +344,7 @@ def layer(register: Register, folder: Path) -> None:
             for form in _forms(agent.phrase):
                 register.add(form, Entry("agent", agent.sectors[0], agent, cased=False))
     for path in sorted((folder / "holders").glob("*.csv")):
-        for held in tables.read_rows(path, tables.holding, refuse):
+        for held in tables.read_holdings(path, refuse):
             register.add_holding(held)
     if (path := folder.parent / "places" / "cities.csv").exists():
         _layer_places(register, path.parent)
@@ -360,7 +364,8 @@ def _layer_places(register: Register, folder: Path) -> None:
         for _, name, _, country, _, _, _, population in reader:
             if int(population) < _LARGE:
                 break
-            _layer_place(register, name, country)
+            if int(population) >= _KNOWN or fold(name) not in register.names:  # George is a man before he is a town
+                _layer_place(register, name, country)
 
 
 def _layer_place(register: Register, name: str, country: str) -> None:
