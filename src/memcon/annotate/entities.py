@@ -155,6 +155,7 @@ class Gatherer:
     def _full_name(self, mention: Mention) -> None:
         sentence = self.reading.sentences[mention.sentence]
         identity = mention.identity if mention.last - mention.first > 2 else self._retold(sentence, mention)
+        mention.identity = identity
         described = self._described(sentence, mention)
         if identity is None and described is None:
             identity = self._stranger(sentence, mention, None)
@@ -240,6 +241,9 @@ class Gatherer:
         if mention.plural or mention.last - mention.first < 2:
             return identity
         head = fold(doc[mention.head].text)
+        if identity is not None and mention.name and (identity.kind in ("state", "government") or identity.head == "people"):
+            if (named := self._surnamed_so(sentence, mention)) is not None:
+                return named
         if identity is not None and identity.kind == "person" and identity.person and not identity.head and mention.name:
             # "Captain Ahmed Bello" is no Abiy Ahmed
             entries = load_register().names
@@ -259,6 +263,21 @@ class Gatherer:
         if told is None and identity is None:
             told = self._titled_before(sentence, mention)
         return told or identity
+
+    def _surnamed_so(self, sentence: Sentence, mention: Mention) -> Identity | None:
+        """Somebody whose surname is a place's or a people's: "Jose Antonio Lima", "the spokeswoman, Mumtaz Zahra Baloch"."""
+        name = self._name_text(sentence, mention)
+        names = load_register().names
+        if " " not in name or not name.replace(" ", "").isalpha() or fold(name) in names:
+            return None
+        if any(e.kind in ("state", "capital", "adjective") for e in names.get(fold(name.split()[0]), ())):
+            return None
+        token = sentence.doc[mention.head]
+        told = self.reading.mention_at(sentence.index, token.head.i) if token.dep_ == "appos" else None
+        office = told is not None and told.identity is not None and told.identity.kind in ("office", "unnamed") and not told.name
+        if not office and gender_of_name(name) is None:
+            return None
+        return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)
 
     def _titled(self, sentence: Sentence, mention: Mention) -> Identity | None:
         """Whom a title before two or three names makes of them: "District Police Officer Nasir Mehsud"."""
@@ -386,6 +405,9 @@ class Gatherer:
             return
         if self._apposed(mention, sentence):
             return
+        if mention.identity is None and mention.name and (half := self._half(mention, sentence)) is not None:
+            mention.entity = half
+            return
         if mention.name and (self._short_name(mention, sentence) or self._short_body(mention, sentence)):
             return
         if mention.identity is None and (later := self.put_off.get(id(mention))) is not None:
@@ -441,6 +463,26 @@ class Gatherer:
         if identity.kind == "person" and mention.name and mention.entity is not None:
             for part in _untitled(fold(self._name_text(sentence, mention))):
                 self.surnames.setdefault(part, mention.entity)  # "Abdullah" of "King Abdullah"
+
+    def _half(self, mention: Mention, sentence: Sentence) -> int | None:
+        """ "The North" where the text speaks of one of two states that are told apart by it: "North Korea", "South Korea"."""
+        side = fold(sentence.doc[mention.head].text)
+        other = {"north": "south", "south": "north"}.get(side)
+        if other is None or mention.last - mention.first != 2 or sentence.doc[mention.first].lower_ != "the":
+            return None
+        names = load_register().names
+        for land in self._divided():
+            own = next((e for e in names.get(f"{side} {land}", ()) if e.kind == "state"), None)
+            if own is not None and any(e.kind == "state" for e in names.get(f"{other} {land}", ())):
+                return self.entity_of(("state", own.code), Identity(load_register().states[own.code].name, "state", own.code))
+        return None
+
+    def _divided(self) -> list[str]:
+        """The lands of which the text names a northern or southern state: "korea"."""
+        states = load_register().states
+        told = dict.fromkeys(m.identity.country for m in self.reading.mentions if m.identity is not None and m.identity.country)
+        named = [fold(states[c].name).split() for c in told if c in states]
+        return [" ".join(words[1:]) for words in named if words[0] in ("north", "south")]
 
     def _apposed(self, mention: Mention, sentence: Sentence) -> bool:
         """'X, the army chief', 'the army chief, X', 'X, the French company': one and the same."""
@@ -656,8 +698,11 @@ def _is_kin(token: Token) -> bool:
 
 
 def _untitled(name: str) -> list[str]:
-    """The words of a name without "Mr" and "Sheikh"."""
-    return [w for w in name.split() if fold(w) not in load_nouns().titles]
+    """The words of a name without "Mr" and "Sheikh" before it."""
+    words = name.split()
+    while len(words) > 1 and fold(words[0]) in load_nouns().titles:
+        words = words[1:]
+    return words
 
 
 def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> bool:
@@ -688,10 +733,7 @@ def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> b
             return True  # "Ahmed Abdi and Hodan Nur fled"
     if token.dep_ == "appos" and token.head.dep_ == "nsubj" and token.head.head.lemma_.lower() in nouns.saying:
         return True  # "says one of the team, Yun Gap-geun"
-    if (
-        token.dep_ == "appos"
-        and token.head.lemma_.lower() in load_nouns().kin | load_nouns().female | load_nouns().male | load_nouns().person
-    ):
+    if token.dep_ == "appos" and token.head.lemma_.lower() in nouns.kin | nouns.female | nouns.male | nouns.person | nouns.single:
         return True
     # elsewhere a name that begins like a person's
     return token.dep_ in ("conj", "poss", "appos", "attr", "oprd", "dative", "pobj", "ROOT") and gender_of_name(" ".join(parts)) is not None

@@ -34,6 +34,8 @@ def name_end(token: Token, first: int, cased: bool) -> int | None:
     start = next((i for i in range(first, token.i + 1) if doc[i].text[:1].isupper() and doc[i].lower_ not in ("the", "a", "an")), None)
     if start is None:
         return _ministry_end(token) if cased else None
+    if (end := _spelt_end(token, start)) is not None:
+        return end
     names = load_register().names
     for end in range(min(len(doc), token.i + 8), token.i + 2, -1):
         if doc[end - 1].text[:1].isupper() and any(
@@ -41,6 +43,20 @@ def name_end(token: Token, first: int, cased: bool) -> int | None:
         ):
             return end
     return _ministry_end(token) if cased else None
+
+
+def _spelt_end(token: Token, start: int) -> int | None:
+    """Where the name stops whose first letters stand in brackets behind it: "the Board of Audit and Inspection (BAI)"."""
+    doc = token.doc
+    for at in range(token.i + 2, min(len(doc) - 2, token.i + _LONGEST)):
+        if doc[at].text == "(":
+            short = doc[at + 1].text
+            letters = "".join(t.text[0] for t in doc[start:at] if t.text[:1].isupper())
+            spelt = short.isupper() and 2 <= len(short) <= 10 and doc[at + 2].text == ")" and letters.endswith(short)
+            return at if spelt and len(letters) - len(short) <= token.i - start else None
+        if not (doc[at].text[:1].isupper() or doc[at].lower_ in _INNER or doc[at].text in ",-"):
+            return None
+    return None
 
 
 def _ministry_end(token: Token) -> int | None:
@@ -56,12 +72,16 @@ def _ministry_end(token: Token) -> int | None:
             if doc[at - 1].lower_ in _INNER and _names_state(word) and at > token.i + 3:
                 break  # "... Trade of Japan", "... Trade and Japan"
             last = at
+        elif word.text == "," and _lists_on(doc, at):
+            pass
         elif word.lower_ not in _INNER or doc[at - 1].lower_ == "and":
             break
         at += 1
     if last < token.i + 2:
         return None
     inner = doc[token.i + 2 : last + 1].text.removeprefix("the ")
+    if token.lower_ in load_nouns().seated:
+        return last + 1  # "the University of Lagos"
     found = who(inner, None)
     if found is not None and found.head is None:
         return None  # "the government of Japan", "the office of Ban Ki-moon", "the commission of ECOWAS"
@@ -70,6 +90,16 @@ def _ministry_end(token: Token) -> int | None:
     from memcon.register.gazetteer import load_gazetteer
 
     return None if load_gazetteer().is_name(fold(inner)) else last + 1
+
+
+def _lists_on(doc: Doc, comma: int) -> bool:
+    """Whether a comma stands in a name: "Land, Infrastructure and Transport"."""
+    for at in range(comma + 1, min(len(doc) - 1, comma + 6)):
+        if doc[at].lower_ == "and":
+            return at > comma + 1 and doc[at + 1].text[:1].isupper() and not _names_state(doc[at + 1])
+        if doc[at].text != "," and (not doc[at].text[:1].isupper() or _names_state(doc[at])):
+            return False
+    return False
 
 
 def _names_state(token: Token) -> bool:

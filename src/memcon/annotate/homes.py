@@ -17,9 +17,25 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BODIES = {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "SPY", "PRM", "REB", "LAB", "EDU", "AGR", "CVL", "MED", "REL", "ELI"}
-_VAGUE = {"source", "official", "diplomat", "analyst", "expert", "leader", "journalist", "reporter"}
+_VAGUE = {
+    "envoy",
+    "delegate",
+    "delegation",
+    "negotiator",
+    "mediator",
+    "source",
+    "official",
+    "diplomat",
+    "analyst",
+    "expert",
+    "leader",
+    "journalist",
+    "reporter",
+}
 _SAYING = {"say", "tell", "speak", "add", "report"}
+_LONDON = "GBR"
 _PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ee")
+_OF_NO_STATE = {"IGO": "IGO", "UNO": "IGO", "EUR": "IGO", "NGO": "NGO"}
 _MARGIN = 1.25
 
 
@@ -28,7 +44,7 @@ def settle_homes(reading: Reading) -> None:
     _place_members(reading)
     home = home_of(reading)
     _place_parties(reading, home)
-    _place_councils(reading)
+    _place_councils(reading, home)
     for entity in reading.entities:
         if entity.country or entity.organisation or not entity.mentions or not set(entity.sectors[:1]) & _BODIES:
             continue
@@ -40,8 +56,16 @@ def settle_homes(reading: Reading) -> None:
         entity.country = country
     _join(reading)
     for entity in reading.entities:
+        if entity.kind == "organisation" and entity.organisation and (kind := _world_kind(entity.organisation)):
+            entity.sectors = [*entity.sectors, kind]
         if entity.kind in ("group", "office") and not entity.plural and not entity.proper and _is_somebody(reading, entity):
             entity.kind = "unnamed"
+
+
+def _world_kind(code: str) -> str | None:
+    """PLOVER's sector of bodies of no state: IGO, NGO."""
+    body = load_register().organisations.get(code)
+    return _OF_NO_STATE.get(body.plover) if body is not None and not body.country else None
 
 
 def _is_somebody(reading: Reading, entity: Entity) -> bool:
@@ -86,13 +110,44 @@ def _body_of(reading: Reading, mention: Mention) -> Entity | None:
     return None
 
 
-def _place_councils(reading: Reading) -> None:
+def _place_councils(reading: Reading, home: str | None) -> None:
     """'His National Security Council' is of his state, though we know America's by that name."""
     for entity in reading.entities:
         if entity.kind != "organisation" or not entity.country or set(fold(entity.name).split()) - load_nouns().plain:
             continue
         if (owner := _owner(reading, entity)) is not None and owner != entity.country:
             entity.country = owner
+    _place_foreign_office(reading, home)
+
+
+def _place_foreign_office(reading: Reading, home: str | None) -> None:
+    """'The Foreign Office' of a report from Islamabad that tells of nothing else British is no British one."""
+    if home in (None, _LONDON) or any(p.country == _LONDON for p in reading.places):
+        return
+    british = [e for e in reading.entities if e.country == _LONDON and e.mentions]
+    for entity in british:
+        named = [m for m in entity.mentions if m.identity is not None and m.identity.country and m.identity.basis != "text"]
+        told = [reading.article.text[slice(*m.span)] for m in named]
+        if not all("foreign office" in t.lower() for t in told) or (entity.kind == "person" and entity.basis != "text"):
+            return
+    for entity in british:
+        entity.country = _spoken_of(reading, entity.mentions[0]) or home
+        if entity.kind == "government":
+            entity.name = "Foreign Office"
+
+
+def _spoken_of(reading: Reading, mention: Mention) -> str | None:
+    """The state whose capital or adjective the paragraph has last told before a mention."""
+    block = reading.sentences[mention.sentence].block
+    found = None
+    for other in reading.mentions:
+        if other.span[0] >= mention.span[0]:
+            break
+        if reading.sentences[other.sentence].block == block and other.entity is not None and not other.pronoun and not other.locative:
+            entity = reading.entities[other.entity]
+            if entity.kind == "government" and entity.country not in (None, _LONDON):
+                found = entity.country
+    return found
 
 
 def _place_parties(reading: Reading, home: str | None) -> None:

@@ -90,7 +90,7 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
     inside: set[int] = set()
     cased = _is_cased(sentence)
     for token in sentence.doc:
-        if token.i in inside or not _heads_phrase(token) or _is_idiom(token):
+        if token.i in inside or not _heads_phrase(token) or _is_idiom(token) or _is_idea(token):
             continue
         low = token.lower_
         if counted(token) is not None:
@@ -148,7 +148,8 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
 def _is_cased(sentence: Sentence) -> bool:
     """Whether a sentence writes plain words small, as headlines of some papers do not."""
     long = [t.text for t in sentence.doc if t.is_alpha and len(t.text) > 3]
-    return sum(w[:1].islower() for w in long) * 3 > len(long)
+    small = sum(w[:1].islower() for w in long)
+    return small * 3 > len(long) if sentence.kind in ("title", "heading", "deck") else small > 0
 
 
 def _is_short_form(token: Token) -> bool:
@@ -163,6 +164,18 @@ def _is_idiom(token: Token) -> bool:
     return any(
         c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in load_nouns().conditions for n in c.rights) for c in token.rights
     )
+
+
+def _is_idea(token: Token) -> bool:
+    """'They marched for justice', 'business suffered', 'freedom of the press': a matter, and nobody who acts."""
+    nouns = load_nouns()
+    if token.lower_ not in nouns.ideas or token.tag_ != "NN":
+        return False
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in ("freedom", "liberty", "rule"):
+        return True
+    if token.dep_ == "nsubj" and token.head.lemma_.lower() in nouns.saying:
+        return False
+    return not any(c.dep_ in ("det", "poss", "amod", "compound", "nummod") for c in token.lefts)
 
 
 def counted(token: Token) -> Token | None:

@@ -65,6 +65,8 @@ class Nouns:
     titles: frozenset[str]
     impersonal: frozenset[str]
     plain: frozenset[str]
+    seated: frozenset[str]
+    ideas: frozenset[str]
     advising: frozenset[str]
     single: frozenset[str]
     heading: frozenset[str]
@@ -161,6 +163,8 @@ def load_nouns() -> Nouns:
         told=table("told"),
         titles=words("named", "titles"),
         impersonal=words("named", "impersonal") | words("named", "closers"),
+        seated=words("named", "seated"),
+        ideas=words("named", "ideas"),
         plain=words("named", "plain"),
         advising=words("named", "advising"),
         single=words("named", "single"),
