@@ -55,6 +55,18 @@ TIMES = [
     ("Over the weekend, police held dozens.", "2026-01-15", "the weekend", "DATE", "2026-W02-WE"),
     ("He hopes to finish by year-end.", "2026-01-15", "year-end", "DATE", "2026"),
     ("Shops shut in the early evening.", "2026-01-15", "the early evening", "TIME", "2026-01-15TEV"),
+    # parts of a day and hours go on from the day last told
+    ("Rebels came on Monday evening. That same night they left.", "2025-06-18", "That same night", "TIME", "2025-06-16TNI"),
+    ("Rebels came on Monday. The next morning they left.", "2025-06-18", "The next morning", "TIME", "2025-06-17TMO"),
+    ("Rebels came on Monday morning. The day after, they left.", "2025-06-18", "The day after", "DATE", "2025-06-17"),
+    ("Rebels came. The next morning they left.", "2025-06-18", "The next morning", "TIME", "XXXX-XX-XXTMO"),
+    ("Chad suspended it on Friday. Niger followed on the morrow.", "2025-06-18", "on the morrow", "DATE", "2025-06-14"),
+    ("A man attacked on Monday. He rammed a gate at about 3:10 a.m. and left.", "2025-06-18", "3:10 a.m.", "TIME", "2025-06-16T03:10"),
+    ("They had until Friday to leave. A note was handed over in the morning.", "2025-06-18", "the morning", "TIME", "2025-06-18TMO"),
+    # whose verb it is
+    ("Anwar, who met the general in April, will raise it.", "2025-06-18", "April", "DATE", "2025-04"),
+    ("The men will be brought before a judge on Friday, she said.", "2025-06-18", "Friday", "DATE", "2025-06-20"),
+    ("The party would sue if they were still held on Friday.", "2025-06-18", "Friday", "DATE", "2025-06-20"),
     # spoken years
     ("He came in nineteen ninety-six.", "2026-01-15", "nineteen ninety-six", "DATE", "1996"),
     ("It was January nineteen ninety-seven.", "2026-01-15", "January nineteen ninety-seven", "DATE", "1997-01"),

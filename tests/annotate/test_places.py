@@ -36,6 +36,9 @@ def near(place: Place, latitude: float, longitude: float) -> bool:
         ("The floods hit Queensland and New South Wales.", "Queensland", "AUS", (-20, 145)),
         ("Farmers in Owsley County, Kentucky, lost their barns.", "Owsley County", "USA", (37.4, -83.7)),
         ("The strike closed schools across Scotland and Wales.", "Scotland", "GBR", (56, -4)),
+        ("Talks will resume in Dubai in November.", "Dubai", "ARE", (25.1, 55.3)),
+        ("Troops raided the Jenin refugee camp in the West Bank.", "Jenin", "PSE", (32.5, 35.3)),
+        ("Clashes went on in the Somali region of Ethiopia.", "Somali", "ETH", (6.7, 44)),
         ("Tourists left the coast of Lake Victoria.", "Lake Victoria", "TZA", (-1, 33)),
     ],
 )
@@ -59,6 +62,7 @@ def test_province_behind_a_town_is_a_place_too() -> None:
         "Jordan Smith told the court that he was not there.",
         "The University of Georgia said so.",
         "The Canadian police said so.",
+        "He met the Somali president.",
         "He was infected with West Nile virus.",
         "The fine was US$300 for each.",
         "Helen Alton sold her shop. Alton said that she was tired.",
@@ -74,6 +78,14 @@ def test_state_or_city() -> None:
     text = "New York Gov. Kathy Hochul spoke. A man was held in New York on Monday."
     first, second = places(text)
     assert (first.latitude, second.latitude) == (43.0, 40.714)
+
+
+def test_village_that_no_gazetteer_has() -> None:
+    """It is a place because the text says so; where it lies is unknown but for what it is said to lie in."""
+    alone, inside, *_ = places("Troops burned the village of Quorrimba. They left the town of Zanthuri in North Kivu.")
+    assert (alone.name, alone.country, alone.latitude) == ("Quorrimba", None, None)
+    assert (inside.name, inside.country, inside.latitude) == ("Zanthuri", "COD", None)
+    assert places("Troops burned the village of his birth. The town of the year was told.") == []
 
 
 def test_names_of_a_list_stand_by_each_other() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Reading, Sentence
+from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.model.record import Place, Span
 from memcon.register.gazetteer import FOLDER, Gazetteer, Spot, load_gazetteer
 from memcon.register.names import Word, fold, words_of
@@ -27,6 +30,7 @@ _WIDE = {"country", "admin1", "region", "continent"}
 _NEAR = ((60.0, 1.6), (160.0, 1.0), (400.0, 0.5))  # kilometres to a place that is certain, and what that speaks for
 _EARTH = 111.2  # kilometres a degree
 _MOST_ANCHORS = 60
+_IN = re.compile(r",? (?:in (?:the )?(?:\w+ )?)?")  # between a place and the one that it lies in
 # bare forms of states that are no everyday words
 _SHORT_STATES = {"us", "uk", "usa", "uae", "eu", "drc"}
 
@@ -45,13 +49,14 @@ class _Words:
     governing: frozenset[str]
     given: frozenset[str]
     institutions: frozenset[str]
+    settlements: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> _Words:
     with (FOLDER / "phrases.toml").open("rb") as handle:
         lists = tomllib.load(handle)
-    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "governing", "given", "institutions")
+    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "governing", "given", "institutions", "settlements")
     return _Words(*(frozenset(lists[key]) for key in keys))
 
 
@@ -77,8 +82,12 @@ def find_places(reading: Reading) -> list[Place]:
     people = _people(reading)
     found: list[_Candidate] = []
     named: set[str] = set()
+    mentions = _by_sentence(reading)
     for sentence in reading.sentences:
-        found += _candidates(reading, sentence, people, named)
+        others = _other_names(mentions.get(sentence.index, ()), sentence)
+        # "March" is a month where it was read as one
+        others += [(t.span[0] - sentence.span[0], t.span[1] - sentence.span[0]) for t in reading.times_in(sentence.span)]
+        found += _candidates(sentence, others, people, named)
     settled = _settle(reading, found)
     for c in found:
         # "New Jersey, New York and Connecticut": among states it is the state
@@ -87,7 +96,45 @@ def find_places(reading: Reading) -> list[Place]:
             if all(settled[n].kind == "admin1" and settled[n].country == states[0].country for n in c.beside if n in settled):
                 c.fixed = states[0]
     accepted = {c.name for c in found if (c.strong or c.fixed is not None) and not c.person}
-    return [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
+    places = [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
+    places += _unlisted(reading, places)
+    return sorted(places, key=lambda p: p.span or (0, 0))
+
+
+def _unlisted(reading: Reading, known: list[Place]) -> list[Place]:
+    """Places that the text calls so and no gazetteer of ours has: "the village of Kan Thar".
+
+    Where they lie is unknown but for a place that they are said to be in: "the village of Kan Thar in Sagaing".
+    """
+    found = []
+    lists = _phrases()
+    text = reading.article.text
+    known = sorted((p for p in known if p.span), key=lambda p: p.span or (0, 0))
+    busy = [p.span for p in known if p.span]
+    for sentence in reading.sentences:
+        if sentence.kind == "title":
+            continue
+        words = words_of(sentence.doc.text)
+        for at, word in enumerate(words[:-2]):
+            if word.fold not in lists.settlements or word.raw[0].isupper() or words[at + 1].fold != "of" or word.comma_after:
+                continue
+            last = at + 2
+            while last < len(words) and last < at + 6 and words[last].raw[0].isupper():
+                last += 1
+                if words[last - 1].comma_after or words[last - 1].possessive:
+                    break
+            if last == at + 2 or words[last - 1].possessive:
+                continue
+            start, end = words[at + 2].start, words[last - 1].end
+            name = sentence.doc.text[start:end].rstrip(".,;:")
+            span: Span = (sentence.span[0] + start, sentence.span[0] + start + len(name))
+            near = bisect_left(busy, span)
+            if not any(s < span[1] and span[0] < e for s, e in busy[max(0, near - 1) : near + 1]):
+                beyond = known[near] if near < len(busy) and _IN.fullmatch(text[span[1] : min(busy[near][0], span[1] + 30)]) else None
+                found.append(
+                    Place(span=span, name=name, country=beyond.country if beyond else None, admin1=beyond.admin1 if beyond else None)
+                )
+    return found
 
 
 def _place(span: Span, spot: Spot) -> Place:
@@ -100,6 +147,25 @@ def _place(span: Span, spot: Spot) -> Place:
         longitude=spot.longitude,
         geonames=spot.geonames,
     )
+
+
+def filed_at(reading: Reading) -> Place | None:
+    """The place in the report's dateline ("MBARARA, Uganda, Oct 21 -"), as the article settles its name; None where it has none."""
+    gazetteer = load_gazetteer()
+    for block in reading.article.blocks:
+        if block.kind != "dateline":
+            continue
+        words = words_of(reading.article.text[slice(*block.span)][:120])
+        hit = gazetteer.find(words, 0) if words else None
+        if hit is None:
+            continue
+        count, spots = hit
+        span: Span = (block.span[0] + words[0].start, block.span[0] + words[count - 1].end)
+        known = {p.geonames for p in reading.places if p.geonames is not None}
+        beyond = gazetteer.find(words, count) if count < len(words) else None
+        within = [s for s in spots if beyond and any(_inside(s, outer) for outer in beyond[1])]
+        return _place(span, max(within or spots, key=lambda s: (s.geonames in known, _size(s))))
+    return None
 
 
 def _accept(c: _Candidate, spot: Spot, accepted: set[str], named: set[str]) -> bool:
@@ -134,15 +200,25 @@ def _people(reading: Reading) -> set[str]:
     return parts
 
 
-def _candidates(reading: Reading, sentence: Sentence, people: set[str], named: set[str]) -> list[_Candidate]:
-    """The names in a sentence that may be places'. Those that are part of a person's or firm's longer name go into ``named``."""
+def _by_sentence(reading: Reading) -> dict[int, list[Mention]]:
+    """Mentions of somebody the register knows by a name, by their sentence's number."""
+    found: dict[int, list[Mention]] = {}
+    for m in reading.mentions:
+        if not m.pronoun and m.name and m.identity is not None:
+            found.setdefault(m.sentence, []).append(m)
+    return found
+
+
+def _candidates(sentence: Sentence, others: list[Span], people: set[str], named: set[str]) -> list[_Candidate]:
+    """The names in a sentence that may be places'. Those that are part of a person's or firm's longer name go into ``named``.
+
+    ``others`` are offsets in the sentence of what is named otherwise.
+    """
     text = sentence.doc.text
     words = words_of(text)
     if not words:
         return []
     gazetteer, lists = load_gazetteer(), _phrases()
-    # "March" is a month where it was read as one
-    others = [*_other_names(reading, sentence), *((t.span[0] - sentence.span[0], t.span[1] - sentence.span[0]) for t in reading.times)]
     token_at = {t.idx: t for t in sentence.doc}
     shouting = text.isupper()
     titled = _title_case(words)
@@ -158,6 +234,7 @@ def _candidates(reading: Reading, sentence: Sentence, people: set[str], named: s
         n, spots, short = hit
         first, last = words[at], words[at + n - 1]
         name = " ".join(w.fold for w in words[at : at + n])
+        spots = _not_the_state(name, spots)
         if not short and (skip := _never(words, at)) >= n:
             at += skip
             continue
@@ -169,7 +246,7 @@ def _candidates(reading: Reading, sentence: Sentence, people: set[str], named: s
         if (
             token is None
             or (raw.isupper() and len(raw) <= 4 and "." not in raw and not short and all(s.kind in ("city", "county") for s in spots))
-            or _adjective(name, raw, spots)
+            or _adjective(name, raw, spots, words[at + n].fold if at + n < len(words) and not last.comma_after else "")
             or any(s < end and first.start < e for s, e in others)
             or not (short or _may_be_place(raw, spots, token, shouting))
         ):
@@ -215,12 +292,22 @@ def _follows(text: str, before: Word, after: Word) -> bool:
     return text[before.end : after.start].strip() in (",", "(", ", in") or (before.comma_after and after.start - before.end == 2)
 
 
-def _adjective(name: str, raw: str, spots: list[Spot]) -> bool:
+def _not_the_state(name: str, spots: list[Spot]) -> list[Spot]:
+    """Without a state that is called by its town's name: "in Dubai" is in the town."""
+    towns = {s.country for s in spots if s.kind == "city" and s.population >= _FAMOUS_POPULATION}
+    return [s for s in spots if s.kind != "country" or s.country not in towns or fold(s.name) == name]
+
+
+def _adjective(name: str, raw: str, spots: list[Spot], after: str) -> bool:
     """Whether a town's name is a people's or a state's adjective ("Canadian", "Somali") and no state's name."""
-    if any(s.kind != "city" or s.population >= _SURE_POPULATION for s in spots):
-        return False
     entries = load_register().names.get(name, ())
-    return any(e.kind in ("adjective", "demonym") for e in entries) and not any(e.kind == "state" for e in entries) and raw.istitle()
+    homes = {e.code for e in entries if e.kind in ("adjective", "demonym")}
+    for s in spots:
+        # "the Somali president" is of Somalia, "the Somali region" of Ethiopia
+        foreign = s.kind == "admin1" and s.country not in homes and after not in _phrases().features
+        if not foreign and (s.kind != "city" or s.population >= _SURE_POPULATION):
+            return False
+    return bool(homes) and not any(e.kind == "state" for e in entries) and raw.istitle()
 
 
 def _like_person(words: list[Word], at: int, spots: list[Spot]) -> bool:
@@ -368,12 +455,12 @@ def _title_case(words: list[Word]) -> bool:
     return len(long) > 3 and sum(w.raw[:1].isupper() for w in long) >= 0.8 * len(long)
 
 
-def _other_names(reading: Reading, sentence: Sentence) -> list[Span]:
+def _other_names(mentions: Iterable[Mention], sentence: Sentence) -> list[Span]:
     """Offsets, in the sentence, of names of people and organisations."""
     spans = []
     gazetteer, lists = load_gazetteer(), _phrases()
-    for m in reading.mentions:
-        if m.sentence != sentence.index or m.pronoun or not m.name or m.identity is None:
+    for m in mentions:
+        if m.identity is None:
             continue
         before = sentence.doc[m.first - 1].lower_ if m.first else ""
         if m.last - m.first == 1 and (before in lists.inside or before == "from"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -105,6 +105,16 @@ class Reading:
     def mention_at(self, sentence: int, token: int) -> Mention | None:
         """The mention headed by a token, or None."""
         return self.by_token.get((sentence, token))
+
+    def times_in(self, span: Span) -> list[Time]:
+        """The time expressions that begin within ``[start, end)`` of the text, in text order."""
+        first, last = (bisect_left(self.times, at, key=lambda t: t.span[0]) for at in span)
+        return self.times[first:last]
+
+    def places_in(self, span: Span) -> list[Place]:
+        """The places named within ``[start, end)`` of the text, in text order."""
+        first, last = (bisect_left(self.places, at, key=lambda p: p.span[0] if p.span else 0) for at in span)
+        return self.places[first:last]
 
     def quoted(self, at: int) -> bool:
         """Whether an offset lies inside quotation marks."""

@@ -36,10 +36,10 @@ def find_times(text: str, spans: Iterable[Span], anchor: str | None) -> list[Tim
             kind, value = told
             s, e = match.span()
             found.append(Time(span=(start + s, start + e), type=kind, value=value))
-            if kind == "DATE" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-                reference = date.fromisoformat(value)
-            if kind == "DATE" and re.match(r"\d{4}", value):
-                said = value
+            if kind in ("DATE", "TIME") and re.fullmatch(r"\d{4}-\d\d-\d\d", value[:10]) and value[10:11] in ("", "T"):
+                reference = date.fromisoformat(value[:10])
+            if kind in ("DATE", "TIME") and re.match(r"\d{4}", value):
+                said = value.split("T")[0]
             if shape in ("quarter", "thequarter") and re.fullmatch(r"\d{4}-Q[1-4]", value) and _is_past(value, day):
                 quarter = value
             if len(found) >= _MOST:
@@ -114,6 +114,8 @@ def _plausible(shape: str, match: re.Match[str], part: str) -> bool:
     if shape == "theunit" and not match.group("unit2"):
         if re.match(r"['’]?s? ?-|,? (of|when|that|he|she|it|they|we|i|before|after|following|which|in which|the)\b", after):
             return False
+    if shape == "thepart" and re.match(r" of (?:the|that|this|his|her|its|their)\b", after):
+        return False  # "in the morning of the coup": of that day
     if shape == "thequarter" and re.match(r" (of a|century|final|mile|point)", after):
         return False
     if shape == "pastref" and raw.lower() == "the past":

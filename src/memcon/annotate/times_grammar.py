@@ -30,7 +30,7 @@ _SHAPES: dict[str, str] = {
     "weekdays": r"(?P<wd>{weekday})s?(?: (?P<tod>{part})s)|(?P<wd2>{weekday})s\b",
     "deictic": r"(?:(?P<mid>mid-?(?: ?(?:morning|afternoon|day)))[ -]|{early} )?(?P<word>today|tonight|yesterday|tomorrow|overnight)\b(?: (?P<tod>{part}))?",
     "dayafter": r"the day (?P<way>before yesterday|after tomorrow)",
-    "thispart": r"(?:{early} )?(?P<rel>this|that|last) (?P<tod>{part})|mid[- ]?(?P<tod2>morning|afternoon)",
+    "thispart": r"(?:{early} )?(?P<rel>this|that|last|that same|the same|the very same|the previous|the next|the following) (?P<tod>{part})|mid[- ]?(?P<tod2>morning|afternoon)",
     "reln": r"(?:{least} )?(?:the |these )?(?P<rel>last|past|previous|next|coming|first|final|preceding|following|recent|latest) (?P<n>{count}|couple of)[ -](?P<unit>{unit})s?(?: (?:of|to) (?P<y>\d{{4}})\b)?",
     "rel": r"(?:(?P<part>{edge}) of )?(?:{early} )?(?:(?P<rel>{rel})|the (?P<rel2>current|present|past|previous|coming|following|next|same|latest(?! quarter)|preceding|last)) (?P<fiscal>fiscal |financial |calendar )?(?P<unit>{unit}|weekend)\b(?!s)",
     "relseason": r"(?:{early} )?(?:(?P<rel>{rel}|this past|the past) |the )?(?:{early} )?(?P<season>{season})(?: of (?P<y>\d{{4}}))?\b",
@@ -64,7 +64,7 @@ _SHAPES: dict[str, str] = {
     "now": r"(?P<now>right now|just now|now|currently|nowadays|at present|at the moment|at this time|at this moment|presently|these days|for now|(?:the |its |their |his |her )?current(?= [a-z])(?! (?:account|affairs|events)))",
     "pastref": r"(?P<past>recently|lately|more recently|the (?:recent |distant )?past|formerly|in times past|the other day|those days|not long ago|a long time ago|at the time|(?<!most )recent(?= [a-z])|past years)",
     "futureref": r"(?P<future>soon|shortly|the (?:near |foreseeable |immediate |distant )?future|one day soon|in due course|someday|as soon as possible|the (?:near|short|medium|long) term|a (?:later|future) date)",
-    "relday": r"(?:(?:on )?(?P<way>that same day|the same day|that day|the next day|the following day|the previous day|the day before|the day after|the day earlier|the next morning|the following morning))(?! (?:yesterday|tomorrow))\b",
+    "relday": r"(?:(?:on )?(?P<way>that same day|the same day|that day|the next day|the following day|the previous day|the day before|the day after|the day earlier|the morrow))(?! (?:yesterday|tomorrow))\b",
     "holiday": r"(?P<feast>{holiday})",
     "while": r"(?:for )?(?P<vague>a while|some time|a long time|a short time|a long period|a short period)",
 }

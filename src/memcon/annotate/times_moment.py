@@ -49,6 +49,13 @@ class Moment:
         """The sixty characters after the match, in lower case."""
         return self.text[self.match.end() : self.match.end() + 60].lower()
 
+    @property
+    def narrated(self) -> date | None:
+        """The day that the telling has come to: the one last spoken of, not one ahead where the sentence tells of the past."""
+        if self.reference and self.day and self.reference > self.day and self.leaning() < 0:
+            return self.day
+        return self.reference
+
     def leaning(self) -> int:
         """-1 past, 1 future, 0 unknown: by the nearest verb of the clause."""
         return leaning(self.text, self.match.start(), self.match.end(), self.lists["tense"])

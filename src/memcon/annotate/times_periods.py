@@ -113,7 +113,7 @@ def the_unit(m: Moment) -> Told:
 def the_part(m: Moment) -> Told:
     """'in the morning': of the day last spoken of."""
     part = m.lists["parts"][m.group("tod")]
-    return "TIME", (m.reference.isoformat() if m.reference else "XXXX-XX-XX") + f"T{part}"
+    return "TIME", (day.isoformat() if (day := m.narrated) else "XXXX-XX-XX") + f"T{part}"
 
 
 def year_end(m: Moment) -> Told:

@@ -18,7 +18,8 @@ def leaning(text: str, start: int, end: int, tense: Mapping[str, Sequence[str]])
     right = _until_stop(_words(text[end : end + _RIGHT], tense["abbreviations"]))
     if left and left[-1] in tense["future_before"]:
         return 1
-    if right and right[0] in tense["modal"] and not (left and _cue(left, len(left) - 1, tense)):
+    # "who met him in April, will return": the verb behind a comma is the clause's around it
+    if right and right[0] in tense["modal"] and text[end : end + 1] != "," and not (left and _cue(left, len(left) - 1, tense)):
         return 1
     for i in range(len(left) - 1, -1, -1):
         if found := _cue(left, i, tense):
@@ -77,7 +78,10 @@ def _cue(words: Sequence[str], i: int, tense: Mapping[str, Sequence[str]]) -> in
     if word in ("is", "are", "'re") and after and after[0].endswith("ing"):
         return 1
     if word == "had" or word in tense["past"]:
-        return -1
+        if "if" in before and "were" in (*before, word):
+            return 0 if "asked" in words[:i] else 1  # "would sue if they were still there on Monday"
+        # "will be brought before a judge": the helping verb decides
+        return 0 if any(w in ("be", "being") for w in before[-2:]) else -1
     participle = word.endswith("ed") and len(word) > 4 and word not in tense["not_past"]
     if participle:
         # "will be released Friday": the helping verb decides, not the participle

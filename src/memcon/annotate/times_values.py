@@ -13,6 +13,7 @@ from memcon.annotate.times_periods import PERIODS, relative_year
 
 _DAY = r"(?:day|tomorrow|\b[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?)"
 _AFTER_DAY = re.compile(_DAY + r",?(?: at| by| around| about| until| from)?(?: about| around| shortly after)? $")
+_LATELY = 7  # days within which an hour told without a day may be of the day last told
 _VAGUE = {"several", "many", "some", "a few", "few", "a number of", "countless", "dozens of", "hundreds of", "thousands of"}
 _BACK = {"last", "past", "previous", "the previous", "the last", "the past", "preceding", "this past", "year-ago", "year-earlier"}
 _ON = {"next", "coming", "following", "the next", "the following", "this coming"}
@@ -240,8 +241,12 @@ def _day_after(m: Moment) -> Told:
 
 
 def _this_part(m: Moment) -> Told:
-    base = m.reference if m.group("rel") == "that" or m.group("tod2") else m.day
-    day = add_days(base, -1 if m.group("rel") == "last" else 0) if base else None
+    rel = m.group("rel")
+    base = m.day if rel in ("this", "last") else m.reference
+    step = -1 if rel in ("last", "the previous") else 1 if rel in ("the next", "the following") else 0
+    if step and rel != "last" and m.said is None:
+        base = None  # beside a day that the text has not named
+    day = add_days(base, step) if base else None
     return "TIME", (day.isoformat() if day else "XXXX-XX-XX") + f"T{m.lists['parts'][m.group('tod') or m.group('tod2')]}"
 
 
@@ -437,7 +442,7 @@ def _clock(m: Moment) -> Told:
             return None
         hour = hour % 12 + (12 if m.group("half").startswith("p") else 0)
     base, said = m.day, m.group("day")
-    if not said and _AFTER_DAY.search(m.before):
+    if not said and (_AFTER_DAY.search(m.before) or _goes_on(m)):
         base = m.reference  # "on Friday at 10 a.m."
     if said in m.lists["weekdays"]:
         base = _weekday_day(m, said, "")
@@ -452,6 +457,13 @@ def _clock(m: Moment) -> Told:
             year = int(found[4]) if found[4] else _near_year(m, month, int(number))
             base = make_date(year, month, int(number)) if year else None
     return "TIME", (base.isoformat() if base else "XXXX-XX-XX") + f"T{hour:02d}:{minute:02d}"
+
+
+def _goes_on(m: Moment) -> bool:
+    """Whether an hour is of the day just told: "came on Monday. At 3:10 a.m. they left"."""
+    if m.day is None or m.reference is None or m.said != m.reference.isoformat():
+        return False
+    return 0 < (m.day - m.reference).days <= _LATELY and m.leaning() < 0
 
 
 def _rel_day(m: Moment) -> Told:

@@ -29,7 +29,7 @@ _STATUS = {
     "denied",
     "historical",
 }
-_TYPES = {
+CODED_TYPES = {
     "AGREE",
     "CONSULT",
     "SUPPORT",
@@ -159,7 +159,7 @@ def _event(words: list[str], place: str) -> CaseEvent:
     if len(words) < 4:
         raise BadRow("a coding is TYPE mode cameo status", place=place)
     type_, mode, cameo, status, *flags = words
-    if type_ not in _TYPES:
+    if type_ not in CODED_TYPES:
         raise BadRow(f"no PLOVER type {type_}", place=place)
     if status not in _STATUS:
         raise BadRow(f"no status {status}", place=place)

@@ -32,6 +32,7 @@ STATUS = {
     "historical": "long past",
 }
 _BASIS = {"text": "as the text says", "inherited": "no later than the day it was told", "published": "the day of publication"}
+_AROUND = "as the text around says"  # a day that the sentences before or another happening tell
 
 
 _WITHHELD = {"comment": "gives no comment", "confirmation": "does not confirm", "verification": "not verified"}
@@ -80,9 +81,10 @@ class Memo:
         facts = [f"{STATUS[event.status]}; {_STANDING[event.standing]}"]
         if event.date and event.date.end:
             day = event.date.end if event.date.start in (None, event.date.end) else f"{event.date.start} to {event.date.end}"
-            known = _BASIS.get(event.date.basis or "", "")
+            carried = event.date.basis == "inherited" and event.date.start is not None
+            known = _AROUND if carried else _BASIS.get(event.date.basis or "", "")
             facts.append(
-                ("by " if event.date.basis == "inherited" else "")
+                ("by " if event.date.basis == "inherited" and not carried else "")
                 + day
                 + (f" (“{event.date.text}”, {known})" if event.date.text else f" ({known})")
             )

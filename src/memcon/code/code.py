@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.about import find_matters
+from memcon.code.carry import carry_over
 from memcon.code.compose import Coded, compose
 from memcon.code.contexts import find_contexts
 from memcon.code.draft import Draft, entities_of
@@ -34,6 +35,7 @@ _HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0
 # an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
 _SHORT, _OF_POLITICS = 12, 0.1
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
+_WHERE_IT_STANDS = ("ASSAULT", "COERCE")
 _WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
 
@@ -168,7 +170,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.recipient_spans = [m.span for m in recipients]
     draft.date = date
     # a telephone call is nowhere
-    draft.place = None if mode == "phone" else find_place(reading, sentence, act.token)
+    draft.place = None if mode == "phone" else find_place(reading, sentence, act.token, type_)
     if type_ in _WITH_MATTERS:
         draft.about = find_matters(sentence, act.token)
     draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
@@ -256,8 +258,8 @@ def finish_events(reading: Reading, drafts: list[Draft], actor_ids: dict[int, st
         names = sorted(reading.entities[i].name for i in (*draft.actors, *draft.recipients))
         base = "|".join((reading.article.id, draft.type, str(draft.trigger[0]), *names))
         digest = hashlib.sha256(base.encode()).hexdigest()[:16]
-        if digest in seen:
-            continue
+        while digest in seen:  # two acts of one word: statements and standings count on one event a draft
+            digest = hashlib.sha256(digest.encode()).hexdigest()[:16]
         seen.add(digest)
         cameo = draft.cameo or act.cameo
         events.append(
@@ -293,7 +295,9 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
         drafts = [d for d in drafts if d.anaphor or is_public(reading, d)]
     else:
         drafts = settle_confidence(weigh(reading, drafts))
-    return merge_drafts(reading, drafts)
+    merged = merge_drafts(reading, drafts)
+    carry_over(reading, merged)
+    return merged
 
 
 def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -308,6 +312,7 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         _lead(reading, draft)
         _refuse(reading, draft)
         _hear_status(reading, draft)
+        _locate(reading, draft)
         if (own := draft.instead) is not None:
             if _fill(reading, own) and is_public(reading, own):
                 _hear_status(reading, own)
@@ -351,6 +356,17 @@ def _hear_status(reading: Reading, draft: Draft) -> None:
     draft.status = own.status
 
 
+def _locate(reading: Reading, draft: Draft) -> None:
+    """Give whom or what nobody knows the state where it was hit: "villages near Sumy" are Ukraine's."""
+    place = draft.place
+    if draft.type not in _WHERE_IT_STANDS or place is None or place.country is None or place.span is None:
+        return
+    start, end = reading.sentences[draft.sentence].span
+    for entity in (reading.entities[i] for i in draft.recipients):
+        if start <= place.span[0] < end and entity.kind == "unnamed" and not (entity.country or entity.organisation):
+            entity.country = place.country
+
+
 def _within_a_year(published: str | None, day: str | None) -> bool:
     if not published or not day:
         return False
@@ -381,7 +397,7 @@ def _fill(reading: Reading, draft: Draft) -> bool:
     draft.status_cue = sentence.span_of(cue.i, cue.i + 1) if cue is not None else None
     draft.evidence = [clause_span(sentence, token)]
     draft.date = find_date(reading, sentence, token, draft.status)
-    draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token)
+    draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token, draft.type)
     if draft.type in _WITH_MATTERS:
         draft.about = find_matters(sentence, token)
     draft.contexts = list(find_contexts(sentence.doc.text))

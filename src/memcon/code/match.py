@@ -107,11 +107,18 @@ def _look(test: Test, token: Token) -> bool:
         return _any([counted(s) or s for s in subjects_of(token)], words) or _any(subjects_of(token), words)
     if where == "neg":
         return is_negated(token)
+    if where == "fact":
+        return any(c.dep_ == "ccomp" and _states(c) for c in token.children)
     if where == "gov":
         return token.dep_ != "ROOT" and lemma_of(token.head) in words
     if where == "~":
         return any(lemma_of(t) in words or t.lower_ in words for t in token.subtree)
     return False
+
+
+def _states(verb: Token) -> bool:
+    """Whether a clause's verb tells what is or was, not what ought to be done ('that he had left', not 'that he leave')."""
+    return any(t.tag_ in ("VBD", "VBZ") or t.lower_ in ("will", "would", "have", "are", "were") for t in (verb, *verb.lefts))
 
 
 def _own_objects(token: Token) -> list[Token]:

@@ -13,6 +13,8 @@ _OF_OTHER_PAGES = {"BUS", "JRN", "ELI", "UNK"}
 _PUBLIC_TYPES = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE")
 # the most that the model may give to nothing where no party is of politics
 _UNREST = 0.15
+# fighting: shelling, air strikes and battles are of politics whoever is hit
+_OF_WAR = ("190", "191", "192", "194", "195", "196", "20")
 _ARMS_OF_STATE = {"GOV", "MIL", "COP"}
 
 
@@ -39,9 +41,11 @@ def _public_sector(entity: Entity) -> bool:
 
 
 def is_unrest(reading: Reading, draft: Draft, sentence: Sentence) -> bool:
-    """Whether the model is sure of violence, arrests or protest by or against people nobody knows, in a place of a known state."""
+    """Whether the model is sure of fighting, or of violence, arrests or protest by or against people nobody knows in a known state."""
     if draft.type not in _PUBLIC_TYPES or draft.own is None or draft.own.types["NONE"] > _UNREST:
         return False
+    if (draft.cameo or "").startswith(_OF_WAR):
+        return True
     if not any(reading.entities[i].sectors for i in (*draft.actors, *draft.recipients)):
         return False
     return any(p.country and p.span and sentence.span[0] <= p.span[0] < sentence.span[1] for p in reading.places)

@@ -28,7 +28,7 @@ def find_date(reading: Reading, sentence: Sentence, token: Token, status: str) -
 
     An end that the text leaves open is None ("since Monday", "by Friday"); no date at all gives None.
     """
-    here = [t for t in reading.times if t.type != "SET" and sentence.span[0] <= t.span[0] < sentence.span[1]]
+    here = [t for t in reading.times_in(sentence.span) if t.type != "SET"]
     own: list[tuple[int, int, Time, Interval]] = []
     reported: list[tuple[int, int, Time, Interval]] = []
     for time in here:
@@ -130,12 +130,45 @@ def _head_of(sentence: Sentence, span: Span) -> Token | None:
     words = [t for t in sentence.doc if t.idx < last and first < t.idx + len(t.text) and not t.is_punct]
     inside = {t.i for t in words}
     head = next((t for t in words if t.pos_ != "DET" and (t.head.i not in inside or t.head.i == t.i)), words[0] if words else None)
-    if head is not None and head.i and head.dep_ in ("nmod", "compound") and head.i < head.head.i and _of_time(head):
-        # "On Monday Pakistani jets attacked", parsed as Monday's jets
-        before = sentence.doc[head.i - 1]
-        if before.pos_ == "ADP" and before.head.pos_ == "VERB":
+    if head is not None and words[0].i and head.dep_ in ("nmod", "compound", "nummod") and head.i < head.head.i and _days(words):
+        # "On Monday Pakistani jets attacked", "On 19 October gunmen came", parsed as Monday's jets and October's gunmen
+        before = sentence.doc[words[0].i - 1]
+        if before.pos_ == "ADP" and before.head.pos_ == "VERB" and not any(c.dep_ == "pobj" for c in before.rights):
             return before
     return head
+
+
+def governor_of(sentence: Sentence, span: Span) -> Token | None:
+    """The noun or verb that the time at ``span`` belongs to, past its prepositions and other words of time; None where it has none."""
+    t = _head_of(sentence, span)
+    within = _within(sentence, span)
+    for _ in range(8):
+        if t is None or (t.i not in within and t.pos_ in ("NOUN", "PROPN", "VERB") and not _of_time(t)):
+            return t
+        t = t.head if t.head.i != t.i else None
+    return None
+
+
+def of_a_thing(sentence: Sentence, span: Span) -> bool:
+    """Whether the time at ``span`` is a thing's in the sentence: "Sunday's vote", "the author of the putsch of 26 November"."""
+    t, within = _head_of(sentence, span), _within(sentence, span)
+    for _ in range(12):
+        if t is None or t.head.i == t.i or (t.pos_ in ("VERB", "AUX") and t.dep_ not in ("relcl", "acl")):
+            return False
+        noun = t.head.pos_ in ("NOUN", "PROPN") and not _of_time(t.head) and t.head.i not in within
+        if noun and (t.dep_ in ("poss", "compound", "nmod", "nummod", "appos", "relcl", "acl") or t.lower_ == "of"):
+            return True
+        t = t.head
+    return False
+
+
+def hangs_on(time: Token, act: Token, within: frozenset[int]) -> bool:
+    """Whether the words of a time (``within``), of which ``time`` is one, tell of this act and not of another clause or noun."""
+    return _distance(time, act, within) is not None
+
+
+def _days(words: list[Token]) -> bool:
+    return any(_of_time(word) for word in words)
 
 
 def _within(sentence: Sentence, span: Span) -> frozenset[int]:
@@ -154,7 +187,7 @@ def _distance(time: Token, token: Token, within: frozenset[int]) -> int | None:
             clause.add(t.i)
         if t.head.i == t.i or steps > 40:
             break
-        inside = inside or (t.i != token.i and _closed(t, token, within))
+        inside = inside or (t.i != token.i and (_closed(t, token, within) or _own_clause(t, time)))
         t, steps = t.head, steps + (t.pos_ != "ADP")  # "in 2012" is as near as "last year"
     t, steps, hidden = token, 0, False
     while True:
@@ -162,13 +195,17 @@ def _distance(time: Token, token: Token, within: frozenset[int]) -> int | None:
             return None if t.i in clause or hidden else up[t.i] + steps
         if t.head.i == t.i or steps > 40:
             return None
-        hidden = hidden or _sets_apart(t)
+        hidden = hidden or _sets_apart(t, within)
         t, steps = t.head, steps + 1
 
 
 def _closed(t: Token, token: Token, within: frozenset[int]) -> bool:
     """Whether what lies below a word stays there: another verb's clause, or a day that is a noun's own ("Sunday's election")."""
     head = t.head
+    if t.dep_ == "appos" and t.i not in within and not _of_time(t) and not _of_time(head):
+        return True  # "met the general, the author of the putsch of 26 November"
+    if t.lower_ == "of" and t.i not in within and head.i != token.i and head.pos_ in ("NOUN", "PROPN") and not _of_time(head):
+        return True
     if t.pos_ == "VERB" and t.dep_ in ("advcl", "relcl", "acl", "pcomp", "ccomp"):
         # "were killed when gunmen attacked on Saturday": at the same time
         return not (t.dep_ == "advcl" and t.tag_ == "VBD" and any(c.lower_ in ("when", "as", "while") for c in t.lefts))
@@ -187,10 +224,10 @@ def _closed(t: Token, token: Token, within: frozenset[int]) -> bool:
     return t.dep_ in ("poss", "nummod", "compound", "amod", "nmod") and t.i < head.i and head.i not in within and not _of_time(head)
 
 
-def _sets_apart(t: Token) -> bool:
+def _sets_apart(t: Token, within: frozenset[int]) -> bool:
     """Whether a clause has a time of its own: "a week after Latvia arrested him", "who had fled"."""
     if t.dep_ == "relcl":
-        return True
+        return not (_of_that_time(t, within) or _goes_with(t))
     if t.dep_ not in ("advcl", "acl", "pcomp"):
         return False
     if t.dep_ == "acl":
@@ -199,6 +236,34 @@ def _sets_apart(t: Token) -> bool:
     if t.head.pos_ in ("ADP", "SCONJ"):
         marks.append(t.head.lower_)
     return any(m in _words()["other"] or m in _words()["apart"] or m == "since" for m in marks)
+
+
+def _own_clause(verb: Token, time: Token) -> bool:
+    """Whether the time right beside a verb is that clause's alone: "A protested and B replied on Tuesday by leaving"."""
+    if verb.dep_ != "conj" or verb.pos_ != "VERB" or not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.lefts):
+        return False
+    first = time.head if time.head.pos_ == "ADP" else time
+    return first.head.i == verb.i and first.i == verb.i + 1 and verb.doc[time.right_edge.i + 1 :][:1].text not in (".", "")
+
+
+def _of_that_time(clause: Token, within: frozenset[int]) -> bool:
+    """'On 5 March, when they signed a pact': the clause tells of the time itself."""
+    return clause.head.i in within and any(c.lower_ == "when" for c in clause.lefts)
+
+
+def _goes_with(clause: Token) -> bool:
+    """'Flew on Friday to Rome, where he met the pope', 'youths who were marching were dispersed on Friday': at the same time."""
+    helpers = [c.lower_ for c in clause.lefts if c.dep_ in ("aux", "auxpass")]
+    if clause.tag_ == "VBG":
+        return bool({"was", "were"} & set(helpers))
+    if not any(c.lower_ == "where" for c in clause.lefts):
+        return False
+    return clause.tag_ == "VBD" or "will" in helpers or (clause.tag_ == "VBN" and bool({"was", "were"} & set(helpers)))
+
+
+def is_report(verb: Token) -> bool:
+    """Whether a verb tells what somebody says: its day is the telling's."""
+    return verb.lemma_.lower() in _words()["report"]
 
 
 def _belongs_to_report(time: Token, token: Token) -> bool:
@@ -210,7 +275,7 @@ def _belongs_to_report(time: Token, token: Token) -> bool:
         if t.head.i == t.i:
             return False
         t = t.head
-    if t.lemma_.lower() not in _words()["report"] or t.i == token.i:
+    if not is_report(t) or t.i == token.i:
         return False
     up = token
     for _ in range(40):
@@ -222,4 +287,4 @@ def _belongs_to_report(time: Token, token: Token) -> bool:
     return False
 
 
-__all__ = ["Time", "find_date", "interval_of"]
+__all__ = ["Time", "find_date", "governor_of", "hangs_on", "interval_of", "is_report", "of_a_thing"]

@@ -12,7 +12,7 @@ from memcon.model.errors import BadOption
 
 NAMES = [
     "relation", "coding_cameo", "coding_petrarch2", "attribution", "time", "places", "factuality", "actors", "stories", "casebook",
-    "stances", "coreference",
+    "stances", "coreference", "readings",
 ]  # fmt: skip
 
 

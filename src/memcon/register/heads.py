@@ -9,7 +9,7 @@ from memcon.register.identity import Identity, shown
 from memcon.register.lists import word_set
 from memcon.register.names import Word
 from memcon.register.nounphrase import adjective_before, folded
-from memcon.register.nouns import as_agent, as_chief, with_breakaway, with_faith
+from memcon.register.nouns import as_agent, as_chief, heads_it, with_breakaway, with_faith
 from memcon.register.owners import owned_by
 from memcon.register.parties import is_plain
 from memcon.register.persons import as_person
@@ -58,7 +58,7 @@ def head_of(
             owned = owned_by(register, words, matches, core, head, core_end, on, former)
             if owned:
                 return owned
-            if isinstance(ref, Agent) and ref.kind == "role":
+            if isinstance(ref, Agent) and (ref.kind == "role" or heads_it(register, organisation, folded(words, head), on)):
                 return as_chief(register, words, core, head, country, organisation, on, former, display)
             local = local_place(register, words, matches, core_end)
             if local and country and not former:

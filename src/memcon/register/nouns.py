@@ -33,13 +33,22 @@ def as_chief(
     """Who heads what is named: "NATO chief"; nobody where nothing is, for a head is also a part of the body."""
     if not country and not organisation:
         return None
-    held = register.holders(organisation, "sg", on) if organisation and on and not former else []
-    if held:
-        return holding_identity(register, held[0], country, organisation, "chief")
     # "Russian museum director": of the museum, whatever that is
     direct = any(c.last == m.first for c in core) or (m.last < len(words) and m.first == 0)
+    if organisation and on and not former:
+        said = " ".join(w.fold for w in words)
+        # "the UN humanitarian chief" is not the UN's
+        titled = [h for h in register.holders(organisation, "gov", on) if fold(h.title) == said]
+        held = titled or (register.holders(organisation, "sg", on) if direct else [])
+        if held:
+            return holding_identity(register, held[0], country, organisation, "chief")
     sectors = ("ELI",) if former else ("GOV",) if direct else ()
     return Identity(name, "unnamed", country, organisation, sectors, sure=direct, head=folded(words, m), former=former)
+
+
+def heads_it(register: Register, organisation: str | None, title: str, on: str | None) -> bool:
+    """Whether an organisation's head bears just this title on a day: "IMF managing director"."""
+    return bool(organisation and on) and any(fold(h.title) == title for h in register.holders(organisation or "", "sg", on))
 
 
 def with_breakaway(register: Register, words: list[Word], core: list[Match], found: Identity) -> Identity:

@@ -1,0 +1,263 @@
+"""Days and places that a paragraph's telling goes on with: what a sentence does not say again holds from the one before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from memcon.annotate.places import filed_at
+from memcon.annotate.reading import Reading, Sentence
+from memcon.code.draft import Draft
+from memcon.code.merge import SPOKEN
+from memcon.code.refer_day import Days, day_beside, days_told, happening_words
+from memcon.code.when import find_date, is_report, of_a_thing
+from memcon.code.when_interval import interval_of
+from memcon.code.where import find_place, is_wide, located, place_of, where_words
+from memcon.model.record import EventDate, EventPlace, Place, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_STEPS = 4  # sentences over which a day is carried
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|gmt|utc|bst|est|edt|cet|cest|hrs))?", re.IGNORECASE)
+_REAL = ("happened", "ongoing")
+
+
+@dataclass
+class _Story:
+    """What the telling has come to: a day, a place, and how many sentences ago either was told."""
+
+    day: EventDate | None = None
+    place: Place | None = None
+    steps: int = 0
+
+
+def carry_over(reading: Reading, drafts: list[Draft]) -> None:
+    """Give merged acts without a day or a place those that the sentences around them tell, and say that they are inherited."""
+    if not drafts:
+        return
+    stories = _stories(reading)
+    clocks = _clocks(reading)
+    days = days_told(reading, drafts)
+    types = {(d.sentence, d.token): d.type for d in drafts}
+    for draft in drafts:
+        for index, span in draft.triggers or [(draft.sentence, draft.trigger)]:
+            sentence = reading.sentences[index]
+            token = next((t for t in sentence.doc if sentence.offset(t) == span[0]), None)
+            if token is None or sentence.kind == "title" or draft.status not in (*_REAL, "historical"):
+                continue
+            story = stories[index]
+            spoken = draft.type in SPOKEN or (token.dep_ == "conj" and types.get((index, token.head.i)) in SPOKEN)
+            carried = False
+            if draft.date is None:
+                draft.date = _day(reading, sentence, token, draft, story, days, spoken=spoken) or _live(reading, sentence, token, clocks)
+                carried = draft.date is not None and story.day is not None and draft.date.span == story.day.span
+            if draft.place is None and draft.mode != "phone":
+                draft.place = _pointed(reading, sentence, token, draft, story) or (
+                    place_of(story.place, "inherited") if carried and story.place and draft.type not in SPOKEN else None
+                )
+
+
+def _stories(reading: Reading) -> list[_Story]:
+    """For each sentence what was told before it in its paragraph; where it opens with "hours later", before that paragraph too."""
+    found: list[_Story] = []
+    story, before, block = _Story(), _Story(), -1
+    for sentence in reading.sentences:
+        if sentence.block != block:
+            block = sentence.block
+            before = story if story.day else _Story(before.day, before.place, before.steps + 1) if before.steps < _STEPS else _Story()
+            story = _Story()
+        found.append(before if story.day is None and sentence.kind == "paragraph" and _goes_on(sentence) else story)
+        story = _after(reading, sentence, story)
+    return found
+
+
+def _after(reading: Reading, sentence: Sentence, story: _Story) -> _Story:
+    """What the telling has come to behind a sentence."""
+    if reading.quoted(sentence.span[0]):
+        return story
+    day: EventDate | None = None
+    place: Place | None = None
+    for token in _main(sentence):
+        if told := find_date(reading, sentence, token, "happened"):
+            day = told
+        if token.tag_ in ("VBD", "VBN") and (at := find_place(reading, sentence, token, "CONSULT")) is not None:
+            place = next((p for p in reading.places_in(sentence.span) if p.span == at.span), None)
+    if day is not None:
+        single = day.basis == "text" and day.start is not None and day.start == day.end
+        return _Story(day if single else None, place, 0)
+    if story.steps >= _STEPS:
+        return _Story(None, place, 0)
+    return _Story(story.day, place or story.place, story.steps + 1)
+
+
+def _main(sentence: Sentence) -> Iterator[Token]:
+    """The verbs of a sentence's main clauses; of what it reports where that is all it says."""
+    root = next((t for t in sentence.doc if t.dep_ == "ROOT"), None)
+    if root is None:
+        return
+    if is_report(root):
+        yield from (c for c in root.children if c.dep_ == "ccomp" and c.pos_ in ("VERB", "AUX"))
+        return
+    yield root
+    yield from (c for c in root.children if c.dep_ == "conj" and c.pos_ == "VERB")
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether a sentence opens by going on from what came before: "Hours later", "Minutes before", "Then"."""
+    words = happening_words()["going_on"]
+    first = [t for t in sentence.doc[:5] if not t.is_punct]
+    for token, after in pairwise(first):
+        if token.lemma_.lower() in words["units"] and after.lower_ in words["ways"]:
+            return not any(c.dep_ in ("pobj", "pcomp") for c in after.rights)
+    return any(t.lower_ in words["words"] for t in first[:2])
+
+
+def _day(reading: Reading, sentence: Sentence, token: Token, draft: Draft, story: _Story, days: Days, *, spoken: bool) -> EventDate | None:
+    if (beside := day_beside(reading, sentence, token, days)) is not None:
+        return beside
+    if story.day is None or draft.status == "historical" or sentence.kind not in ("paragraph", "quote"):
+        return None
+    if reading.quoted(sentence.offset(token)) or _dated(reading, sentence) or not _narrated(token, draft, sentence, story, reading):
+        return None
+    if spoken and not _by_pronoun(token):
+        return None  # an answer to what is told may come on another day
+    return EventDate(start=story.day.start, end=story.day.end, text=story.day.text, span=story.day.span, basis="inherited")
+
+
+def _dated(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence tells a time of its own, and not only that of a thing in it ("the author of the putsch of 26 November")."""
+    return any(
+        t.type in ("DATE", "TIME") and interval_of(t.value) is not None and not of_a_thing(sentence, t.span)
+        for t in reading.times_in(sentence.span)
+    )
+
+
+def _narrated(token: Token, draft: Draft, sentence: Sentence, story: _Story, reading: Reading) -> bool:
+    """Whether an act is told in the tense of the telling: the simple past, or as it goes on today."""
+    verb = token
+    for _ in range(12):
+        if verb.pos_ in ("VERB", "AUX") and verb.tag_ not in ("VB", "VBG"):
+            break
+        if verb.tag_ == "VBG" and any(c.tag_ in ("VBP", "VBZ") for c in verb.lefts if c.dep_ == "aux"):
+            break
+        if verb.dep_ in ("relcl", "ccomp") or verb.head.i == verb.i:
+            return False
+        verb = verb.head
+    at = verb
+    for _ in range(12):
+        if at.dep_ in ("relcl", "acl", "csubj") or (at.dep_ == "advcl" and _apart(at)):
+            return False  # background beside what is told
+        if at.head.i == at.i:
+            break
+        at = at.head
+    helpers = {c.lower_ for c in (*verb.lefts, *(verb.head.lefts if verb.dep_ == "conj" else ())) if c.dep_ in ("aux", "auxpass")}
+    if draft.status == "ongoing" or verb.tag_ == "VBG":
+        published = (reading.article.published or "")[:10]
+        return verb.tag_ == "VBG" and story.day is not None and story.day.start == published and bool({"is", "are"} & helpers)
+    if "had" in helpers:
+        return _goes_on(sentence)  # "minutes before, he had summoned"
+    if {"has", "have", "'s", "is", "are", "being", "been"} & helpers:
+        return False
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and (bool({"was", "were"} & helpers) or verb.dep_ == "conj"))
+
+
+def _apart(verb: Token) -> bool:
+    return any(c.lower_ in where_words()["apart"] for c in verb.lefts if c.dep_ in ("mark", "advmod", "prep"))
+
+
+def _by_pronoun(token: Token) -> bool:
+    verb = token
+    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        verb = verb.head
+    while verb.dep_ == "conj" and verb.head.i != verb.i and not any(c.dep_ == "nsubj" for c in verb.lefts):
+        verb = verb.head
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("he", "she", "it", "they") for c in verb.lefts)
+
+
+def _clocks(reading: Reading) -> tuple[list[int], list[Span | None]]:
+    """Where the entries of a live report begin and the hour at the head of each; None where one has none. Empty for other reports."""
+    starts: list[int] = []
+    spans: list[Span | None] = []
+    told = False  # whether a paragraph has followed the hour
+    for block in reading.article.blocks:
+        found = _CLOCK.match(reading.article.text[slice(*block.span)])
+        if block.kind in ("heading", "caption", "dateline", "other", "paragraph") and found and (found.end() > 4 or len(found[0]) == 4):
+            starts.append(block.span[0])
+            spans.append((block.span[0], block.span[0] + found.end()))
+            told = False
+        elif block.kind == "heading" and told:
+            starts.append(block.span[0])
+            spans.append(None)
+        elif block.kind == "paragraph":
+            told = True
+    return (starts, spans) if sum(s is not None for s in spans) > 1 else ([], [])
+
+
+def _live(reading: Reading, sentence: Sentence, token: Token, clocks: tuple[list[int], list[Span | None]]) -> EventDate | None:
+    """An act told in the present or perfect under an hour of a live report is of the report's day."""
+    starts, spans = clocks
+    at = bisect_right(starts, sentence.span[0]) - 1
+    published = reading.article.published
+    if at < 0 or published is None or (span := spans[at]) is None or _dated(reading, sentence) or reading.quoted(sentence.offset(token)):
+        return None
+    verb = token
+    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+        verb = verb.head
+    if verb.dep_ in ("relcl", "acl", "ccomp", "advcl"):
+        return None
+    helpers = {c.lower_ for c in verb.lefts if c.dep_ in ("aux", "auxpass")}
+    now = verb.tag_ in ("VBZ", "VBP") or (verb.tag_ in ("VBN", "VBG") and bool({"has", "have", "is", "are"} & helpers))
+    lasting = any(c.lower_ in ("always", "never", "ever", "long", "until", "since") for c in verb.children)
+    if not now or lasting:
+        return None
+    return EventDate(start=published[:10], end=published[:10], text=reading.article.text[slice(*span)], span=span, basis="published")
+
+
+def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, story: _Story) -> EventPlace | None:
+    """The place of "there", "in the city" and "here" beside an act."""
+    for word in sentence.doc:
+        if word.lower_ == "there" and word.dep_ == "advmod" and _hangs(word, token):
+            place = story.place or _last(reading, sentence, word, wide=None)
+            return place_of(place, "inherited") if place else None
+        if word.lower_ == "here" and word.dep_ == "advmod" and _hangs(word, token) and not reading.quoted(sentence.offset(word)):
+            place = _dateline(reading, sentence)
+            return place_of(place, "dateline") if place else None
+        if (
+            word.lemma_.lower() in where_words()["pointing"]
+            and word.dep_ == "pobj"
+            and located(word, token, draft.type) is not None
+            and any(c.lower_ in ("the", "that", "this") for c in word.lefts)
+            and not any(c.dep_ == "prep" or c.dep_ == "appos" or c.pos_ == "PROPN" for c in word.children)
+        ):
+            place = _last(reading, sentence, word, wide=word.lemma_.lower() == "country")
+            return place_of(place, "inherited") if place else None
+    return None
+
+
+def _hangs(word: Token, token: Token) -> bool:
+    """Whether an adverb hangs on an act, its verb or its object, or on a preposition there ("here on Thursday")."""
+    head = word.head.head if word.head.pos_ == "ADP" else word.head
+    return (
+        head.i == token.i or (head.pos_ in ("VERB", "AUX") and token.head.i == head.i) or (head.head.i == token.i and head.dep_ == "dobj")
+    )
+
+
+def _last(reading: Reading, sentence: Sentence, word: Token, wide: bool | None) -> Place | None:
+    """The last place named before a word in its paragraph or the one before: a town for "the city", a state for "the country"."""
+    start = reading.article.blocks[max(0, sentence.block - 1)].span[0]
+    near = reading.places_in((start, sentence.offset(word)))
+    return next((p for p in reversed(near) if wide is None or is_wide(p) == wide), None)
+
+
+def _dateline(reading: Reading, sentence: Sentence) -> Place | None:
+    """The place that the paragraph's own dateline or the report's names."""
+    text, (start, end) = reading.article.text, reading.block(sentence).span
+    lead = re.match(r"\W{0,3}([A-Z][A-Z.' -]+[A-Z.])(?:,[^—–-]{0,30})? ?(?:—|–|--|-) ", text[start : min(end, start + 80)])
+    if lead:
+        return next((p for p in reading.places_in((start, start + lead.end())) if p.span), None)
+    return filed_at(reading)
