@@ -356,7 +356,7 @@ def _hear_status(reading: Reading, draft: Draft) -> None:
 
 
 def _locate(reading: Reading, draft: Draft) -> None:
-    """Give things that nobody knows the state where they were hit: "villages near Sumy" are Ukraine's; whose people are is another matter."""
+    """Give things that nobody knows the state where they were hit: "villages near Sumy" are Ukraine's. Not people."""
     place = draft.place
     if draft.type != "ASSAULT" or place is None or place.country is None or place.span is None:
         return
