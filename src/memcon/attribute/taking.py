@@ -30,23 +30,24 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
     lead = find_lead(reading, drafts)
     if lead is None:
         return
-    kept = [one.cue for one in said if one.withheld is not None and one.cue is not None]
+    near = [one for one in said if one.cue is not None and one.cue[0] < lead.end + _NEAR]
+    kept = [one.cue for one in near if one.withheld is not None and one.cue is not None]
     versions = _versions(reading)
     parties = {i: parties_of(reading, drafts[i]) for i in lead.drafts}
     homes = {
-        (id(one), i): _home(reading, drafts[i], one, said, *parties[i])
-        for one in said
+        (id(one), i): _home(reading, drafts[i], one, near, *parties[i])
+        for one in near
         if one.cue is not None and (one.source_kind not in ("anonymous", "unattributed") or _official_denies(reading, one))
         for i in lead.drafts
     }
     owned: set[int] = set()  # acts that the doer's side says it did
     claims: dict[int, set[bool]] = {}
     for i in lead.drafts:
-        claims[i] = {_does(reading, drafts[i], one, homes.get((id(one), i)), parties[i]) for one in attributed(lead, said, i)}
-    for one in sorted(said, key=lambda s: s.cue or (s.content[0] if s.content else (0, 0))):
+        claims[i] = {_does(reading, drafts[i], one, homes.get((id(one), i)), parties[i]) for one in attributed(lead, near, i)}
+    for one in sorted(near, key=lambda s: s.cue or (0, 0)):
         if not one.content or one.cue is None or one.withheld is not None or (id(one), lead.drafts[0]) not in homes:
             continue
-        if not lead.end <= one.cue[0] < lead.end + _NEAR or any(s <= cue[0] < e for cue in kept for s, e in one.content):
+        if one.cue[0] < lead.end or any(s <= cue[0] < e for cue in kept for s, e in one.content):
             continue
         if _is_past_policy(reading, one):
             one.drafts = [j for j in one.drafts if first[j] not in {first[i] for i in lead.drafts}]
@@ -71,7 +72,18 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
             if other is not None and other[2] and not does:
                 continue  # who was hit lays it on the other
             accused = draft.type in HOSTILE and does and claims[i] == {False} and i not in owned
-            turn = Turn(reading, one, draft, lead, home, does, accused, claims[i] == {True} and not does, not claims[i])
+            turn = Turn(
+                reading,
+                one,
+                draft,
+                lead,
+                home,
+                does,
+                accused,
+                claims[i] == {True} and not does,
+                not claims[i],
+                True in claims[i] or i in owned,
+            )
             if one.stance in _ASKS or draft.type in _SAYINGS:
                 if not does and _meets(turn):
                     taken.add(first[i])
