@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STEPS = 4  # sentences over which a day is carried
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|gmt|utc|bst|est|edt|cet|cest|hrs))?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|gmt|utc|bst|est|edt|cet|cest|hrs))?(?=\s*(?:$|[—–|:-]))", re.IGNORECASE
+)
 _REAL = ("happened", "ongoing")
 
 
@@ -186,7 +188,7 @@ def _clocks(reading: Reading) -> tuple[list[int], list[Span | None]]:
     told = False  # whether a paragraph has followed the hour
     for block in reading.article.blocks:
         found = _CLOCK.match(reading.article.text[slice(*block.span)])
-        if block.kind in ("heading", "caption", "dateline", "other", "paragraph") and found and (found.end() > 4 or len(found[0]) == 4):
+        if block.kind in ("heading", "caption", "dateline", "other", "paragraph") and found:
             starts.append(block.span[0])
             spans.append((block.span[0], block.span[0] + found.end()))
             told = False
