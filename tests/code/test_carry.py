@@ -65,6 +65,11 @@ ROWS = [
         "\n\nThe president was sworn in on October 10.",
         "2025-10-11", "2025-10-11", "inherited", "Lima",
     ),
+    (
+        "released",
+        "The army took power on October 9.\n\nTwo days after the coup, troops held a French diplomat. They released him the same night.",
+        "2025-10-11", "2025-10-11", "inherited", "",
+    ),
     ("ambushed", "Hours after the bombing, rebels in Myanmar ambushed an army convoy.", "", "", "", "Myanmar"),
     # hours of a live report
     (
