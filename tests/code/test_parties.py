@@ -116,7 +116,7 @@ def test_initials_of_a_body_behind_plain_words() -> None:
         "The army blamed the paramilitary Rapid Support Forces for the raid on Friday.\n\nSudan's army attacked the RSF near Nyala.",
         "2024-12-14",
     )
-    assert all(a.organisation != "RSF" for a in record.actors)
+    assert all(a.organisation != "RWB" for a in record.actors)
 
 
 def test_a_crowd_is_of_where_it_marches() -> None:

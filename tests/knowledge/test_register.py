@@ -29,7 +29,7 @@ WHO = [
     ("Exampel Mining plc", None, "Exampel Mining plc", None, "BUS"),
     ("Renamo", None, "RENAMO", "MOZ", "REB"),
     ("Tepco", None, None, "JPN", "BUS"),
-    ("activist Anon Nampa", None, "Anon Nampa", None, "CVL"),
+    ("activist Somchai Nampa", None, "Somchai Nampa", None, "CVL"),
 ]
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from memcon.annotate.described import agrees, held_at_home, holder_told, resolve_description
-from memcon.annotate.nouns import TITLES, gender_of_name, load_nouns
+from memcon.annotate.fullnames import body_told
+from memcon.annotate.nouns import gender_of_name, load_nouns
 from memcon.annotate.pairs import resolve_pair
 from memcon.annotate.pronouns import resolve_pronoun
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import fold, words_of
-from memcon.register.register import load_register
+from memcon.register.register import Person, load_register
 from memcon.register.who import Identity, who
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ class Gatherer:
         self.by_key: dict[tuple[str, ...], int] = {}
         self.surnames: dict[str, int] = {}
         self.given: dict[str, int] = {}
+        self.whole: set[str] = set()
+        self.longer: set[str] = set()
+        self.put_off: dict[int, Identity] = {}
         self.acronyms: dict[str, Mention] = {}
         self.names_called: dict[int, frozenset[str]] = {}
         self.bodies: dict[tuple[str, ...], int] = {}
@@ -53,6 +58,7 @@ class Gatherer:
     def run(self) -> None:
         """Both passes."""
         self._find_acronyms()
+        self._find_longer()
         for mention in self.reading.mentions:
             if mention.name and not mention.pronoun:
                 self._full_name(mention)
@@ -67,6 +73,25 @@ class Gatherer:
             for index in mention.entities:
                 self.reading.entities[index].mentions.append(mention)
 
+    def _find_longer(self) -> None:
+        """What parts of longer names may stand for them: "Obiang Nguema", "De Wit", "Relief Network"."""
+        for mention in self.reading.mentions:
+            if mention.name and not mention.pronoun and mention.last - mention.first > 2:
+                sentence = self.reading.sentences[mention.sentence]
+                doc = sentence.doc
+                mention.identity = identity = self._retold(sentence, mention)
+                if identity is not None and identity.kind == "person" and identity.person:
+                    words = fold(identity.person if identity.basis == "text" else self._name_text(sentence, mention)).split()
+                    own = fold(identity.person).split()
+                    words = words[next((i for i, w in enumerate(words) if w in own), 0) :]  # behind the title
+                else:
+                    first = max((i + 1 for i in range(mention.first, mention.head) if doc[i].dep_ == "case"), default=mention.first)
+                    tokens = [t for t in doc[first : mention.last] if t.is_alpha and t.dep_ != "det"]
+                    words = [fold(t.text) for t in tokens if t.text[:1].isupper() or t.lower_ in _JOINTS]
+                size = len(words)
+                if 3 <= size <= 9:
+                    self.longer.update(" ".join(words[i:j]) for i in range(size) for j in range(i + 2, size + 1) if j - i < size)
+
     def _find_acronyms(self) -> None:
         """Short forms that the text itself introduces: "the Rapid Support Forces (RSF)", and initials of a body named in full."""
         text = self.reading.article.text
@@ -74,16 +99,26 @@ class Gatherer:
             identity = mention.identity
             if not mention.name or mention.pronoun or (identity is not None and identity.kind == "person"):
                 continue
-            end = mention.span[1]
+            start, end = mention.span
             if found := _BRACKETED.match(text, end):
-                self.acronyms.setdefault(found.group(1), self._widest(mention))
+                # "the Treasury's Office of Foreign Assets Control (OFAC)" is the office, whatever stands before it
+                spelt = _initials(text[start:end]).endswith(found.group(1).upper())
+                full = mention if spelt else self._widest(mention)
+                self.acronyms.setdefault(found.group(1), full)
+                if full.identity is None and len(_initials(text[full.span[0] : full.span[1]])) > 1:
+                    full.identity = self._body(full)
             if identity is not None and identity.kind in ("organisation", "group") and identity.head is None:
-                words = [w for w in re.findall(r"[A-Za-z]+", text[mention.span[0] : end]) if w.lower() not in _SMALL]
-                # "the paramilitary Rapid Support Forces": the name begins behind the last plain word
-                plain = max((i for i, w in enumerate(words) if not w[:1].isupper()), default=-1)
-                words = words[plain + 1 :]
-                if 2 <= len(words) <= 7:
-                    self.acronyms.setdefault("".join(w[0] for w in words), mention)
+                if 2 <= len(short := _initials(text[start:end])) <= 7:
+                    self.acronyms.setdefault(short, mention)
+
+    def _body(self, mention: Mention) -> Identity | None:
+        """A body that the text gives a short form, by its name."""
+        doc = self.reading.sentences[mention.sentence].doc
+        if (told := body_told(doc, mention.first, mention.last)) is not None:
+            return told
+        words = doc[mention.first : mention.last].text.split()
+        name = " ".join(words[next((i for i, w in enumerate(words) if w[:1].isupper() and w.lower() not in ("the", "a", "an")), 0) :])
+        return Identity(name, "organisation", basis="text", sure=False)
 
     def _widest(self, mention: Mention) -> Mention:
         """The name that a name ends: "the Economic Community" of "of West African States"."""
@@ -119,7 +154,8 @@ class Gatherer:
 
     def _full_name(self, mention: Mention) -> None:
         sentence = self.reading.sentences[mention.sentence]
-        identity = mention.identity
+        identity = mention.identity if mention.last - mention.first > 2 else self._retold(sentence, mention)
+        mention.identity = identity
         described = self._described(sentence, mention)
         if identity is None and described is None:
             identity = self._stranger(sentence, mention, None)
@@ -134,6 +170,10 @@ class Gatherer:
             identity = named
         elif identity.kind == "person" and described is not None:
             identity = merge_told(identity, described)
+        if identity.basis == "text" and described is None and fold(identity.name) in self.longer:
+            self.put_off[id(mention)] = identity
+            mention.identity = identity if identity.head else None
+            return
         if identity.kind == "organisation" and identity.basis == "text":
             mention.identity = identity
             self._join(mention, ("organisation", fold(identity.name)), identity)
@@ -144,8 +184,21 @@ class Gatherer:
         if len(_untitled(text)) < 2 and identity.basis != "text" and len(fold(identity.person).split()) > 1:
             if fold(identity.person) not in fold(sentence.doc[mention.first : mention.last].text):
                 return  # a bare surname: second pass
+        if (
+            identity.basis == "text"
+            and len(_untitled(identity.person)) < 2
+            and described is None
+            and not _is_kin(sentence.doc[mention.head])
+        ):
+            mention.identity = identity if identity.head else None
+            return  # "Minister Kiplimo", "Ms Kiplimo": second pass, in which the whole name is known
         mention.identity = identity
-        self._join(mention, ("person", fold(identity.person)), identity)
+        known = self.surnames.get(fold(text)) if " " in text else None
+        if known is not None and fold(text) in self.whole:
+            mention.entity = known  # the same whole name again is nobody else
+            self._learn(self.reading.entities[known], mention)
+        else:
+            self._join(mention, ("person", fold(identity.person)), identity)
         index = mention.entity
         if index is not None:
             self.introduce(index, identity.person, text)
@@ -167,6 +220,7 @@ class Gatherer:
         """Remember a person's names, so that a surname or a first name alone is found again."""
         for part in _surnames(*names):
             self.surnames.setdefault(part, index)
+        self.whole.update(fold(name) for name in names if len(_untitled(name)) > 1)
         for name in names:
             first = fold(name).split()[:1]
             if first and len(first[0]) > 2:
@@ -174,6 +228,88 @@ class Gatherer:
         entity = self.reading.entities[index]
         entity.proper = True
         entity.gender = entity.gender or gender_of_name(names[0])
+
+    def _retold(self, sentence: Sentence, mention: Mention) -> Identity | None:
+        """What the register says of a name, where it has not mistaken a title, a people or another's surname for the whole."""
+        identity = mention.identity
+        doc = sentence.doc
+        if identity is not None and identity.kind == "person" and identity.basis == "text":
+            body = body_told(doc, mention.first, mention.last)
+            if body is not None:
+                return replace(body, sectors=body.sectors or identity.sectors)
+            return None if set(fold(identity.person or "").split()) <= load_nouns().impersonal else identity
+        if mention.plural or mention.last - mention.first < 2:
+            return identity
+        head = fold(doc[mention.head].text)
+        if identity is not None and mention.name and (identity.kind in ("state", "government") or identity.head == "people"):
+            if (named := self._surnamed_so(sentence, mention)) is not None:
+                return named
+        if identity is not None and identity.kind == "person" and identity.person and not identity.head and mention.name:
+            # "Captain Ahmed Bello" is no Abiy Ahmed
+            entries = load_register().names
+            name = fold(self._name_text(sentence, mention)).split()
+            shared = len(set(name) & set(fold(identity.person).split()))
+            suffixes = {" ".join(name[i:]) for i in range(len(name))}
+            if (
+                shared > 1
+                or head in fold(identity.person)
+                or any(isinstance(e.ref, Person) and e.ref.name == identity.person for suffix in suffixes for e in entries.get(suffix, ()))
+            ):
+                return identity
+            return self._titled(sentence, mention)
+        elif identity is not None and not (identity.kind in ("state", "group") and not identity.sure) and identity.kind != "office":
+            return identity
+        told = self._titled(sentence, mention) if mention.name else None
+        if told is None and identity is None:
+            told = self._titled_before(sentence, mention)
+        return told or identity
+
+    def _surnamed_so(self, sentence: Sentence, mention: Mention) -> Identity | None:
+        """Somebody whose surname is a place's or a people's: "Jose Antonio Lima", "the spokeswoman, Mumtaz Zahra Baloch"."""
+        name = self._name_text(sentence, mention)
+        names = load_register().names
+        if " " not in name or not name.replace(" ", "").isalpha() or fold(name) in names:
+            return None
+        if any(e.kind in ("state", "capital", "adjective") for e in names.get(fold(name.split()[0]), ())):
+            return None
+        token = sentence.doc[mention.head]
+        told = self.reading.mention_at(sentence.index, token.head.i) if token.dep_ == "appos" else None
+        office = told is not None and told.identity is not None and told.identity.kind in ("office", "unnamed") and not told.name
+        if not office and gender_of_name(name) is None:
+            return None
+        return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)
+
+    def _titled(self, sentence: Sentence, mention: Mention) -> Identity | None:
+        """Whom a title before two or three names makes of them: "District Police Officer Nasir Mehsud"."""
+        words = [t.text for t in sentence.doc[mention.first : mention.last]]
+        tail = self._name_text(sentence, mention).split()
+        if not 3 <= len(words) <= 10 or not all(w[:1].isupper() for w in tail):
+            return None
+        for k in range(len(words) - 2, 0, -1):
+            name = words[k:]
+            if len(name) > 4 or not all(w[:1].isupper() or w in "-'’" or w.lower() in _JOINTS for w in name) or name[0] in "-'’":
+                continue
+            told = who(" ".join(words[:k]), self.day)
+            if told is not None and told.head and told.sectors and told.kind in ("office", "unnamed", "group"):
+                called = sentence.doc[mention.first + k : mention.last].text
+                return replace(told, name=called, kind="person", person=called, basis="text")
+        return None
+
+    def _titled_before(self, sentence: Sentence, mention: Mention) -> Identity | None:
+        """The same where the parse parts them: "Under Secretary for Terrorism and Financial Intelligence Brian E. Nelson"."""
+        doc = sentence.doc
+        first = mention.first
+        name = self._name_text(sentence, mention)
+        if not mention.name or doc[mention.first : mention.last].text != name or not 2 <= len(_untitled(name)) <= 4:
+            return None
+        while first and mention.first - first < 9 and (doc[first - 1].text[:1].isupper() or doc[first - 1].lower_ in _SMALL):
+            first -= 1
+        if mention.first - first < 3 or doc[mention.first - 1].lower_ in _SMALL:
+            return None
+        told = who(doc[first : mention.first].text, self.day)
+        if told is None or not told.head or not told.sectors or told.kind not in ("office", "unnamed"):
+            return None
+        return replace(told, name=name, kind="person", person=name, basis="text")
 
     def _name_text(self, sentence: Sentence, mention: Mention) -> str:
         doc = sentence.doc
@@ -191,7 +327,15 @@ class Gatherer:
     def _stranger(self, sentence: Sentence, mention: Mention, described: Identity | None) -> Identity | None:
         """A capitalised name of two words or more that the register does not know, as a person of the text."""
         name = self._name_text(sentence, mention)
+        if described is None and (body := body_told(sentence.doc, mention.first, mention.last)) is not None:
+            return body
         parts = [w for w in name.split() if w[:1].isupper()]
+        if len(_untitled(name)) < len(parts):
+            parts = _untitled(name)
+            if len(parts) == 1:
+                # "Ms Georgieva": of the one whom the text has told in full, or will
+                return Identity(parts[0], "person", None, None, (), None, parts[0], basis="text", sure=False)
+            name = " ".join(parts)
         alone = len(parts) == 1 and described is None and _is_kin(sentence.doc[mention.head])
         if alone and (fold(name) not in load_register().names or gender_of_name(name) is not None):
             return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)  # "her wife, Cherelle"
@@ -207,7 +351,7 @@ class Gatherer:
             return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)
         last = (described.head or "").split()[-1:]
         nouns = load_nouns()
-        if last and last[0] in nouns.one | nouns.many | nouns.body:
+        if last and last[0] in nouns.one | nouns.many | nouns.body | nouns.closers | nouns.openers:
             # "his party, the United Transformation Movement"
             return replace(described, name=name, kind="organisation", basis="text")
         return replace(described, name=name, kind="person", person=name, basis="text")
@@ -219,13 +363,32 @@ class Gatherer:
         if token.dep_ == "appos":
             around.append(token.head)
         around.extend(c for c in token.rights if c.dep_ == "appos")
+        nouns = load_nouns()
         for other in around:
             told = self.reading.mention_at(sentence.index, other.i)
+            if told and other.dep_ == "pobj" and other.head.lower_ == "of" and other.lemma_.lower() in nouns.bodies | nouns.closers:
+                # "the head of the security service, X": X is the head
+                told = self._headed(sentence, other.head.head) or told
             if told and told.identity and told.identity.kind in ("office", "unnamed", "group", "organisation", "person"):
                 if told.identity.kind == "person" and told.identity.head is None:
                     continue
                 if told.identity.sectors:
                     return told.identity
+        return self._who_heads(sentence, token)
+
+    def _headed(self, sentence: Sentence, token: Token) -> Mention | None:
+        told = self.reading.mention_at(sentence.index, token.i)
+        return told if told and told.identity and told.identity.head and told.identity.kind in ("office", "unnamed") else None
+
+    def _who_heads(self, sentence: Sentence, token: Token) -> Identity | None:
+        """ "X, who heads Taiwan's mainland affairs authority": of what X heads."""
+        for clause in token.rights:
+            if clause.dep_ != "relcl" or clause.lemma_.lower() not in load_nouns().heading:
+                continue
+            for child in clause.rights:
+                if child.dep_ == "dobj" and (led := self.reading.mention_at(sentence.index, child.i)) and (told := led.identity):
+                    if told.sectors and told.kind in ("government", "organisation", "group") and not led.plural:
+                        return replace(told, kind="office", head="head", office=None)
         return None
 
     # second pass
@@ -242,7 +405,16 @@ class Gatherer:
             return
         if self._apposed(mention, sentence):
             return
+        if mention.identity is None and mention.name and (half := self._half(mention, sentence)) is not None:
+            mention.entity = half
+            return
         if mention.name and (self._short_name(mention, sentence) or self._short_body(mention, sentence)):
+            return
+        if mention.identity is None and (later := self.put_off.get(id(mention))) is not None:
+            mention.identity = later
+            self._join(mention, (later.kind, fold(later.name)), later)
+            if mention.entity is not None and later.kind == "person":
+                self.introduce(mention.entity, later.name)
             return
         if resolve_pair(self, mention, token.lemma_.lower(), sentence):
             return
@@ -292,6 +464,26 @@ class Gatherer:
             for part in _untitled(fold(self._name_text(sentence, mention))):
                 self.surnames.setdefault(part, mention.entity)  # "Abdullah" of "King Abdullah"
 
+    def _half(self, mention: Mention, sentence: Sentence) -> int | None:
+        """ "The North" where the text speaks of one of two states that are told apart by it: "North Korea", "South Korea"."""
+        side = fold(sentence.doc[mention.head].text)
+        other = {"north": "south", "south": "north"}.get(side)
+        if other is None or mention.last - mention.first != 2 or sentence.doc[mention.first].lower_ != "the":
+            return None
+        names = load_register().names
+        for land in self._divided():
+            own = next((e for e in names.get(f"{side} {land}", ()) if e.kind == "state"), None)
+            if own is not None and any(e.kind == "state" for e in names.get(f"{other} {land}", ())):
+                return self.entity_of(("state", own.code), Identity(load_register().states[own.code].name, "state", own.code))
+        return None
+
+    def _divided(self) -> list[str]:
+        """The lands of which the text names a northern or southern state: "korea"."""
+        states = load_register().states
+        told = dict.fromkeys(m.identity.country for m in self.reading.mentions if m.identity is not None and m.identity.country)
+        named = [fold(states[c].name).split() for c in told if c in states]
+        return [" ".join(words[1:]) for words in named if words[0] in ("north", "south")]
+
     def _apposed(self, mention: Mention, sentence: Sentence) -> bool:
         """'X, the army chief', 'the army chief, X', 'X, the French company': one and the same."""
         token = sentence.doc[mention.head]
@@ -299,7 +491,12 @@ class Gatherer:
         if token.dep_ == "appos" and (head := self.reading.mention_at(mention.sentence, token.head.i)) and head.entity is not None:
             other = self.reading.entities[head.entity]
             common = identity is None or identity.kind in ("office", "unnamed", "group") or identity.head is not None
-            if common and (other.kind == "person" or identity is None or identity.kind in ("office", "unnamed", "group", "organisation")):
+            placed = mention.name and identity is None and other.kind in ("state", "government") and not other.heads
+            if (
+                common
+                and not placed
+                and (other.kind == "person" or identity is None or identity.kind in ("office", "unnamed", "group", "organisation"))
+            ):
                 if not (other.kind == "state" and identity is not None):
                     mention.entity = head.entity
                     self._learn(other, mention)
@@ -329,7 +526,8 @@ class Gatherer:
                         return True
                 if named and named.entity is not None and self.reading.entities[named.entity].kind == "person":
                     apt = identity is None or identity.kind in ("office", "unnamed", "person")
-                    if apt or (identity is not None and identity.kind == "group" and identity.head and not mention.plural):
+                    one = identity is not None and identity.kind == "group" and identity.head and not mention.plural
+                    if apt or (one and token.lemma_.lower() not in load_nouns().bodies | load_nouns().closers):
                         mention.entity = named.entity
                         self._name_known(mention, token, named.entity)
                         self._learn(self.reading.entities[named.entity], mention)
@@ -364,11 +562,27 @@ class Gatherer:
             if not named or fold(sentence.doc[mention.head].text) not in self.surnames:
                 return False  # but "Tatar" is Ersin Tatar before he is an adjective
         if identity is not None and identity.person and fold(identity.person) in fold(sentence.doc[mention.first : mention.last].text):
-            return False  # a whole name of somebody else
+            if identity.basis != "text":
+                return False  # a whole name of somebody else
+            found = self.surnames.get(fold(identity.person))  # "Minister Kiplimo"
+            if found is None or not agrees(self.reading.entities[found], identity):
+                return False
+            mention.entity = found
+            self._learn(self.reading.entities[found], mention)
+            return True
         name = fold(self._name_text(sentence, mention))
         found = self.surnames.get(name)
-        if found is None and name.count(" ") == 1 and name.split()[0] in TITLES:
-            found = self.surnames.get(name.split()[1], self.given.get(name.split()[1]))
+        if found is None and len(short := _untitled(name)) < len(name.split()):
+            found = self.surnames.get(" ".join(short), self.given.get(" ".join(short)))
+            if found is None and len(short) == 1 and identity is None:
+                # "Dr Osman", of whom the text tells no more
+                called = self._name_text(sentence, mention).split()[-1]
+                told = Identity(called, "person", None, None, (), None, called, basis="text", sure=False)
+                mention.identity = told
+                self._join(mention, ("person", fold(called)), told)
+                if mention.entity is not None:
+                    self.introduce(mention.entity, called)
+                return True
         if found is None:
             found = self.given.get(name)
         if found is None:
@@ -386,11 +600,14 @@ class Gatherer:
         if not words or words in self.bodies or len(words[-1]) < 4:
             return False
         found = None
+        nouns = load_nouns()
+        named = nouns.many | nouns.one | nouns.closers
         for name, index in self.bodies.items():
             if len(name) <= len(words) or (identity is not None and not agrees(self.reading.entities[index], identity)):
                 continue
-            opens = name[: len(words)] == words and (whole or len(words) > 1) and name[-1] in load_nouns().many | load_nouns().one
-            ends = name[-len(words) :] == words and not whole and sentence.doc[mention.first].lower_ == "the"
+            opens = name[: len(words)] == words and (whole or len(words) > 1) and name[-1] in named
+            definite = sentence.doc[mention.first].lower_ == "the" or (len(words) > 1 and words[-1] in nouns.closers)
+            ends = name[-len(words) :] == words and not whole and definite
             if opens or ends:
                 found = index  # the last one named
         if found is None:
@@ -468,14 +685,24 @@ class Gatherer:
         return best if not rest or n > rest[0][1] else None
 
 
+def _initials(name: str) -> str:
+    """The first letters of a name's words without the small ones; it begins behind the last plain word."""
+    words = [w for w in re.findall(r"[A-Za-z]+", name.replace("'s ", " ").replace("’s ", " ")) if w.lower() not in _SMALL]
+    plain = max((i for i, w in enumerate(words) if not w[:1].isupper()), default=-1)
+    return "".join(w[0] for w in words[plain + 1 :])
+
+
 def _is_kin(token: Token) -> bool:
     """Whether a name is told of somebody's relative or companion."""
     return token.dep_ == "appos" and token.head.lemma_.lower() in load_nouns().kin and any(c.dep_ == "poss" for c in token.head.lefts)
 
 
 def _untitled(name: str) -> list[str]:
-    """The words of a name without "Mr" and "Sheikh"."""
-    return [w for w in name.split() if fold(w) not in TITLES]
+    """The words of a name without "Mr" and "Sheikh" before it."""
+    words = name.split()
+    while len(words) > 1 and fold(words[0]) in load_nouns().titles:
+        words = words[1:]
+    return words
 
 
 def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> bool:
@@ -487,6 +714,9 @@ def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> b
         return False
     if any(c.dep_ == "det" for c in token.lefts) or load_gazetteer().is_name(fold(" ".join(parts))):
         return False
+    nouns = load_nouns()
+    if gender_of_name(" ".join(parts)) is None and any(fold(p) in nouns.impersonal for p in parts):
+        return False  # "Foreign Affairs", "Executive Order"
     register = load_register()
     if any(
         e.kind in ("state", "adjective", "demonym", "capital", "agent", "organisation", "body")
@@ -501,10 +731,9 @@ def _looks_personal(sentence: Sentence, mention: Mention, parts: list[str]) -> b
     if token.dep_ == "conj" and token.head.pos_ == "PROPN" and token.head.dep_ in ("nsubj", "nsubjpass") and token.head.head.pos_ == "VERB":
         if any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.head.lefts):
             return True  # "Ahmed Abdi and Hodan Nur fled"
-    if (
-        token.dep_ == "appos"
-        and token.head.lemma_.lower() in load_nouns().kin | load_nouns().female | load_nouns().male | load_nouns().person
-    ):
+    if token.dep_ == "appos" and token.head.dep_ == "nsubj" and token.head.head.lemma_.lower() in nouns.saying:
+        return True  # "says one of the team, Yun Gap-geun"
+    if token.dep_ == "appos" and token.head.lemma_.lower() in nouns.kin | nouns.female | nouns.male | nouns.person | nouns.single:
         return True
     # elsewhere a name that begins like a person's
     return token.dep_ in ("conj", "poss", "appos", "attr", "oprd", "dative", "pobj", "ROOT") and gender_of_name(" ".join(parts)) is not None
@@ -547,7 +776,7 @@ def _surnames(*names: str) -> set[str]:
             parts.add(words[-1])
             parts.add(" ".join(words))
             if len(words) > 2:
-                parts.add(" ".join(words[-2:]))
+                parts.update(" ".join(pair) for pair in pairwise(words[1:]))
     return parts
 
 

@@ -5,24 +5,46 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.register.gazetteer import load_gazetteer
-from memcon.register.names import words_of
+from memcon.register.names import fold, words_of
+from memcon.register.register import load_register
+from memcon.register.tables import Body
 from memcon.register.who import is_plain_party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BODIES = {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "SPY", "PRM", "REB", "LAB", "EDU", "AGR", "CVL", "MED", "REL", "ELI"}
-_VAGUE = {"source", "official", "diplomat", "analyst", "expert", "leader", "journalist", "reporter"}
+_VAGUE = {
+    "envoy",
+    "delegate",
+    "delegation",
+    "negotiator",
+    "mediator",
+    "source",
+    "official",
+    "diplomat",
+    "analyst",
+    "expert",
+    "leader",
+    "journalist",
+    "reporter",
+}
 _SAYING = {"say", "tell", "speak", "add", "report"}
+_LONDON = "GBR"
+_PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ee")
+_OF_NO_STATE = {"IGO": "IGO", "UNO": "IGO", "EUR": "IGO", "NGO": "NGO"}
 _MARGIN = 1.25
 
 
 def settle_homes(reading: Reading) -> None:
     """Fill in the country of entities that have none, then join descriptions that now name the same body."""
+    _place_members(reading)
     home = home_of(reading)
     _place_parties(reading, home)
+    _place_councils(reading, home)
     for entity in reading.entities:
         if entity.country or entity.organisation or not entity.mentions or not set(entity.sectors[:1]) & _BODIES:
             continue
@@ -33,6 +55,99 @@ def settle_homes(reading: Reading) -> None:
             country = home
         entity.country = country
     _join(reading)
+    for entity in reading.entities:
+        if entity.kind == "organisation" and entity.organisation and (kind := _world_kind(entity.organisation)):
+            entity.sectors = [*entity.sectors, kind]
+        if entity.kind in ("group", "office") and not entity.plural and not entity.proper and _is_somebody(reading, entity):
+            entity.kind = "unnamed"
+
+
+def _world_kind(code: str) -> str | None:
+    """PLOVER's sector of bodies of no state: IGO, NGO."""
+    body = load_register().organisations.get(code)
+    return _OF_NO_STATE.get(body.plover) if body is not None and not body.country else None
+
+
+def _is_somebody(reading: Reading, entity: Entity) -> bool:
+    """Whether the text tells of one person without a name or office that was told before: "a medic", "a police source", "one official"."""
+    first = next((m for m in entity.mentions if not m.pronoun), None)
+    if first is None or first.plural:
+        return False
+    token = reading.sentences[first.sentence].doc[first.head]
+    lemma = token.lemma_.lower()
+    if token.tag_ != "NN" or lemma in load_nouns().bodies:
+        return False
+    if entity.kind == "group":
+        return lemma in load_nouns().single or any(lemma == h.split()[-1] and lemma.endswith(_PEOPLE) for h in entity.heads)
+    return any(c.dep_ in ("det", "nummod") and c.lower_ in ("a", "an", "one", "another", "some") for c in token.lefts)
+
+
+def _place_members(reading: Reading) -> None:
+    """ "Ingrid Berg, director of the Network": of what the network is."""
+    for entity in reading.entities:
+        if entity.kind != "person" or not entity.proper or entity.country or entity.organisation or entity.sectors:
+            continue
+        body = next((b for m in entity.mentions if not m.pronoun and (b := _body_of(reading, m)) is not None), None)
+        if body is not None:
+            entity.country, entity.organisation, entity.sectors = body.country, body.organisation, list(body.sectors)
+            entity.basis = "text"
+
+
+def _body_of(reading: Reading, mention: Mention) -> Entity | None:
+    """The body behind "of" in what a name is said to be."""
+    token = reading.sentences[mention.sentence].doc[mention.head]
+    told = [c for c in token.rights if c.dep_ == "appos"]
+    if token.dep_ == "appos":
+        told.append(token.head)
+    for noun in told:
+        for prep in noun.rights:
+            if prep.dep_ == "prep" and prep.lower_ in ("of", "for", "at", "with", "from"):
+                for inner in prep.rights:
+                    if inner.dep_ == "pobj" and (named := reading.mention_at(mention.sentence, inner.i)) and named.entity is not None:
+                        body = reading.entities[named.entity]
+                        if body.kind in ("organisation", "government", "group") and not named.plural:
+                            return body
+    return None
+
+
+def _place_councils(reading: Reading, home: str | None) -> None:
+    """'His National Security Council' is of his state, though we know America's by that name."""
+    for entity in reading.entities:
+        if entity.kind != "organisation" or not entity.country or set(fold(entity.name).split()) - load_nouns().plain:
+            continue
+        if (owner := _owner(reading, entity)) is not None and owner != entity.country:
+            entity.country = owner
+    _place_foreign_office(reading, home)
+
+
+def _place_foreign_office(reading: Reading, home: str | None) -> None:
+    """'The Foreign Office' of a report from Islamabad that tells of nothing else British is no British one."""
+    if home in (None, _LONDON) or any(p.country == _LONDON for p in reading.places):
+        return
+    british = [e for e in reading.entities if e.country == _LONDON and e.mentions]
+    for entity in british:
+        named = [m for m in entity.mentions if m.identity is not None and m.identity.country and m.identity.basis != "text"]
+        told = [reading.article.text[slice(*m.span)] for m in named]
+        if not all("foreign office" in t.lower() for t in told) or (entity.kind == "person" and entity.basis != "text"):
+            return
+    for entity in british:
+        entity.country = _spoken_of(reading, entity.mentions[0]) or home
+        if entity.kind == "government":
+            entity.name = "Foreign Office"
+
+
+def _spoken_of(reading: Reading, mention: Mention) -> str | None:
+    """The state whose capital or adjective the paragraph has last told before a mention."""
+    block = reading.sentences[mention.sentence].block
+    found = None
+    for other in reading.mentions:
+        if other.span[0] >= mention.span[0]:
+            break
+        if reading.sentences[other.sentence].block == block and other.entity is not None and not other.pronoun and not other.locative:
+            entity = reading.entities[other.entity]
+            if entity.kind == "government" and entity.country not in (None, _LONDON):
+                found = entity.country
+    return found
 
 
 def _place_parties(reading: Reading, home: str | None) -> None:
@@ -47,9 +162,25 @@ def _place_parties(reading: Reading, home: str | None) -> None:
             or not is_plain_party(entity.name)
         ):
             continue
-        others = {e.country for e in reading.entities if e is not entity} | {p.country for p in reading.places}
-        if entity.country not in others:
-            entity.country = home
+        old = entity.country
+        others = {e.country for e in reading.entities if e.sectors[:1] != ["PTY"]} | {p.country for p in reading.places}
+        own = any(isinstance(e.ref, Body) and e.ref.country == home for e in load_register().names.get(fold(entity.name), ()))
+        if old in others and not own:
+            continue
+        entity.country = home
+        for member in reading.entities:
+            if (
+                member.country == old
+                and member.sectors[:1] == ["PTY"]
+                and member.kind in ("person", "unnamed")
+                and not _is_registered(member)
+            ):
+                member.country = home
+
+
+def _is_registered(entity: Entity) -> bool:
+    """Whether the register, and not the text alone, knows a person."""
+    return entity.kind == "person" and entity.basis != "text"
 
 
 def home_of(reading: Reading) -> str | None:
@@ -89,10 +220,18 @@ def _owner(reading: Reading, entity: Entity) -> str | None:
     for mention in entity.mentions:
         token = reading.sentences[mention.sentence].doc[mention.head]
         for child in token.lefts:
-            if child.dep_ == "poss" and (owner := reading.mention_at(mention.sentence, child.i)):
+            if child.dep_ == "poss" and (owner := reading.mention_at(mention.sentence, child.i) or _within(reading, mention, child.i)):
                 for index in owner.entities:
                     if reading.entities[index].country:
                         return reading.entities[index].country
+    return None
+
+
+def _within(reading: Reading, mention: Mention, token: int) -> Mention | None:
+    """The mention before another one whose name a token ends: "Treasury" of "the U.S. Department of the Treasury's Office"."""
+    for other in reading.mentions:
+        if other.sentence == mention.sentence and other.first <= token < other.last and other is not mention and not other.pronoun:
+            return other
     return None
 
 
@@ -138,6 +277,8 @@ def _indefinite(reading: Reading, entity: Entity) -> bool:
     first = next((m for m in entity.mentions if not m.pronoun), None)
     if first is None:
         return True
+    if entity.proper:
+        return False
     token = reading.sentences[first.sentence].doc[first.head]
     the = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "these", "their", "its", "his", "her") for c in token.lefts)
     return not the and (token.lemma_.lower() in _VAGUE or token.head.lemma_.lower() in _SAYING)

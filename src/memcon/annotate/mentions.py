@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from memcon.annotate.fullnames import body_told, name_end, own_body
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Mention, Sentence
-from memcon.register.names import fold
 from memcon.register.register import load_register
 from memcon.register.who import Identity, who
 
@@ -47,7 +47,6 @@ _QUANTITIES = {
     "ten", "hundred", "thousand", "million", "dozen", "score", "handful", "number", "couple", "majority", "some", "most", "many",
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
-_JOINS = {"and", "for", "without", "against", "on"}
 _COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
@@ -89,8 +88,9 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
     """
     found = []
     inside: set[int] = set()
+    cased = _is_cased(sentence)
     for token in sentence.doc:
-        if token.i in inside or not _heads_phrase(token) or _is_idiom(token):
+        if token.i in inside or not _heads_phrase(token) or _is_idiom(token) or _is_idea(token):
             continue
         low = token.lower_
         if counted(token) is not None:
@@ -110,11 +110,15 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
                 )
             continue
         first, last = phrase_range(token)
-        if (end := _longer_name(token, first)) is not None:
+        if (end := name_end(token, first, cased)) is not None:
             inside.update(range(token.i + 1, end))
             last = end
-        text = sentence.doc[first : _widened(token, last)].text
+        text = sentence.doc[first : _widened(token, last) if end is None else end].text
         identity = who(text, on)
+        if end is not None and (identity is None or identity.kind == "person"):
+            identity = body_told(sentence.doc, first, end)
+        if identity is not None and identity.kind == "organisation" and not identity.head and first < token.i:
+            identity = own_body(token, identity)
         if identity is not None and identity.kind == "person" and token.pos_ == "NOUN" and token.lemma_.lower() in load_nouns().kin:
             if any(c.dep_ == "poss" for c in token.lefts):
                 identity = None  # "Biden's rival" is not Biden
@@ -141,19 +145,11 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
     return found
 
 
-def _longer_name(token: Token, first: int) -> int | None:
-    """The end of a body's name that goes on behind its head: "Law and Justice", "Doctors Without Borders", "Movement for Socialism"."""
-    doc = token.doc
-    if not token.text[:1].isupper() or token.i + 2 >= len(doc) or token.nbor().lower_ not in _JOINS:
-        return None
-    names = load_register().names
-    start = next((i for i in range(first, token.i + 1) if doc[i].text[:1].isupper() and doc[i].lower_ not in ("the", "a", "an")), token.i)
-    for end in range(min(len(doc), token.i + 6), token.i + 2, -1):
-        if doc[end - 1].text[:1].isupper() and any(
-            e.kind in ("body", "organisation", "state") for i in {start, token.i} for e in names.get(fold(doc[i:end].text), ())
-        ):
-            return end
-    return None
+def _is_cased(sentence: Sentence) -> bool:
+    """Whether a sentence writes plain words small, as headlines of some papers do not."""
+    long = [t.text for t in sentence.doc if t.is_alpha and len(t.text) > 3]
+    small = sum(w[:1].islower() for w in long)
+    return small * 3 > len(long) if sentence.kind in ("title", "heading", "deck") else small > 0
 
 
 def _is_short_form(token: Token) -> bool:
@@ -168,6 +164,18 @@ def _is_idiom(token: Token) -> bool:
     return any(
         c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in load_nouns().conditions for n in c.rights) for c in token.rights
     )
+
+
+def _is_idea(token: Token) -> bool:
+    """'They marched for justice', 'business suffered', 'freedom of the press': a matter, and nobody who acts."""
+    nouns = load_nouns()
+    if token.lower_ not in nouns.ideas or token.tag_ != "NN":
+        return False
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in ("freedom", "liberty", "rule"):
+        return True
+    if token.dep_ == "nsubj" and token.head.lemma_.lower() in nouns.saying:
+        return False
+    return not any(c.dep_ in ("det", "poss", "amod", "compound", "nummod") for c in token.lefts)
 
 
 def counted(token: Token) -> Token | None:
@@ -207,7 +215,12 @@ def phrase_range(token: Token) -> tuple[int, int]:
 def _widened(token: Token, last: int) -> int:
     """The phrase with a following 'of/in/from X', which says whose or where somebody is."""
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in ("of", "in", "from", "for", "at", "based") and child.i <= last + 3:
+        near = child.dep_ == "prep" and child.i <= last + 3
+        if near and (
+            child.lower_ in ("of", "in", "from", "for", "at", "based")
+            # "an adviser to the Mexican foreign ministry"; of what "the envoy to Cairo" is, Cairo does not say
+            or (child.lower_ == "to" and token.lemma_.lower() in load_nouns().advising)
+        ):
             inner = [t for t in child.rights if t.dep_ == "pobj"]
             if inner:
                 last = max(last, inner[0].i + 1)

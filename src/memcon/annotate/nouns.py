@@ -59,6 +59,17 @@ class Nouns:
     replying: frozenset[str]
     pleonastic: dict[str, frozenset[str]]
     things: dict[str, frozenset[str]]
+    openers: frozenset[str]
+    closers: frozenset[str]
+    told: dict[str, frozenset[str]]
+    titles: frozenset[str]
+    impersonal: frozenset[str]
+    plain: frozenset[str]
+    seated: frozenset[str]
+    ideas: frozenset[str]
+    advising: frozenset[str]
+    single: frozenset[str]
+    heading: frozenset[str]
     female_names: frozenset[str]
     male_names: frozenset[str]
 
@@ -92,7 +103,6 @@ class Nouns:
         )
 
 
-TITLES = frozenset("sheikh mr mrs ms miss dr sir lady lord prince princess king queen general colonel".split())
 _PARTS = frozenset({"pair", "duo", "two", "three", "four", "both", "couple"})
 
 
@@ -148,6 +158,17 @@ def load_nouns() -> Nouns:
         replying=words("verbs", "replying"),
         pleonastic=table("pleonastic"),
         things=table("things"),
+        openers=words("named", "openers"),
+        closers=words("named", "closers"),
+        told=table("told"),
+        titles=words("named", "titles"),
+        impersonal=words("named", "impersonal") | words("named", "closers"),
+        seated=words("named", "seated"),
+        ideas=words("named", "ideas"),
+        plain=words("named", "plain"),
+        advising=words("named", "advising"),
+        single=words("named", "single"),
+        heading=words("verbs", "heading"),
         female_names=words("names", "female"),
         male_names=words("names", "male"),
     )
@@ -188,7 +209,7 @@ def is_collective(entity: Entity) -> bool | None:
 def gender_of_name(name: str) -> str | None:
     """'f' or 'm' where the first name says so, else None."""
     nouns = load_nouns()
-    first = [w for w in fold(name).split() if w not in TITLES][:1]
+    first = [w for w in fold(name).split() if w not in nouns.titles][:1]
     if not first:
         return None
     return "f" if first[0] in nouns.female_names else "m" if first[0] in nouns.male_names else None

@@ -48,7 +48,8 @@ def _in_block(text: str, span: Span) -> list[Span]:
             start = -1
     if start >= 0 and opened not in "'‘" and span[1] > start:
         found.append((start, span[1]))
-    return [(s, e) for s, e in found if text[s:e].strip()]
+    # French marks stand off their words: « Oui », he said
+    return [(s + len(words) - len(words.lstrip()), e - len(words) + len(words.rstrip())) for s, e in found if (words := text[s:e]).strip()]
 
 
 def _may_open(text: str, at: int, end: int, span: Span) -> bool:

@@ -9,7 +9,7 @@ from memcon.model.record import Span
 
 MAX_CHARS = 1500
 
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s+(?:''|``|["'“‘«(\[])?[A-ZÀ-ÞА-Я0-9])|\n+|;(?=\s)""")
+_END = re.compile(r"""[.!?…]+(?:["'”’»)\]]|[ \u00a0]»)*(?=\s+(?:''|``|«[ \u00a0]|["'“‘«(\[])?[A-ZÀ-ÞА-Я0-9])|\n+|;(?=\s)""")
 _ABBREVIATION = re.compile(
     r"""(?:^|[\s("'“‘\[-])(?:
         (?:[A-Z]\.)+[A-Z]?|Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Cdr|Sgt|Cpl|Adm|Brig|Sen|Rep|Reps|Sens|Gov|
@@ -39,7 +39,7 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
                 continue
         elif found.group()[0] == ".":
             before = text[max(at, found.start() - 14) : found.start() + 1]
-            if _ABBREVIATION.search(before):
+            if _ABBREVIATION.search(before) and not before.endswith(" on X."):
                 following = text[stop : stop + 14].lstrip()
                 if _TITLE_BEFORE_NAME.search(before) or not _STARTER.match(following):
                     continue

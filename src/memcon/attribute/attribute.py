@@ -6,27 +6,28 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Entity, Mention, Reading, Sentence
+from memcon.annotate.reading import Mention, Reading, Sentence
+from memcon.attribute.channel import channel_of
 from memcon.attribute.cues import Cues, load_cues
+from memcon.attribute.denying import denies, deny_nothing, deny_on
 from memcon.attribute.find import find_attributions
+from memcon.attribute.form import form_of
 from memcon.attribute.found import Found
-from memcon.attribute.lookup import tokens_of
+from memcon.attribute.judging import judged
+from memcon.attribute.kinds import is_no_man, kind_of, name_beside
 from memcon.attribute.pointing import point_back
 from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
-from memcon.attribute.stance import denied_clause, is_denial, load_stances, says_untrue
+from memcon.attribute.taking import take_up
 from memcon.attribute.unnamed import later_words, source_of
+from memcon.attribute.voices import go_on, stay_unnamed
 from memcon.attribute.withheld import find_withheld
 from memcon.code.draft import Draft, side, sides
-from memcon.model.record import Channel, Form, SourceKind, Span
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from memcon.model.record import Span
 
 _SIGNED = re.compile(r"[\"”'’ ]{1,3}\s*([―—–-]{1,2})\s*([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4})\s*(?:,[^.]{0,60})?\.?\s*$")
 _Mentions = dict[int, list[Mention]]
@@ -38,10 +39,9 @@ _VOICED = {
     "THREATEN": ("threatens", "promises", "states"),
     "REQUEST": ("demands", "states"),
 }
+_PLACED = {"From", "In", "At", "Near", "To"}  # "From Mexico City: …" tells where, not who
 _SOON = 500  # characters after an act in which its words are quoted
 _BLOWS = {"criticise", "report_what", "stand", "feel"}
-_PARTIES = {"REB", "PTY", "OPP"}
-_BODIES = {"MIL", "COP", "JUD", "LEG", "PTY", "SPY"}
 
 
 def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
@@ -54,11 +54,13 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     pairs: list[tuple[Found, Said]] = []
     done = _done(drafts)
     last: Said | None = None
+    silent: list[Span] = []
     for _, group in groupby(_once(reading), key=lambda s: s.block):
         sentences = list(group)
         block = reading.block(sentences[0]).span
         found = [f for s in sentences for f in find_attributions(reading, s, cues) if not _physical(f, done)]
         found = _kept_back(reading, sentences, found)
+        silent += [f.cue_span for f in found if f.withheld]
         loose = give_quotes(reading, found, sentences, cues)
         found = _outermost(found, cues)
         here = []
@@ -78,7 +80,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             elif last is not None and not here and opens(reading.article.text, quote) and _follows(reading, last, block):
                 last.content.append(quote)
                 last.quotes = _clip(reading, last.content)
-                last.form = _form(last)
+                last.form = form_of(reading, last)
             elif sentences[0].kind != "title" and quote[1] - quote[0] > 20:
                 made = Said([quote], quotes=[quote], form="direct")
                 if last is not None:
@@ -91,10 +93,15 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
             last = max(spoken, key=lambda s: s.content[-1])
     later_words(reading, pairs)
     said = _dedupe(said)
+    deny_nothing(reading, said, silent)
+    go_on(reading, said)
+    stay_unnamed(reading, said)
+    deny_on(reading, said)
     _resolve_first_person(reading, said)
     first = happenings(reading, drafts, said)
     _carry(reading, said, drafts, first, cues, mentions)
     point_back(reading, said, drafts, first)
+    take_up(reading, said, drafts, first)
     return sorted(said, key=lambda s: s.content[0] if s.content else s.cue or (0, 0))
 
 
@@ -185,9 +192,11 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
     said = Said(sorted(found.content), cue=found.cue_span, stance=found.stance, kind=found.kind)  # type: ignore[arg-type]
     said.withheld = found.withheld
     said.quotes = _clip(reading, said.content)
-    said.form = _form(said)
-    if said.stance == "states" and said.form == "direct" and said.withheld is None and _denies(reading, said):
+    said.form = form_of(reading, said)
+    if said.stance == "states" and said.form == "direct" and said.withheld is None and denies(reading, said):
         said.stance = "denies"
+    if said.stance == "states" and said.form == "mixed" and said.withheld is None:
+        said.stance = judged(reading, said) or said.stance
     sentence = found.sentence
     if found.speaker is not None:
         said.speaker_span = source_span(sentence, found.speaker)
@@ -196,6 +205,14 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
             said.speaker = mention.entities[0]
         elif (first := _opening_name(found, mentions)) is not None:
             said.speaker, said.speaker_span = first.entities[0], first.span
+        known = reading.entities[said.speaker].kind if said.speaker is not None else None
+        if known in (None, "office", "unnamed") and (name := name_beside(found.speaker)) is not None:
+            beside = reading.mention_at(sentence.index, name.i)
+            if beside is not None and beside.entities:
+                said.speaker = beside.entities[0]
+            said.speaker_span = (said.speaker_span[0], max(said.speaker_span[1], sentence.offset(name) + len(name.text)))
+        elif said.speaker is not None and is_no_man(reading.entities[said.speaker], found.speaker, cues):
+            said.speaker = None
         if said.speaker is None and found.speaker.lemma_.lower() in cues.bodies:
             said.speaker = _whose(reading, found)
         if found.speaker.lemma_.lower() in cues.document and (author := author_of(found.speaker)) is not None:
@@ -206,35 +223,15 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
         mention = reading.mention_at(sentence.index, found.addressee.i)
         if mention is not None and mention.entities and mention.entities[0] != said.speaker:
             said.addressee = mention.entities[0]
-    said.source_kind = _kind(reading, found, said, cues)
-    said.channel = _channel(reading, sentence, found, cues)
+    both = found.speaker is not None and found.speaker.lower_ in ("both", "neither") and not list(found.speaker.rights)
+    if both and said.speaker is not None and reading.entities[said.speaker].kind == "state":
+        said.speaker = None  # two who were not named, not two states
+    said.source_kind = kind_of(reading, found, said, cues)
+    if both and said.speaker is None:
+        said.source_kind = "anonymous"
+    said.channel = channel_of(reading, found, cues)
     said.source = source_of(reading, found, said)
     return said
-
-
-def _denies(reading: Reading, said: Said) -> bool:
-    """Whether the first words in quotation marks say of something done that it was not: '"No shot was fired," she said'."""
-    tokens = tokens_of(reading, said.quotes[0])
-    held = {t.i for t in tokens}
-    head = next((t for t in tokens if t.pos_ in ("VERB", "AUX") and (t.head.i not in held or t.head.i == t.i)), None)
-    if head is None:
-        # '"Absolute nonsense," said the minister'
-        words = [t for t in tokens if not t.is_punct]
-        return len(words) < 4 and any(load_stances().described.get(t.lemma_.lower()) == "denies" for t in words)
-    negated = any(c.dep_ == "neg" for c in head.lefts)  # "do not shell camps, and we did not shell this one"
-    return _denies_done(head) or (negated and any(_denies_done(c) for c in head.conjuncts if c.i in held))
-
-
-def _denies_done(head: Token) -> bool:
-    if head.tag_ in ("VBZ", "VBP"):
-        if says_untrue(head):
-            return True  # "There is no truth in this"
-        return is_denial(head) and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.lefts)  # "We deny having …"
-    return head.tag_ in ("VBD", "VBN", "VB") and denied_clause(head) and _is_past(head)
-
-
-def _is_past(head: Token) -> bool:
-    return head.tag_ in ("VBD", "VBN") or any(c.lower_ == "did" for c in head.lefts)
 
 
 def _opening_name(found: Found, mentions: _Mentions) -> Mention | None:
@@ -249,112 +246,12 @@ def _opening_name(found: Found, mentions: _Mentions) -> Mention | None:
     return None
 
 
-def _kind(reading: Reading, found: Found, said: Said, cues: Cues) -> SourceKind:
-    token = found.speaker
-    if token is None:
-        return "unattributed"
-    lemma = token.lemma_.lower()
-    entity = reading.entities[said.speaker] if said.speaker is not None else None
-    if token.pos_ == "NOUN" or lemma == "one":
-        if lemma not in {*cues.bodies, *cues.media, *cues.document, *cues.spokesmen} and _named_beside(token):
-            return "person"  # "the head of the environment agency, Marina Coutinho"
-    if entity is not None and entity.kind == "person":
-        return "organisation" if lemma in cues.bodies else "person"
-    if lemma in cues.document:
-        return "document"
-    news = lemma != "agency" or any(c.lower_ in ("news", "press", "telegraph", "information") for c in token.lefts)
-    if (lemma in cues.media and news) or (entity is not None and "JRN" in entity.sectors):
-        return "media"
-    if entity is not None and entity.kind == "group" and entity.sector == "GOV" and entity.country and not entity.plural:
-        return "state"
-    if entity is not None and entity.kind == "group" and entity.sector in _BODIES and entity.country and not entity.plural:
-        return "organisation"
-    if _titled(token):
-        return "organisation"
-    definite = any((c.dep_ == "det" and c.lower_ == "the") or c.dep_ == "poss" for c in token.lefts) or (
-        token.lower_ == "police" and not list(token.lefts)  # "Police said"
-    )
-    if token.lower_ == "chiefs" and any(c.lower_ == "joint" for c in token.lefts):
-        return "organisation"  # "the South's joint chiefs of staff"
-    if lemma in cues.anonymous and _named_beside(token):
-        return "person"
-    if definite and lemma in cues.governments and (entity is None or entity.kind != "person"):
-        return "state"
-    if lemma in cues.spokesmen:
-        return "person" if _named_beside(token) else "office"
-    if definite and entity is not None and entity.kind == "group" and entity.sector in _PARTIES and token.tag_ == "NNS":
-        return "organisation"  # "the rebels" as a party, not some of them
-    if lemma in cues.bodies and any(c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod", "amod") for c in token.lefts):
-        return "organisation"  # "a UN panel"
-    if lemma in cues.watchers and any(c.text[:1].isupper() and c.dep_ in ("compound", "nmod", "amod") for c in token.lefts):
-        return "organisation"  # "Nordic truce monitors", "OSCE observers"
-    if token.pos_ != "PROPN" and _body_of_state(reading, found, entity):
-        return "organisation"
-    if lemma in cues.anonymous and token.pos_ in ("NOUN", "DET", "PRON", "NUM") and not (definite and entity is not None and entity.proper):
-        return "anonymous"
-    if definite and lemma in cues.bodies and (entity is None or entity.kind in ("group", "unnamed")):
-        return "organisation"
-    if entity is None:
-        return "anonymous" if token.pos_ == "NOUN" else "unattributed" if token.pos_ == "PRON" else "person"
-    if entity.kind in ("state", "government"):
-        return "state"
-    if entity.kind == "office":
-        return "office"
-    if entity.kind == "organisation":
-        return "organisation"
-    return "organisation" if entity.kind == "group" and token.pos_ == "PROPN" else "anonymous"
-
-
-def _body_of_state(reading: Reading, found: Found, entity: Entity | None) -> bool:
-    """'Tajikistan's border guards': whom a state has speak for it."""
-    assert found.speaker is not None
-    owner = next((c for c in found.speaker.lefts if c.dep_ == "poss"), None)
-    if owner is None or entity is None or entity.kind != "group" or entity.sector not in _BODIES:
-        return False
-    mention = reading.mention_at(found.sentence.index, owner.i)
-    return mention is not None and any(reading.entities[i].kind in ("state", "government") for i in mention.entities)
-
-
 def _whose(reading: Reading, found: Found) -> int | None:
     """'Her office', 'his press service': who has a body speak."""
     assert found.speaker is not None
     owner = next((c for c in found.speaker.lefts if c.dep_ == "poss"), None)
     mention = reading.mention_at(found.sentence.index, owner.i) if owner is not None else None
     return mention.entities[0] if mention is not None and mention.entities else None
-
-
-def _titled(token: Token) -> bool:
-    """'Doctors Without Borders': a preposition with a capital is part of a name."""
-    return token.text[:1].isupper() and any(
-        p.dep_ == "prep" and p.i == token.i + 1 and p.text.istitle() and any(c.text[:1].isupper() for c in p.children) for p in token.rights
-    )
-
-
-def _named_beside(token: Token) -> bool:
-    """'An official of the ministry, Raul Pedroso': who is called an official has a name after all."""
-    beside = [*token.rights, *(token.head.rights if token.dep_ == "appos" else ())]
-    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i for c in beside):
-        return True
-    inner = [x for p in token.rights if p.dep_ == "prep" for x in p.children if x.dep_ == "pobj"]
-    if any(c.dep_ == "appos" and c.pos_ == "PROPN" and c.ent_type_ != "ORG" and len(list(c.lefts)) for n in inner for c in n.rights):
-        return True  # "the head of the agency, Arnaldo Recalde"
-    # "one of the kidnappers, who called himself Dogo Maje"
-    named = [c for n in (token, *(x for p in token.rights for x in p.children)) for c in n.rights if c.dep_ == "relcl"]
-    return any(
-        any(x.pos_ == "PROPN" for x in c.subtree) and any(x.lower_ in ("himself", "herself", "name") for x in c.subtree) for c in named
-    )
-
-
-def _channel(reading: Reading, sentence: Sentence, found: Found, cues: Cues) -> Channel | None:
-    text = reading.article.text
-    words = text[sentence.span[0] : sentence.span[1]]
-    outside = words
-    for s, e in found.content:
-        outside = outside.replace(text[s:e], " ")
-    for name, pattern in cues.channels:
-        if pattern.search(outside):
-            return name  # type: ignore[return-value]  # channels.toml is checked at load
-    return None
 
 
 def _clip(reading: Reading, content: list[Span]) -> list[Span]:
@@ -369,14 +266,6 @@ def _clip(reading: Reading, content: list[Span]) -> list[Span]:
             if lo < hi:
                 found.add((lo, hi))
     return sorted(found)
-
-
-def _form(said: Said) -> Form:
-    inside = sum(e - s for s, e in said.quotes)
-    total = sum(e - s for s, e in said.content) or 1
-    if inside >= 0.8 * total:
-        return "direct"
-    return "mixed" if inside else "indirect"
 
 
 def _follows(reading: Reading, last: Said, block: Span) -> bool:
@@ -418,6 +307,8 @@ def _labelled(reading: Reading, sentences: list[Sentence], cues: Cues, mentions:
         return None
     who = label["who"]
     span = label.span("who")
+    if who.split()[0] in _PLACED or _dated(reading, sentences, label, span):
+        return None
     if any(w in cues.not_labels for w in who.lower().split()) or len(text[label.end() : end].split()) < 3:
         return None
     named = [m for m in mentions.get(sentences[0].index, []) if m.span[1] == span[1] and m.entities and (m.name or m.identity)]
@@ -432,8 +323,16 @@ def _labelled(reading: Reading, sentences: list[Sentence], cues: Cues, mentions:
     elif who.lower().split()[-1] in cues.document:
         said.source_kind = "document"
     said.quotes = _clip(reading, said.content)
-    said.form = _form(said)
+    said.form = form_of(reading, said)
     return said
+
+
+def _dated(reading: Reading, sentences: list[Sentence], label: re.Match[str], span: Span) -> bool:
+    """'DERA BUGTI: At least six …': the place from where the report comes, before its first words; no transcript has one label only."""
+    text = reading.article.text
+    if not label["who"].isupper() or any(s.kind == "paragraph" for s in reading.sentences[: sentences[0].index]):
+        return False
+    return len(re.findall(r"^[A-Z][A-Z .'’-]+: ", text[: span[1] + 20_000], re.MULTILINE)) < 2
 
 
 def _marked(reading: Reading, quote: Span, speaker: Span, cue: Span, entities: tuple[int, ...]) -> Said:

@@ -31,15 +31,23 @@ class Cues:
     anonymous: frozenset[str]
     document: frozenset[str]
     media: frozenset[str]
+    figures: frozenset[str]
     watchers: frozenset[str]
     bodies: frozenset[str]
     spokesmen: frozenset[str]
     governments: frozenset[str]
+    offices: frozenset[str]
     channels: tuple[tuple[str, re.Pattern[str]], ...]
 
     def quotes(self, lemma: str) -> bool:
         """Whether a verb may stand by a quotation."""
         return "quote" in self.verbs.get(lemma, ())
+
+
+def _phrase(written: str) -> str:
+    """A phrase of channels.toml as a pattern."""
+    words = re.escape(written.rstrip("^").replace("_", " ").strip())
+    return words + (r" (?-i:[A-Z])" if written.endswith("^") else r"s?\b")
 
 
 @lru_cache(maxsize=1)
@@ -73,12 +81,14 @@ def load_cues() -> Cues:
         frozenset(raw["sources"]["anonymous"].split()),
         frozenset(raw["sources"]["document"].split()),
         frozenset(raw["sources"]["media"].split()),
+        frozenset(raw["sources"]["figures"].split()),
         frozenset(raw["sources"]["watchers"].split()),
         frozenset(raw["sources"]["bodies"].split()),
         frozenset(raw["sources"]["spokesmen"].split()),
         frozenset(raw["sources"]["governments"].split()),
+        frozenset(raw["sources"]["offices"].split()),
         tuple(
-            (name, re.compile(r"\b(?:" + "|".join(re.escape(w.replace("_", " ").strip()) for w in words.split()) + r")", re.IGNORECASE))
+            (name, re.compile(r"\b(?:" + "|".join(_phrase(w) for w in words.split()) + r")", re.IGNORECASE))
             for name, words in channels.items()
         ),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from memcon.annotate.reading import Reading, Sentence
+from memcon.attribute.beside import by_place
 from memcon.attribute.cues import Cues
 from memcon.attribute.found import Found
 from memcon.attribute.nominal import by_according, by_adjective, by_adverb, by_noun
-from memcon.attribute.verbs import by_phrase, by_verb
+from memcon.attribute.verbs import by_phrase, by_verb, phrasal
 
 
 def find_attributions(reading: Reading, sentence: Sentence, cues: Cues) -> Iterator[Found]:
@@ -21,7 +22,7 @@ def find_attributions(reading: Reading, sentence: Sentence, cues: Cues) -> Itera
             made = by_according(sentence, token)
         elif token.pos_ == "VERB" and (made := by_phrase(sentence, token)) is not None:
             pass
-        elif token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cues.verbs:
+        elif token.pos_ in ("VERB", "AUX") and (token.lemma_.lower() in cues.verbs or phrasal(token) in cues.verbs):
             made = by_verb(reading, sentence, token, cues)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cues.nouns:
             made = by_noun(sentence, token, cues)
@@ -29,5 +30,7 @@ def find_attributions(reading: Reading, sentence: Sentence, cues: Cues) -> Itera
             made = by_adverb(sentence, token)
         if made is None and token.lower_ in cues.adjectives:
             made = by_adjective(sentence, token, cues)
+        if made is None and token.pos_ == "VERB":
+            made = by_place(reading, sentence, token)
         if made is not None:
             yield made

@@ -72,8 +72,16 @@ def home_of(
     """
     assert one.speaker is not None
     speaker = reading.entities[one.speaker]
-    if "JRN" in speaker.sectors and speaker.country and _of_state(reading, one, speaker):
-        return side(speaker)
+    if "JRN" in speaker.sectors and _of_state(reading, one, speaker):
+        if speaker.country:
+            return side(speaker)
+        if (official := _official_party(reading, draft)) is not None:
+            return official
+    if _runs(reading, draft, one):
+        return next(iter(sorted(recipients)), None)
+    here = _called(reading, one)
+    if "JRN" in speaker.sectors and here is not None and (owner := _owner(reading, here, draft)) is not None:
+        return side(owner)  # "the group's news outlet"
     if one.speaker not in (*draft.actors, *draft.recipients) and _stands_apart(speaker):
         return None
     if _watches(reading, speaker):
@@ -81,13 +89,15 @@ def home_of(
     apart = not draft.reciprocal and len(actors) == 1 and speaker.kind not in ("state", "government")
     if apart and (party := party_of(reading, draft, one)) is not None:
         return next(iter(sorted(actors if party == "actor" else recipients)), None)
-    here = _called(reading, one)
     stands = _stands_in(reading, one)
     called = here.identity if here is not None and not here.pronoun else None
     if stands is not None and called is not None and called.kind != "person" and not called.country:
         return stands  # "In Baku, the defence ministry said": whosever ministry was spoken of before
-    if placed(speaker) or (here is not None and _owned(reading, here)):
+    if placed(speaker):
         return side(speaker)
+    if here is not None and (owner := _owner(reading, here, draft)) is not None:
+        # a director of the hospital that was raided speaks for it
+        return side(speaker) if speaker.country or speaker.organisation else side(owner)
     if stands is not None:
         return stands
     if (body := _body_before(reading, one, earlier)) is not None:
@@ -111,8 +121,84 @@ def home_of(
     return next(iter(sorted(actors or recipients)), None)
 
 
+def of_state(entity: Entity) -> bool:
+    """Whether somebody acts for a state: the state itself, its government, its officials, soldiers and police."""
+    return entity.kind in ("state", "government") or bool(set(entity.sectors) & OFFICIAL)
+
+
+def acts_for_state(reading: Reading, draft: Draft, i: int) -> bool:
+    """Whether a party acts for a state; 'a drone of the Rapid Support Forces' does not, whatever a drone is."""
+    entity = reading.entities[i]
+    for mention in entity.mentions:
+        if mention.sentence != draft.sentence or mention.pronoun:
+            continue
+        token = reading.sentences[mention.sentence].doc[mention.head]
+        owners = [c for c in token.lefts if c.dep_ == "poss"]
+        owners += [c for p in token.rights if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+        for owner in owners:
+            of = reading.mention_at(mention.sentence, owner.i)
+            if of is not None and any(set(reading.entities[j].sectors[:1]) & _ARMED for j in of.entities):
+                return False
+    return of_state(entity)
+
+
+def speaks_for_state(reading: Reading, entity: Entity) -> bool:
+    """Whether somebody speaks for the state's side within his state: an official, or a medium of its bodies ('the army's media wing')."""
+    known = titled(reading, entity)
+    if of_state(known):
+        return True
+    here = next((m for m in entity.mentions if not m.pronoun), None)
+    if "JRN" not in entity.sectors or here is None:
+        return False
+    token = reading.sentences[here.sentence].doc[here.head]
+    owners = [reading.mention_at(here.sentence, c.i) for c in token.lefts if c.dep_ == "poss"]
+    if any(of_state(reading.entities[i]) for m in owners if m is not None for i in m.entities):
+        return True
+    return any(c.lower_ in _words("state_words") for c in token.lefts)
+
+
+def is_local(reading: Reading, one: Said, country: str | None) -> bool:
+    """'The mayor of the town': who speaks for the people of the place, in ``country``."""
+    if one.speaker is None or one.speaker_span is None or country is None or reading.entities[one.speaker].country != country:
+        return False
+    return any(t.lemma_.lower() in _words("local") for t in tokens_of(reading, one.speaker_span))
+
+
+def body_home(reading: Reading, draft: Draft, one: Said, actors: set[str], recipients: set[str]) -> str | None:
+    """The side of a body that is nobody known: 'the intelligence directorate', 'the general staff'. None for nobody's."""
+    if one.speaker_span is None or one.source_kind not in ("organisation", "office", "state"):
+        return None
+    tokens = tokens_of(reading, one.speaker_span)
+    if not tokens or not any(t.lemma_.lower() in _institutions() for t in tokens) or any(t.pos_ == "PROPN" for t in tokens):
+        return None
+    if (stands := _stands_in(reading, one)) is not None:
+        return stands
+    return _official_party(reading, draft)
+
+
+def _official_party(reading: Reading, draft: Draft) -> str | None:
+    """The side of the first party that is a state or acts for one."""
+    return next((side(e) for e in (reading.entities[i] for i in (*draft.actors, *draft.recipients)) if of_state(e)), None)
+
+
+def _runs(reading: Reading, draft: Draft, one: Said) -> bool:
+    """'The charity that runs the ship', 'the company which owned the tanker': who has what it was done to."""
+    sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
+    if sentence is None or one.speaker_span is None:
+        return False
+    held = {m.head for i in draft.recipients for m in reading.entities[i].mentions if m.sentence == draft.sentence}
+    nouns = {reading.sentences[draft.sentence].doc[h].lemma_.lower() for h in held}
+    for token in tokens_of(reading, one.speaker_span)[-1:]:
+        for clause in token.rights:
+            if clause.dep_ == "relcl" and clause.lemma_.lower() in _words("runs"):
+                return any(c.dep_ == "dobj" and (c.lemma_.lower() in nouns or c.lower_ in ("it", "vessel")) for c in clause.rights)
+    return False
+
+
 def _stands_apart(speaker: Entity) -> bool:
     """'The Nicaraguan Association for Human Rights': of a state, but not speaking for it."""
+    if {w.lower() for w in speaker.name.split()} & _words("defenders"):
+        return True
     if speaker.kind not in ("organisation", "group"):
         return False
     named = {w.lower() for w in speaker.name.split()} & _words("apart")
@@ -230,16 +316,25 @@ def _called(reading: Reading, one: Said) -> Mention | None:
     return inside[0] if inside else None
 
 
-def _owned(reading: Reading, mention: Mention) -> bool:
-    """'The president's spokesman', 'its army', 'a spokesman for the ministry': whose the speaker is, is told."""
+def _owner(reading: Reading, mention: Mention, draft: Draft) -> Entity | None:
+    """'The president's spokesman', 'its army', 'a spokesman for the ministry': whose the speaker is, where it is told."""
     token = reading.sentences[mention.sentence].doc[mention.head]
     owners = [c for c in token.lefts if c.dep_ == "poss"]
+    if token.i and token.nbor(-1).pos_ == "NOUN":  # "the group's news outlet Amaq"
+        owners += [c for c in token.nbor(-1).lefts if c.dep_ == "poss"]
     owners += [c for p in token.rights if p.dep_ == "prep" and p.lower_ in ("of", "for") for c in p.children if c.dep_ == "pobj"]
     for owner in owners:
         known = reading.mention_at(mention.sentence, owner.i)
-        if known is not None and any(reading.entities[i].country or reading.entities[i].organisation for i in known.entities):
-            return True
-    return False
+        for i in known.entities if known is not None else ():
+            body = set(reading.entities[i].sectors[:1]) & {"MIL", "COP", "SPY"}
+            alike = (j for j in (*draft.actors, *draft.recipients) if body & set(reading.entities[j].sectors))
+            if body and not placed(reading.entities[i]) and (j := next(alike, None)) is not None:
+                return reading.entities[j]  # "the military's media wing"
+        for i in known.entities if known is not None else ():
+            entity = reading.entities[i]
+            if placed(entity) or i in (*draft.actors, *draft.recipients):
+                return entity
+    return None
 
 
 def _stands_in(reading: Reading, one: Said) -> str | None:
@@ -257,4 +352,11 @@ def _stands_in(reading: Reading, one: Said) -> str | None:
         close = 0 <= mention.span[0] - one.cue[1] < 6
         if close or before.i == 0:
             return mention.identity.country
+    for place in reading.places if sentence.doc[0].lower_ == "in" else ():
+        if (
+            place.span is not None
+            and sentence.span[0] < place.span[0] < sentence.span[0] + 4
+            and not any(s <= place.span[0] < e for s, e in one.content)
+        ):
+            return place.country
     return None

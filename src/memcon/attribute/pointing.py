@@ -49,6 +49,11 @@ def _types() -> dict[str, frozenset[str]]:
     return {word: frozenset(types) for word, types in found.items()}
 
 
+def named_types(noun: str) -> frozenset[str]:
+    """The types of act that a noun (its lemma in lower case) may point back at: 'threat', 'step'."""
+    return _types().get(noun, frozenset())
+
+
 @lru_cache(maxsize=1)
 def _pointers() -> dict[str, frozenset[str]]:
     """Words for what somebody else said (``told``) and for a part in what was done (``part``)."""
@@ -115,7 +120,9 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft], told: bool = False
     never = any(t.lower_ in ("never", "ever", "none") for t in tokens)
     act = drafts[done[-1]]
     nouns = {t.lemma_.lower() for t in reading.sentences[act.sentence].doc if t.pos_ == "NOUN" and t.i > act.token}
-    never = never or any(t.pos_ == "NOUN" and t.lemma_.lower() in nouns for t in tokens)  # "does not have chlorine"
+    never = never or any(
+        t.pos_ == "NOUN" and t.lemma_.lower() in nouns and t.dep_ not in ("nsubj", "nsubjpass") for t in tokens
+    )  # "does not have chlorine"
     away = any(
         t.lemma_.lower() == "be"
         and (any(c.dep_ == "neg" for c in t.children) or any(c.lower_ in ("none", "no") for s in t.lefts for c in (s, *s.lefts)))

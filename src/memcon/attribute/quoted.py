@@ -9,6 +9,7 @@ from memcon.annotate.reading import Reading, Sentence
 from memcon.attribute.cues import Cues
 from memcon.attribute.found import Found
 from memcon.attribute.spans import merged, source_span
+from memcon.attribute.verbs import phrasal
 from memcon.model.record import Span
 
 _MARKS = " \t\n\"“”'‘’`,«»„"
@@ -27,7 +28,7 @@ def give_quotes(reading: Reading, found: list[Found], sentences: list[Sentence],
     quotes = reading.quotes[bisect_left(reading.quotes, (start, start)) : bisect_left(reading.quotes, (end, end))]
     loose: list[Span] = []
     last: Found | None = None
-    speaking = [f for f in found if cues.quotes(f.cue.lemma_.lower()) and f.cue.pos_ in ("VERB", "AUX")]
+    speaking = [f for f in found if _may_quote(f, cues) and f.cue.pos_ in ("VERB", "AUX")]
     for quote in quotes:
         words = len(text[quote[0] : quote[1]].split())
         owner = _after(text, quote, speaking)
@@ -47,6 +48,10 @@ def give_quotes(reading: Reading, found: list[Found], sentences: list[Sentence],
     return loose
 
 
+def _may_quote(found: Found, cues: Cues) -> bool:
+    return cues.quotes(found.cue.lemma_.lower()) or cues.quotes(phrasal(found.cue)) or found.kind == "beside:quote"
+
+
 def _group(found: Found) -> Span:
     """Cue and source together."""
     if found.speaker is None:
@@ -63,6 +68,8 @@ def _after(text: str, quote: Span, speaking: list[Found]) -> Found | None:
             continue
         if at - quote[1] > 60:
             return None
+        if _apart(text, quote, one):
+            return None
         gap = text[quote[1] : at].strip(_MARKS + "?!.-—–)(")
         if gap == "" or (len(gap.split()) <= 2 and gap.islower() and gap not in ("and", "but", "as", "that")):
             right = [c for c in one.content if c[0] >= one.cue_span[1]]
@@ -73,6 +80,18 @@ def _after(text: str, quote: Span, speaking: list[Found]) -> Found | None:
             return one
         return None
     return None
+
+
+def _apart(text: str, quote: Span, one: Found) -> bool:
+    """Whether a cue behind a quotation stands in a sentence that goes its own way: '"… be back." Kyiv has not commented on it'."""
+    if one.sentence.span[0] < quote[1] or text[quote[1] - 1] in ",—":
+        return False
+    if one.withheld or any(c.dep_ == "neg" for c in one.cue.lefts) or text[quote[1] :][:2].lstrip(_MARKS)[:1] == ".":
+        return True
+    if text[quote[1] - 1] != "." and one.sentence.span[0] - quote[1] > 3:
+        return False
+    own = any(c.dep_ in ("dobj", "xcomp", "ccomp", "oprd", "prt", "acomp") and c.i > one.cue.i for c in one.cue.rights)
+    return own or (text[quote[1] - 1] == "." and len(one.sentence.doc) > 12)
 
 
 def _around(quote: Span, found: list[Found]) -> Found | None:
@@ -98,6 +117,8 @@ def _before(text: str, quote: Span, speaking: list[Found], sentences: list[Sente
     gap = text[chosen.cue_span[1] : quote[0]]
     if chosen.content:
         inside = all(c[0] < quote[0] for c in chosen.content)
+        if inside and not text[max(c[1] for c in chosen.content) : quote[0]].strip(_MARKS):
+            return chosen  # 'offered talks "without conditions"'
         if words < _SHORT or not inside:
             return None
         if len(gap) > 200:

@@ -25,3 +25,4 @@ class Said:
     kind: str = ""
     withheld: Withheld | None = None
     source: Source | None = None
+    granted: list[int] = field(default_factory=list)  # acts that it takes for done, whatever it says of them: 'rejected the accusation'

@@ -221,7 +221,7 @@ def _stems(name: str) -> set[str]:
 
 def placed(entity: Entity) -> bool:
     """Whether the words that name a party say whose it is; else its country is what the report speaks of most, or unknown."""
-    return entity.kind in ("state", "government") or any(
+    return entity.kind == "state" or any(
         m.identity is not None and (m.identity.country or m.identity.organisation) for m in entity.mentions if not m.pronoun
     )
 

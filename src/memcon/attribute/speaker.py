@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
-_CLOSING = ('"', "”", "''", "’", "»")
+OPENING = ('"', "“", "``", "‘", "«")
+CLOSING = ('"', "”", "''", "’", "»")
 
 
 def speaker_of(token: Token) -> tuple[Token | None, bool]:
@@ -25,7 +26,7 @@ def speaker_of(token: Token) -> tuple[Token | None, bool]:
         if (
             len(subjects) > 1
             and subjects[0].i < token.i < subjects[-1].i
-            and any(t.text in _CLOSING for t in token.doc[subjects[0].i : token.i])
+            and any(t.text in CLOSING for t in token.doc[subjects[0].i : token.i])
         ):
             return subjects[-1], False  # '"Absolute nonsense," said the minister'
         if subjects:
@@ -40,6 +41,7 @@ def speaker_of(token: Token) -> tuple[Token | None, bool]:
                 control
                 and token.dep_ == "xcomp"
                 and token.tag_ == "VB"
+                and head.lemma_.lower() != "use"  # "used his speech to offer talks"
                 and (objects := [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < token.i])
             ):
                 return objects[-1], False  # "urged him to say so"
@@ -53,6 +55,38 @@ def speaker_of(token: Token) -> tuple[Token | None, bool]:
         else:
             break
     return None, False
+
+
+def closes(doc: Doc, at: int) -> bool:
+    """Whether the words before a position end a quotation that goes on into a cue: '"…," he said', '"…", he said'."""
+    if at > 1 and doc[at - 1].text == ",":
+        return doc[at - 2].text in CLOSING
+    return at > 1 and doc[at - 1].text in CLOSING and doc[at - 2].text[-1:] in ",?!…—"
+
+
+def inverted(token: Token) -> Token | None:
+    """'"…," confided to us a minister of the region': who stands behind a verb that stands behind a quotation."""
+    doc = token.doc
+    if token.tag_ not in ("VBD", "VBZ", "VBN") or not closes(doc, token.i):
+        return None
+    at = token.i + 1
+    if at < len(doc) and doc[at].lower_ in ("on", "up") and doc[at].head.i == token.i:
+        at += 1  # "went on the general"
+    if at + 1 < len(doc) and doc[at].lower_ == "to" and doc[at + 1].pos_ == "PRON":
+        at += 2
+    elif at < len(doc) and doc[at].lower_ in ("us", "me"):
+        at += 1
+    while at < len(doc) and doc[at].pos_ == "ADV":
+        at += 1
+    if at >= len(doc) or doc[at].pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+        return None
+    head = doc[at]
+    for _ in range(40):
+        above = head.head
+        if above.i <= at or above.left_edge.i < at or above.i == head.i or above.pos_ in ("VERB", "AUX"):
+            break
+        head = head.head
+    return head if head.pos_ in ("NOUN", "PROPN", "NUM") else None
 
 
 def _behind_place(token: Token) -> Token | None:

@@ -63,6 +63,8 @@ def stance_of(token: Token, frame: str, said: list[Token]) -> str:
     """The stance of a cue. ``said`` are the words attributed that stand in its own sentence."""
     known = load_stances()
     lemma = token.lemma_.lower()
+    after = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    lemma = f"{lemma}_{after}" if f"{lemma}_{after}" in known.words else lemma
     if pair := paired(token):
         stance = known.objects[pair]
         return _NEGATED.get(stance, stance) if _negated(token) else stance
@@ -115,8 +117,17 @@ def _negated(token: Token) -> bool:
 def _denied(token: Token) -> bool:
     """'Said it had not fired': what was done is said not to have been done. What will not be done is no denial."""
     told = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i), None)
+    if told is not None and any(_not_done(c) for c in told.conjuncts):
+        return True
     # "all of the dead were fighters and no civilian was harmed"
     return told is not None and (denied_clause(told) or any(_none_harmed(c) or _no_part(c) for c in told.conjuncts))
+
+
+def _not_done(clause: Token) -> bool:
+    """'… and had not fired on the patrol', of the one of whom the first clause speaks."""
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children) or not any(c.dep_ == "neg" for c in clause.lefts):
+        return False
+    return clause.tag_ in ("VBN", "VB") and any(c.lower_ in ("had", "did") for c in clause.lefts)
 
 
 def denied_clause(clause: Token) -> bool:
@@ -135,7 +146,7 @@ def denied_clause(clause: Token) -> bool:
         return False
     # "no decision had been taken" tells how things stand, "it had hit no hospital" denies
     return any(_none(c) for c in clause.children if c.dep_ == "dobj") or any(
-        c.lower_ in _NOBODY for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")
+        c.lower_ in _NOBODY or (c.lower_ == "one" and _none(c)) for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")
     )
 
 
@@ -146,6 +157,9 @@ def says_untrue(clause: Token) -> bool:
         return False
     subject = next((c for c in clause.lefts if c.dep_ in ("nsubj", "expl")), None)
     said = [c for c in clause.rights if c.dep_ in ("acomp", "attr")]
+    bare = [c for p in clause.rights if p.dep_ == "prep" and p.lower_ == "without" for c in p.children if c.dep_ == "pobj"]
+    if subject is not None and subject.lemma_.lower() in known.accounts and any(c.lemma_.lower() in known.basis for c in bare):
+        return True  # "the claim was without foundation"
     if subject is None or not said or any(c.dep_ == "neg" for c in clause.children):
         return False
     if subject.dep_ == "expl":
@@ -174,6 +188,17 @@ def _no_such(clause: Token) -> bool:
     """'No such meeting took place': unlike 'no decision had been taken', it speaks of what somebody else told."""
     subjects = [c for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass")]
     return any({"no", "such"} <= {x.lower_ for x in s.lefts} for s in subjects)
+
+
+def no_such(clause: Token) -> bool:
+    """'There is no such plan', 'there is not one soldier there': said against what somebody else told."""
+    if not any(c.dep_ == "expl" for c in clause.children):
+        return False
+    told = next((c for c in clause.rights if c.dep_ in ("attr", "nsubj")), None)
+    if told is None:
+        return False
+    words = [t.lower_ for t in clause.doc[clause.i + 1 : told.i]]
+    return ("no" in words and "such" in words) or ("not" in words and ("one" in words or "single" in words or "any" in words))
 
 
 def _none(noun: Token) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from memcon.annotate.reading import Entity, Reading
-from memcon.attribute.home import OFFICIAL, charges, home_of, party_of, titled
+from memcon.annotate.homes import dateline_country
+from memcon.annotate.reading import Reading
+from memcon.attribute.home import OFFICIAL, acts_for_state, body_home, charges, home_of, is_local, party_of, speaks_for_state
 from memcon.attribute.lookup import tokens_of
+from memcon.attribute.parties import joined, parties_of, whole
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, is_mutual, placed, told_parties
 from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Standing
 
-_TOWARDS = {"with", "from", "to", "against", "into", "inside", "by"}
-
-
 _RANK: tuple[Standing, ...] = ("disputed", "both-sides", "one-side", "third-party", "anonymous", "outlet")
 
+_ASSERTING = ("states", "confirms", "praises", "criticises")
 _LEGAL = {"ACCUSE", "COERCE", "SANCTION"}
 _TOGETHER = ("disputed", "both-sides")  # what is heard of one telling holds for all; who tells it may be a party to one only by mistake
 
@@ -25,40 +25,39 @@ def standings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[S
     first = happenings(reading, drafts, said)
     of: list[list[Said]] = [[] for _ in drafts]
     for one in said:
-        for i in one.drafts:
+        for i in {*one.drafts, *one.granted}:
             of[i].append(one)
     groups: dict[int, list[int]] = {}
     for i, home in enumerate(first):
-        if i == home or told[i].actors:
+        if i == home or (told[i].actors and (not drafts[home].actors or _one_side(reading, drafts[i].actors, drafts[home].actors))):
             groups.setdefault(home, []).append(i)
     met: dict[int, set[str]] = {}
     for home, group in groups.items():
-        if any(drafts[i].reciprocal or is_mutual(reading, drafts[i]) for i in group):
-            met[home] = set().union(*(sides(reading, [*drafts[i].actors, *drafts[i].recipients]) for i in group))
-    own = [standing_of(reading, draft, of[i], said, met.get(first[i], set())) for i, draft in enumerate(drafts)]
+        together = set().union(*(joined(reading, drafts[i]) for i in group))
+        if together or any(drafts[i].reciprocal or is_mutual(reading, drafts[i]) for i in group):
+            met[home] = together.union(*(sides(reading, [*drafts[i].actors, *drafts[i].recipients]) for i in group))
+    own = [standing_of(reading, i, draft, of[i], said, met.get(first[i], set())) for i, draft in enumerate(drafts)]
     best = {home: min((own[i] for i in group if i == home or own[i] in _TOGETHER), key=_RANK.index) for home, group in groups.items()}
     return [best[home] if drafts[i].status != "denied" else own[i] for i, home in enumerate(first)]
 
 
-def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list[Said], met: set[str]) -> Standing:
+def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_said: list[Said], met: set[str]) -> Standing:
     """The standing by the rule of the record: both-sides, one-side, third-party, anonymous, outlet or disputed.
 
-    ``said`` are the statements that carry it, ``all_said`` all of the article. ``met`` are the sides of an act that several do together,
-    as all tellings of it name them.
+    ``at`` is the draft's position, ``said`` are the statements that carry it, ``all_said`` all of the article. ``met`` are the sides of an
+    act that several do together, as all tellings of it name them.
     """
-    actors = sides(reading, draft.actors) | met | _owners(reading, draft)
-    recipients = {side(reading.entities[i]) for i in draft.recipients} or _beyond(reading, draft) - actors
-    place = draft.place.country if draft.place is not None else None
-    if place is not None and place not in actors and not met and not any(placed(reading.entities[i]) for i in draft.recipients):
-        recipients.add(place)  # a bakery in Syria is Syria's
-    if recipients - actors and not met:
-        recipients -= actors  # of "a Frenchman and two students" the students are nobody's for sure
-    asserting = [s for s in said if s.withheld is None and s.stance in ("states", "confirms", "praises", "criticises")]
-    denying = any(s.withheld is None and s.stance == "denies" and _has_standing(reading, s, actors | recipients) for s in said)
+    actors, recipients = parties_of(reading, draft, met)
+    asserting = [s for s in said if s.withheld is None and (s.stance in _ASSERTING or at in s.granted)]
+    denying = any(
+        s.withheld is None and s.stance == "denies" and at not in s.granted and _has_standing(reading, s, actors | recipients) for s in said
+    )
     if denying and draft.status != "denied":
         return "disputed"
     if any(_blames(reading, s) and s.speaker is not None and side(reading.entities[s.speaker]) in actors - recipients for s in said):
         return "disputed"
+    # some of "a nun and seven others" are of the place
+    nobodys = not met and draft.type in ("ASSAULT", "COERCE") and any(not placed(reading.entities[i]) for i in draft.recipients)
     by_actor: set[int] = set()
     by_recipient: set[int] = set()
     homes: set[str] = set()
@@ -67,6 +66,7 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     for one in asserting:
         if one.speaker is not None and one.source_kind != "anonymous":
             home = home_of(reading, draft, one, all_said, actors, recipients, last)
+            home = whole(home) if home is not None else None
             last = home if home in actors | recipients else last
             homes |= {home or ""} & met
             if home in actors:
@@ -75,8 +75,18 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
                 by_recipient.add(one.speaker)
             if home is None or home not in actors | recipients:
                 named = True
+                if nobodys and is_local(reading, one, dateline_country(reading)):
+                    by_recipient.add(one.speaker)
         elif one.speaker is None and one.source_kind != "anonymous" and (party := party_of(reading, draft, one)) is not None:
             (by_actor if party == "actor" else by_recipient).add(-1)
+        elif (
+            one.speaker is None and (home := body_home(reading, draft, one, actors, recipients)) is not None and home in actors | recipients
+        ):
+            last = home
+            if home in actors:
+                by_actor.add(-2)
+            if home in recipients:
+                by_recipient.add(-2)
         elif one.source_kind == "document" and draft.type in _LEGAL and charges(reading, one):
             charged = True
         elif one.source_kind in ("person", "office", "state", "organisation", "document", "media"):
@@ -87,10 +97,10 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
         return "both-sides" if len(homes) > 1 else "one-side"
     if actors & recipients:
         # within one state its own bodies are one side, rebels and marchers the other
-        ours, theirs = ({_of_state(reading.entities[i]) for i in who} for who in (draft.actors, draft.recipients))
+        ours, theirs = ({acts_for_state(reading, draft, i) for i in who} for who in (draft.actors, draft.recipients))
         if len(ours) == len(theirs) == 1 and ours != theirs:
-            by_actor = {i for i in by_actor if i < 0 or _of_state(titled(reading, reading.entities[i])) in ours}
-            by_recipient = {i for i in by_recipient if i < 0 or _of_state(titled(reading, reading.entities[i])) in theirs}
+            by_actor = {i for i in by_actor if i < 0 or speaks_for_state(reading, reading.entities[i]) in ours}
+            by_recipient = {i for i in by_recipient if i < 0 or speaks_for_state(reading, reading.entities[i]) in theirs}
     if by_actor and by_recipient and (not actors & recipients or len(by_actor | by_recipient) > 1):
         return "both-sides"
     if by_actor or by_recipient or charged:
@@ -100,20 +110,10 @@ def standing_of(reading: Reading, draft: Draft, said: list[Said], all_said: list
     return "anonymous" if anonymous else "outlet"
 
 
-def _owners(reading: Reading, draft: Draft) -> set[str]:
-    """Whose the actors are where their own words do not place them: 'Fighters of Islamic State'."""
-    found: set[str] = set()
-    for i in draft.actors:
-        entity = reading.entities[i]
-        for mention in entity.mentions if not placed(entity) else ():
-            if mention.sentence != draft.sentence or mention.pronoun:
-                continue
-            token = reading.sentences[mention.sentence].doc[mention.head]
-            for prep in token.rights:
-                for noun in prep.children if prep.dep_ == "prep" and prep.lower_ in ("of", "from") else ():
-                    of = reading.mention_at(mention.sentence, noun.i) if noun.dep_ == "pobj" else None
-                    found |= {side(reading.entities[j]) for j in of.entities} if of is not None and of.name else set()
-    return found
+def _one_side(reading: Reading, one: list[int], other: list[int]) -> bool:
+    """Whether a telling names doers of the side that the first telling names, or leaves their side open."""
+    ours, theirs = sides(reading, one), sides(reading, other)
+    return bool(ours & theirs) or not any(reading.entities[i].country or reading.entities[i].organisation for i in one)
 
 
 def _blames(reading: Reading, one: Said) -> bool:
@@ -127,23 +127,4 @@ def _has_standing(reading: Reading, one: Said, parties: set[str]) -> bool:
     if one.source_kind not in ("anonymous", "unattributed"):
         return True
     speaker = reading.entities[one.speaker] if one.speaker is not None else None
-    return speaker is not None and speaker.plural and side(speaker) in parties and bool(set(speaker.sectors) & OFFICIAL)
-
-
-def _of_state(entity: Entity) -> bool:
-    return entity.kind in ("state", "government") or bool(set(entity.sectors) & OFFICIAL)
-
-
-def _beyond(reading: Reading, draft: Draft) -> set[str]:
-    """Sides that an act without a recipient is towards: 'closed its border with Burundi', 'recalled its ambassador from France'."""
-    sentence = reading.sentences[draft.sentence]
-    trigger = sentence.doc[draft.token]
-    found: set[str] = set()
-    for prep in trigger.subtree:
-        if prep.dep_ != "prep" or prep.lower_ not in _TOWARDS or prep.i < trigger.i or prep.head not in (trigger, *trigger.children):
-            continue
-        for noun in prep.children:
-            mention = reading.mention_at(draft.sentence, noun.i) if noun.dep_ == "pobj" else None
-            if mention is not None:
-                found |= {side(reading.entities[i]) for i in mention.entities if placed(reading.entities[i])}
-    return found
+    return speaker is not None and side(speaker) in parties and bool(set(speaker.sectors) & OFFICIAL)

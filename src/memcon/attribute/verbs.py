@@ -8,13 +8,14 @@ from memcon.annotate.reading import Reading, Sentence
 from memcon.attribute.cues import Cues
 from memcon.attribute.found import Found
 from memcon.attribute.spans import merged, pieces
-from memcon.attribute.speaker import speaker_of
+from memcon.attribute.speaker import CLOSING, OPENING, inverted, speaker_of
 from memcon.attribute.stance import paired, stance_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PHRASE = "phrase"
+_NAMING = {"call", "brand", "deem", "declare", "label", "term", "dub", "consider"}
 _FORETOLD = {"will", "would", "may", "might", "'ll", "'d"}
 _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when", "why", "how"}
 
@@ -22,11 +23,15 @@ _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when"
 def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> Found | None:
     """The attribution of a verb. Its content is empty where only a quotation beside it may be what it says."""
     lemma = token.lemma_.lower()
-    takes = cues.verbs[lemma]
+    takes = cues.verbs.get(phrasal(token)) or cues.verbs[lemma]
     if lemma in ("deny", "confirm") and any(c.dep_ == "aux" and c.lower_ in _FORETOLD for c in token.lefts):
         if not any(c.dep_ == "neg" for c in token.lefts):
             return None  # "would deny that it had"
     speaker, passive = speaker_of(token)
+    if not passive and "quote" in takes and (speaker is None or reading.quoted(sentence.offset(speaker))):
+        speaker = inverted(token) or speaker
+    if (lemma in cues.goes_on or "as" in takes) and not passive and (outer := _going_on(token, cues)) is not None:
+        speaker = outer
     frame, words = _filled(token, takes, speaker, passive, cues)
     content = merged(pieces(sentence, words), 2) if words else []
     if not content and "quote" not in takes:
@@ -38,7 +43,7 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
             return None
     frame = frame or "quote"
     own = sentence.span_of(token.i, token.i + 1)
-    if any(c.dep_ == "prt" and c.i == token.i + 1 for c in token.rights):
+    if (phrasal(token) in cues.verbs and phrasal(token) != lemma) or any(c.dep_ == "prt" and c.i == token.i + 1 for c in token.rights):
         own = sentence.span_of(token.i, token.i + 2)
     return Found(
         sentence,
@@ -89,6 +94,9 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
             having = c.tag_ == "VBN" and any(x.lower_ == "having" for x in c.lefts)
             if c.dep_ in ("xcomp", "pcomp", "ccomp") and (c.tag_ == "VBG" or having):
                 return "ing", _trimmed(c, token, cues)
+    for kind in ("figure", "counted"):
+        if kind in takes and not passive and (found := _figure(token, kind, cues)):
+            return kind, found
     preps = [c for c in token.rights if c.dep_ in ("prep", "agent") and "+" + c.lower_ in takes]
     if "what" in takes:
         if not passive:
@@ -101,6 +109,40 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
     if preps:
         return "+" + preps[0].lower_, _subtree(preps[0]) - {preps[0].i}
     return None, set()
+
+
+def _going_on(token: Token, cues: Cues) -> Token | None:
+    """Who speaks on in ', calling the act a breach' behind what he said: not the subject of the clause that it is parsed under."""
+    going = token.tag_ == "VBG" and token.dep_ == "advcl" and token.left_edge.i > 0 and token.nbor(-1).text == ","
+    joined = token.dep_ == "conj" and token.tag_ in ("VBD", "VBN") and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+    if not going and not (joined and _goes_on(token, cues)):
+        return None
+    head = token.head
+    for _ in range(20):
+        if head.dep_ == "ccomp" and head.i > head.head.i and "clause" in cues.verbs.get(head.head.lemma_.lower(), ()):
+            return speaker_of(head.head)[0] if going or head.head.tag_ == "VBD" else None
+        if head.dep_ not in ("ccomp", "conj", "xcomp", "advcl") or head.head.i == head.i:
+            return None
+        head = head.head
+    return None
+
+
+def phrasal(token: Token) -> str:
+    """A verb with its particle, as the cue files write it: "rule_out"; the verb alone where it has none."""
+    lemma = token.lemma_.lower()
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return f"{lemma}_{after.lower_}" if after is not None and after.head.i == token.i and after.dep_ in ("prt", "advmod", "prep") else lemma
+
+
+def _figure(token: Token, kind: str, cues: Cues) -> set[int]:
+    """'Put the toll at "over forty"', 'counts more than 350 dead': the object with its number."""
+    told = next((c for c in token.rights if c.dep_ in ("dobj", "ccomp")), None)
+    if told is None:
+        return set()
+    if kind == "counted":
+        return _subtree(told) if any(t.tag_ == "CD" for t in (told, *told.lefts)) and told.left_edge.i > token.i else set()
+    at = next((c for c in (*token.rights, *told.rights) if c.dep_ == "prep" and c.lower_ == "at" and c.i > told.i), None)
+    return _subtree(told) | _subtree(at) if at is not None and told.lemma_.lower() in cues.figures else set()
 
 
 def _tells(noun: Token, after: Token, cues: Cues) -> bool:
@@ -135,14 +177,29 @@ def _trimmed(clause: Token, cue: Token, cues: Cues) -> set[int]:
     for t in clause.subtree:
         if t.i <= cue.i or t.pos_ != "VERB":
             continue
+        if t.dep_ == "advcl" and any(c.lower_ in ("while", "whereas") and c.dep_ == "mark" for c in t.lefts) and _speaks(t, cues):
+            words -= _subtree(t)  # "…, while the rebels blamed the army"
+            continue
         own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children)
         if t.dep_ == "advcl" and t.tag_ == "VBG" and not own_subject and t.left_edge.i > 0 and t.nbor(-1).text == ",":
             if t.lemma_.lower() in cues.goes_on:
                 words -= _subtree(t)
-        elif t.dep_ == "conj" and t.tag_ == cue.tag_ == "VBD" and not own_subject and t.lemma_.lower() in cues.goes_on:
-            if any(c.dep_ == "ccomp" for c in t.children):
-                words -= _subtree(t)
+        elif t.dep_ == "conj" and t.tag_ in ("VBD", "VBN") and cue.tag_ == "VBD" and not own_subject and _goes_on(t, cues):
+            words -= _subtree(t)
     return words
+
+
+def _speaks(verb: Token, cues: Cues) -> bool:
+    """Whether a verb has somebody else say something."""
+    return verb.lemma_.lower() in cues.verbs and any(c.dep_ == "nsubj" and c.pos_ != "PRON" for c in verb.lefts)
+
+
+def _goes_on(verb: Token, cues: Cues) -> bool:
+    """', and warned that …', 'and described it as …': what the same speaker says besides."""
+    lemma = verb.lemma_.lower()
+    if verb.tag_ == "VBD" and lemma in cues.goes_on and any(c.dep_ == "ccomp" for c in verb.children):
+        return True
+    return "as" in cues.verbs.get(lemma, ()) and bool(_named_as(verb, False))
 
 
 def _apart(token: Token, cues: Cues) -> set[int]:
@@ -158,11 +215,20 @@ def _apart(token: Token, cues: Cues) -> set[int]:
         return set()
     edge, end = token.left_edge.i, token.right_edge.i
     doc = token.doc
+    first, last = _between_stops(token)
     if edge > 0 and doc[edge].text not in ",-—–(" and doc[edge - 1].text not in ",-—–(\"''”’" and not marked:
         return set()
     if end - edge > 25:
         return set()
-    return _subtree(head) - _subtree(token)
+    words = _subtree(head) - _subtree(token)
+    return {i for i in words if first <= i < last} or words
+
+
+def _between_stops(token: Token) -> tuple[int, int]:
+    """From the colon or semicolon before a cue to the semicolon behind it: '…; the unit, it says, is …'."""
+    doc = token.doc
+    first = next((i + 1 for i in range(token.i - 1, -1, -1) if doc[i].text in (";", ":")), 0)
+    return first, next((i for i in range(token.i + 1, len(doc)) if doc[i].text == ";"), len(doc))
 
 
 def _raised(token: Token, passive: bool) -> set[int]:
@@ -180,6 +246,8 @@ def _predicated(token: Token, passive: bool) -> set[int]:
     if said:
         subjects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass") or (c.dep_ == "nsubj" and c.i > token.i)]
         return set().union(*(_subtree(c) for c in [*said, *subjects]))
+    if token.lemma_.lower() in _NAMING and (found := _quoted_name(token)):
+        return found
     for c in token.rights:
         if c.dep_ == "dobj" and token.lemma_.lower() in ("call", "brand", "deem", "declare", "label"):
             if any(x.pos_ == "ADJ" and x.dep_ == "amod" and x.i > c.i for x in c.rights):
@@ -187,6 +255,17 @@ def _predicated(token: Token, passive: bool) -> set[int]:
         if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("NOUN", "ADJ", "PROPN") and not any(x.dep_ in ("aux", "cop") for x in c.children):
             return _subtree(c)
     return set()
+
+
+def _quoted_name(token: Token) -> set[int]:
+    """'Called the raids "cowardly" in a post': the object with the quotation right behind it."""
+    doc = token.doc
+    told = next((c for c in token.rights if c.dep_ == "dobj"), None)
+    if told is None or told.right_edge.i + 1 >= len(doc) or doc[told.right_edge.i + 1].text not in OPENING:
+        return set()
+    first = told.right_edge.i + 1
+    last = next((i for i in range(first + 1, len(doc)) if doc[i].text in CLOSING), None)
+    return {*range(told.left_edge.i, last + 1)} if last is not None else set()
 
 
 def _named_as(token: Token, passive: bool) -> set[int]:

@@ -35,6 +35,7 @@ _HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0
 # an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
 _SHORT, _OF_POLITICS = 12, 0.1
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
+_WHERE_IT_STANDS = ("ASSAULT", "COERCE")
 _WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
 
@@ -257,8 +258,8 @@ def finish_events(reading: Reading, drafts: list[Draft], actor_ids: dict[int, st
         names = sorted(reading.entities[i].name for i in (*draft.actors, *draft.recipients))
         base = "|".join((reading.article.id, draft.type, str(draft.trigger[0]), *names))
         digest = hashlib.sha256(base.encode()).hexdigest()[:16]
-        if digest in seen:
-            continue
+        while digest in seen:  # two acts of one word: statements and standings count on one event a draft
+            digest = hashlib.sha256(digest.encode()).hexdigest()[:16]
         seen.add(digest)
         cameo = draft.cameo or act.cameo
         events.append(
@@ -311,6 +312,7 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         _lead(reading, draft)
         _refuse(reading, draft)
         _hear_status(reading, draft)
+        _locate(reading, draft)
         if (own := draft.instead) is not None:
             if _fill(reading, own) and is_public(reading, own):
                 _hear_status(reading, own)
@@ -352,6 +354,17 @@ def _hear_status(reading: Reading, draft: Draft) -> None:
     if own.status == "historical" and _within_a_year(reading.article.published, draft.date.start if draft.date else None):
         return
     draft.status = own.status
+
+
+def _locate(reading: Reading, draft: Draft) -> None:
+    """Give whom or what nobody knows the state where it was hit: "villages near Sumy" are Ukraine's."""
+    place = draft.place
+    if draft.type not in _WHERE_IT_STANDS or place is None or place.country is None or place.span is None:
+        return
+    start, end = reading.sentences[draft.sentence].span
+    for entity in (reading.entities[i] for i in draft.recipients):
+        if start <= place.span[0] < end and entity.kind == "unnamed" and not (entity.country or entity.organisation):
+            entity.country = place.country
 
 
 def _within_a_year(published: str | None, day: str | None) -> bool:

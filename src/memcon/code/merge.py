@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from memcon.annotate.reading import Reading
+from memcon.annotate.reading import Entity, Reading
 from memcon.code.draft import Draft, side, sides
 
 # acts that are done by saying so: "refuses", "threatens", "plans" are they themselves
 SPOKEN = ("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE")
 _SYMMETRIC = {"CONSULT", "COOPERATE", "AGREE", "SUPPORT"}
 _LIKE = {"happened": "real", "ongoing": "real", "planned": "to come", "possible": "to come"}
-_FAMILY = {"visit": "CONSULT", "phone": "CONSULT"}
+_HEADS = ("title", "deck", "heading")
 
 
 def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -20,6 +20,10 @@ def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if home is None and draft.instead is not None:
             draft = draft.instead
             home = _same(reading, merged, draft)
+        if home is None and not draft.anaphor:
+            home = _headed(reading, merged, draft)
+            if home is not None:
+                home.actors, home.recipients = draft.actors or home.actors, draft.recipients or home.recipients
         if home is not None:
             _absorb(reading, home, draft)
         elif not draft.anaphor:
@@ -38,12 +42,55 @@ def _same(reading: Reading, merged: list[Draft], draft: Draft) -> Draft | None:
     return None
 
 
+def _headed(reading: Reading, merged: list[Draft], draft: Draft) -> Draft | None:
+    """The act of a headline that a sentence tells in full: 'Drone wounds peacekeeper', 'an Israeli drone wounded a UN peacekeeper'."""
+    if reading.sentences[draft.sentence].kind in _HEADS:
+        return None
+    for other in merged:
+        if (
+            other.type == draft.type
+            and all(reading.sentences[s].kind in _HEADS for s, _ in other.triggers)
+            and _modes_fit(other, draft)
+            and _status_fits(other, draft)
+            and _dates_fit(other, draft)
+            and _persons_fit(reading, other, draft)
+            and _may_be(reading, other, draft)
+        ):
+            return other
+    return None
+
+
+def _may_be(reading: Reading, head: Draft, draft: Draft) -> bool:
+    """Whether a headline's parties may be a sentence's: on neither side two known ones that differ, on one at least one that is shared."""
+    pairs = [(head.actors, draft.actors), (head.recipients, draft.recipients)]
+    if head.type in _SYMMETRIC or head.reciprocal or draft.reciprocal:
+        everyone = [*head.actors, *head.recipients], [*draft.actors, *draft.recipients]
+        return len(_known(reading, everyone[0]) & _known(reading, everyone[1])) > 1
+    shared = [_known(reading, a) & _known(reading, b) for a, b in pairs]
+    return any(shared) and all(s or not a or not b or _is_vague(reading, a, b) for s, (a, b) in zip(shared, pairs, strict=True))
+
+
+def _is_vague(reading: Reading, one: list[int], two: list[int]) -> bool:
+    """Whether exactly one of two parties is of a known state or body."""
+    return any(map(_code, (reading.entities[i] for i in one))) != any(map(_code, (reading.entities[i] for i in two)))
+
+
+def _known(reading: Reading, indices: list[int]) -> set[str]:
+    """What makes two parties alike: the same state or body, the same entity, or, of people nobody knows, the same noun."""
+    entities = [reading.entities[i] for i in indices]
+    return {_code(e) or side(e).lower() for e in entities} | {str(i) for i in indices}
+
+
+def _code(entity: Entity) -> str | None:
+    return entity.country or entity.organisation
+
+
 def _twins(one: Draft, two: Draft) -> bool:
     """Two words of one sentence for one act of the same parties: 'opened fire on a bus, killing 14', 'go on hunger strike'."""
     if two.anaphor or one.sentence != two.sentence or set(one.actors) != set(two.actors) or not one.actors:
         return False
     ours, theirs = set(one.recipients), set(two.recipients)
-    if ours == theirs:
+    if ours == theirs and (one.type == "ASSAULT" or one.trigger == two.trigger or _modes_fit(one, two)):
         return True
     return one.mode == two.mode and one.status == two.status and (ours <= theirs or theirs <= ours)
 

@@ -159,6 +159,7 @@ _LIGHT_HEADS = {
 _PASSIVE_HEADS = {"face", "receive", "suffer", "undergo", "welcome", "come", "endure", "meet", "draw", "provoke", "trigger", "prompt"}
 
 
+_WHERE = ("in", "at", "near", "around")
 FINITE = ("VBD", "VBZ", "VBP")
 
 
@@ -323,14 +324,15 @@ class Roles:
     def _by_preps(self, token: Token, preps: tuple[str, ...]) -> list[Mention]:
         by_word: dict[str, list[Token]] = {}
         for prep in preps_of(token):
-            by_word.setdefault(prep.lower_, []).append(prep)
+            if prep.i > token.i or prep.lower_ not in _WHERE:  # "In Kabul, he denied it": where he is
+                by_word.setdefault(prep.lower_, []).append(prep)
         for word in preps:
             for prep in by_word.get(word, ()):
                 inner = pobjs_of(prep)
                 found = [
                     m
                     for m in self._mentions(inner)
-                    if not (word in ("in", "at", "near", "around") and m.locative and m.identity and m.identity.kind in ("unnamed",))
+                    if not (word in _WHERE and m.locative and m.identity and m.identity.kind in ("unnamed",))
                 ]
                 if not found:
                     found = [m for t in inner if t.pos_ in ("NOUN", "PROPN") for m in self.owners(t)]

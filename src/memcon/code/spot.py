@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WORD, PART, WEAK = 0.35, 0.5, 0.2
 _NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
 _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "advmod", "npadvmod")
+# acts that those who are named side by side may do with one another
+_BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
 # what is left of the less likely of a mention's two parts
@@ -74,7 +76,8 @@ class Spotter:
         for group in self._groups():
             pieces = [p for t in group for p in self._pieces[t.i]]
             made.append(self.act(group, _root(group), pieces))
-        return made
+        told = {(a.root.head.i, a.type) for a in made if a.root.dep_ == "ccomp" and _has_subject(a.root)}
+        return [a for a in made if (a.root.i, a.type) not in told]  # "X said Y would not": Y's act
 
     def act(self, tokens: list[Token], root: Token, pieces: list[int]) -> Spotted:
         """The act that the given words name, with its parties."""
@@ -82,7 +85,14 @@ class Spotter:
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self._one_part(self.acts.roles_at(pieces))
         suffering, doing = _passive_parties(root)
-        actors, sure_actor = self._parties(share[:, 1], tokens, suffering | _reporters(root, self._is_party))
+        reciprocal = self.acts.reciprocal(pieces) > 0.5
+        together = [] if reciprocal or type_ in _BETWEEN else _together(root)
+        doing |= {t.i for t in together}
+        share[[p for i in suffering | _reporters(root, self._is_party) for p in self._pieces[i]], 1] *= _AGAINST
+        share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
+        actors, sure_actor = self._parties(share[:, 1], tokens)
+        if actors and sure_actor <= PART and all(self._suffers(m, share) for m in actors):
+            actors, sure_actor = [], 0.0  # the best of a poor lot, and likelier on the other side
         if tools := [m for m in actors if self._is_tool(m)]:
             actors = [m for m in actors if m not in tools]
             share[[p for m in tools for p in self.pieces(m.first, m.last)], 1] = 0.0
@@ -92,10 +102,11 @@ class Spotter:
         share[[p for m in self._mentions() if own and own.issuperset(m.entities or (-1,)) for p in self.pieces(m.first, m.last)], 2] *= (
             _AGAINST
         )
-        recipients, sure_recipient = self._parties(share[:, 2], tokens, doing, entities_of(actors))
+        recipients, sure_recipient = self._parties(share[:, 2], tokens, entities_of(actors))
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
-        reciprocal = self.acts.reciprocal(pieces) > 0.5
+        if any(m.head in doing for m in actors):
+            actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
         if reciprocal and len(actors) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
@@ -133,15 +144,9 @@ class Spotter:
             before = type_
         return [g for g in groups if any(t.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN", "ADV") for t in g)]
 
-    def _parties(self, share: Any, trigger: list[Token], against: set[int], taken: Collection[int] = ()) -> tuple[list[Mention], float]:
-        """Mentions whose words have the part, outermost phrases only, and how sure the surest is.
-
-        Grammar speaks ``against`` some heads; ``taken`` are the entities that have the other part.
-        """
+    def _parties(self, share: Any, trigger: list[Token], taken: Collection[int] = ()) -> tuple[list[Mention], float]:
+        """Mentions whose words have the part, outermost phrases only, and how sure the surest is; ``taken`` have the other part."""
         inside = {t.i for t in trigger}
-        if against:
-            share = share.copy()
-            share[[p for i in against for p in self._pieces[i]]] *= _AGAINST
         scored: list[tuple[float, Mention]] = []
         for mention in self._mentions():
             if mention.head in inside or any(mention.first < i < mention.last for i in inside):
@@ -164,6 +169,10 @@ class Spotter:
                 unique[m.entities] = (s, m)
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
+
+    def _suffers(self, mention: Mention, share: Any) -> bool:
+        pieces = self._pieces[mention.head]
+        return bool(pieces) and bool(share[pieces, 2].max() > share[pieces, 1].max())
 
     def _is_tool(self, mention: Mention) -> bool:
         """Whether a phrase is a weapon or an attack of nobody known: "an air strike hit" leaves open who struck."""
@@ -282,10 +291,23 @@ def _align(sentence: Sentence, acts: Acts) -> list[list[int]]:
 
 
 def _passive_parties(root: Token) -> tuple[set[int], set[int]]:
-    """Heads that a passive verb's grammar shows to suffer, and to do, what it names."""
+    """Heads that the grammar of a passive verb, or of one before its subject, shows to suffer, and to do, what it names."""
     suffering = {t.i for c in root.children if c.dep_ == "nsubjpass" for t in conjoined(c)}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
+    doing |= {c.i for c in root.rights if c.dep_ == "nsubj"}  # '"...," warned a diplomat'
     return suffering, doing
+
+
+def _has_subject(verb: Token) -> bool:
+    """Whether a verb has a named subject of its own."""
+    return any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for c in verb.lefts)
+
+
+def _together(root: Token) -> list[Token]:
+    """Two or more subjects of one verb: "Russia and Iran have rejected the claim"."""
+    subject = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
+    both = conjoined(subject) if subject is not None and root.pos_ == "VERB" else []
+    return both if len(both) > 1 else []
 
 
 def _reporters(root: Token, named: Callable[[Token], bool]) -> set[int]:
@@ -315,7 +337,7 @@ def _root(group: list[Token]) -> Token:
     for kind in (("VERB",), ("NOUN", "PROPN"), ("AUX", "ADJ", "ADV")):
         for token in tops:
             if token.pos_ in kind:
-                return token
+                return token.head if token.dep_ in ("aux", "auxpass") else token
     for kind in (("VERB",), ("NOUN", "PROPN")):
         for token in group:
             if token.pos_ in kind:

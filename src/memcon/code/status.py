@@ -72,6 +72,9 @@ def load_cues() -> StatusCues:
                 ("permits", "permits", "nouns"),
                 ("needed", "needed", "words"),
                 ("gathering", "done", "gatherings"),
+                ("object", "object", "verbs"),
+                ("deniers", "deniers", "verbs"),
+                ("reported", "deniers", "reports"),
             )
         },
     )
@@ -236,6 +239,12 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
             return own or (("ongoing", ongoing) if ongoing is not None else None)
         if link in ("appos", "parataxis", "nmod", "poss", "npadvmod") or (link == "relcl" and not _to_infinitive(at)):
             break
+        if link == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in at.lefts):
+            # "denied a report that he spoke with him"
+            verb = head.head
+            untrue = lemma_of(head) in cues.lists["reported"] and head.dep_ == "dobj" and lemma_of(verb) in cues.lists["deniers"]
+            if untrue:
+                return "denied", verb
         if link in ("amod", "acl") and at.tag_ in ("VBN", "VBG", "VBD"):
             break  # "the sanctions imposed in 1990": they were
         if link in ("pobj", "pcomp") and head.i and head.lower_ in ("than", "of") and head.nbor(-1).lower_ in ("rather", "instead"):
@@ -254,7 +263,7 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
             link = "xcomp"  # "will not cause them to retreat"
         if link in ("ccomp",) and head.pos_ in ("VERB", "AUX"):
             # reported clauses stand on their own feet unless the report casts doubt
-            if lemma in ("deny", "doubt", "dispute", "reject", "dismiss"):
+            if lemma in cues.lists["deniers"]:
                 return "denied", head
             status = cues.governor.get(lemma)
             if status == "demanded" and (
@@ -268,48 +277,7 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
         status = cues.governor.get(lemma)
         if link == "dobj" and lemma in cues.lists["weighed"] and lemma_of(at) in cues.lists["spoken"]:
             break  # "is considering the request": it was made
-        if (
-            link == "dobj"
-            and head.pos_ == "VERB"
-            and not (known and at.i != token.i)
-            and lemma
-            in (
-                "plan",
-                "consider",
-                "weigh",
-                "propose",
-                "schedule",
-                "expect",
-                "demand",
-                "threaten",
-                "deny",
-                "seek",
-                "prepare",
-                "urge",
-                "request",
-                "avoid",
-                "prevent",
-                "avert",
-                "cancel",
-                "postpone",
-                "foil",
-                "thwart",
-                "contemplate",
-                "mull",
-                "discuss",
-                "promise",
-                "pledge",
-                "fear",
-                "want",
-                "need",
-                "predict",
-                "offer",
-                "prohibit",
-                "stall",
-                "delay",
-                "forbid",
-            )
-        ):
+        if link == "dobj" and head.pos_ == "VERB" and not (known and at.i != token.i) and lemma in cues.lists["object"]:
             return _scaled(cues.governor.get(lemma, "possible"), head, cues)
         if link == "dobj" and head.pos_ in ("VERB", "AUX"):
             if lemma in cues.lists["presupposed"] and (

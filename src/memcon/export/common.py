@@ -95,7 +95,7 @@ def cameo_actor(actor: Actor | None) -> str:
         home = (known.cameo if known else "") or "IGO"
     elif actor.country and (state := load_register().states.get(actor.country)):
         home = state.cameo or actor.country
-    role = cameo_role(actor.sector)
+    role = "" if actor.organisation and actor.sector in ("IGO", "NGO") else cameo_role(actor.sector)  # its code says so
     return (home + role) if home else role or "---"
 
 

@@ -16,7 +16,7 @@ from memcon.register.own import OFFICES, SECTORS, STANDINGS, table_of
 from memcon.register.tables import Holding
 
 # offices that many hold at a time whatever their title: spokesmen, members, party and movement leaders
-_SHARED = {"spx", "leg", "opp", "reb", "rel", "crm", "bus", "soc", "cvl", "jrn", "edu"}
+_SHARED = {"spx", "leg", "opp", "reb", "rel", "crm", "bus", "lab", "soc", "cvl", "jrn", "edu"}
 # two who hold one office at a time are no fault where one of them acts for the other or is not recognised
 _EXCUSED = {"disputed", "acting", "interim", "defacto"}
 _GAP_OFFICES = {"hos", "hog", "fm", "dm"}
@@ -51,6 +51,8 @@ def check(folder: Path, own: list[Path]) -> list[Finding]:
     found: list[Finding] = []
     states, organisations = _codes(folder / "states.csv"), _codes(folder / "organisations.csv")
     homes = states | organisations
+    for code in sorted(states & organisations):
+        found.append(Finding("code", "organisations.csv", "code", f"'{code}' is a state's code too"))
     shared = _shared_titles(folder / "collective.csv")
     tenures: list[_Placed] = []
     for path in [*sorted((folder / "holders").glob("*.csv")), *(p for p in own if table_of(tables.header(p)) == "holders")]:

@@ -19,7 +19,9 @@ Refuse = Callable[[BadRow], None]
 SECTORS = frozenset(
     "GOV MIL REB OPP PTY AGR BUS CRM CVL EDU ELI LAB LEG JRN REF MED PRM REL SOC COP SPY UAF JUD IGO NGO MNC INT PRE UNK".split()
 )
-OFFICES = frozenset("hos hog leader vp fm dm fin int spk opp mil sg spx amb gov leg reb rel spy jud cop crm bus soc cvl jrn edu".split())
+OFFICES = frozenset(
+    "hos hog leader vp fm dm fin int spk opp mil sg spx amb gov leg reb rel spy jud cop crm bus lab soc cvl jrn edu".split()
+)
 STANDINGS = frozenset("elected appointed royal military acting interim defacto disputed".split())
 
 # the columns that tell a table, the columns it may have beside them, and how its row is made

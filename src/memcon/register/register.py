@@ -15,10 +15,9 @@ from typing import Literal, NamedTuple
 
 from memcon.model.errors import BadRow
 from memcon.register import tables
+from memcon.register.lists import FOLDER, word_set
 from memcon.register.names import Word, fold, words_of
 from memcon.register.tables import Agent, Body, Holding, Organisation, State
-
-FOLDER = Path(__file__).parent.parent / "knowledge" / "register"
 
 Kind = Literal[
     "state",
@@ -35,22 +34,15 @@ Kind = Literal[
     "city",
 ]
 _LONGEST = 9
-_LARGE = 150_000  # inhabitants
-# days, months, ordinals and everyday words: never a person by themselves
-_NO_SURNAMES = set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "he she we you so no an do to on in at as or my her his son long song sun will oh ha ok am i ii iii iv v vi jr sr "
-    "king queen prince princess emperor sultan sheikh pope patriarch mullah".split()
-)
+_LARGE = 150_000  # inhabitants of a city that places a body
+_KNOWN = 400_000  # of one that does so though people bear its name
+_NO_SURNAMES = word_set("no_surnames")
 # states whose people are written family name first
 _FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK"}
-_GIVEN_FIRST = set("Annette Vincent Sean Simon Eugene Mark James Francisco Timothy David Joseph Michael Andrew Wellington".split()) | set(
-    "Johnny Eric Donald Carrie John Joshua Martin Frank Regina".split()
-)
+_GIVEN_FIRST = word_set("given_first")
 # offices that are none: such people are known by their whole names only
-_FIGURES = {"bus", "soc", "cvl", "jrn", "edu"}
-# words inside a name that belong to what follows
-PARTICLES = set("al el bin ibn bint abu ould ben de da do dos das del della di du la le van von der den ter ten zu".split())
+_FIGURES = {"bus", "lab", "soc", "cvl", "jrn", "edu"}
+PARTICLES = word_set("particles")
 
 
 class Entry(NamedTuple):
@@ -113,7 +105,7 @@ class Register:
     """Names and tenures. Build with `load_register`; lookups never change it."""
 
     def __init__(self) -> None:
-        self.names: dict[str, list[Entry]] = defaultdict(list)
+        self.names: dict[str, list[Entry]] = {}
         self.longest: dict[str, int] = {}
         self.states: dict[str, State] = {}
         self.organisations: dict[str, Organisation] = {}
@@ -125,17 +117,21 @@ class Register:
         self.parliamentary: set[str] = set()
         self.territories: set[str] = set()
         self.regional: dict[str, str] = {}
+        self.spellings: dict[str, set[str]] = {}  # filled when first asked for
 
     def add(self, name: str, entry: Entry) -> None:
         """File one name under its folded form."""
         key = fold(name)
         if not key:
             return
-        entries = self.names[key]
-        for i, e in enumerate(entries[-8:], max(0, len(entries) - 8)):  # a meaning filed twice comes twice in a row
+        entries = self.names.get(key)
+        if entries is None:  # most names
+            entries = self.names[key] = []
+        for i in range(max(0, len(entries) - 8), len(entries)):  # a meaning filed twice comes twice in a row
+            e = entries[i]
             if e.ref is entry.ref and e.kind == entry.kind:
-                if e.acronym and not entry.acronym:
-                    entries[i] = entry  # "RENAMO" that is also written "Renamo"
+                if (e.acronym and not entry.acronym) or (e.cased and not entry.cased):
+                    entries[i] = entry  # "RENAMO" that is also written "Renamo", "Anti-Balaka" that is also "anti-balaka"
                 return
         entries.append(entry)
         first, _, rest = key.partition(" ")
@@ -149,6 +145,10 @@ class Register:
             acronym = name.isupper() and sum(map(str.isalpha, name)) <= 6  # nearly no name gets past the first half
             cased = name[:1].isupper() or next((c for c in name if c.isalpha()), "").isupper()
             self.add(name, Entry(kind, code, ref, cased=cased, acronym=acronym))
+
+    def state_code(self, code: str) -> str | None:
+        """The code where it is a state's, None where it is an organisation's or nobody's."""
+        return code if code in self.states else None
 
     def find(self, words: list[Word]) -> list[Match]:
         """Register names in a phrase, longest first from the left, never overlapping."""
@@ -183,6 +183,7 @@ class Register:
 
     def add_holding(self, held: Holding) -> None:
         """File a tenure, its person and their names."""
+        self.spellings = {}
         key = (fold(held.person), held.country)
         person = self.people.get(key)
         if person is None:
@@ -211,7 +212,7 @@ class Register:
             if len(words) == 3 or "-" in words[-1]:
                 return
         last = fold(words[-1])
-        if last not in _NO_SURNAMES and not set(words[-1]) <= set("IVX"):  # nobody is called X for short who reigns as the tenth
+        if last not in _NO_SURNAMES and words[-1].strip("IVX"):  # nobody is called X for short who reigns as the tenth
             self.add_proper("surname", country, person, [words[-1]])
         if len(words) > 2 and fold(words[-2]) in PARTICLES:
             self.add_proper("surname", country, person, [" ".join(words[-2:])])
@@ -343,7 +344,7 @@ def layer(register: Register, folder: Path) -> None:
             for form in _forms(agent.phrase):
                 register.add(form, Entry("agent", agent.sectors[0], agent, cased=False))
     for path in sorted((folder / "holders").glob("*.csv")):
-        for held in tables.read_rows(path, tables.holding, refuse):
+        for held in tables.read_holdings(path, refuse):
             register.add_holding(held)
     if (path := folder.parent / "places" / "cities.csv").exists():
         _layer_places(register, path.parent)
@@ -363,7 +364,8 @@ def _layer_places(register: Register, folder: Path) -> None:
         for _, name, _, country, _, _, _, population in reader:
             if int(population) < _LARGE:
                 break
-            _layer_place(register, name, country)
+            if int(population) >= _KNOWN or fold(name) not in register.names:  # George is a man before he is a town
+                _layer_place(register, name, country)
 
 
 def _layer_place(register: Register, name: str, country: str) -> None:
@@ -391,6 +393,7 @@ def _forms(phrase: str) -> list[str]:
 
 
 __all__ = [
+    "FOLDER",
     "Agent",
     "Body",
     "City",

@@ -16,6 +16,7 @@ from memcon.model.errors import BadRow
 T = TypeVar("T")
 _DAY = re.compile(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")
 _DAYS = ("from", "to", "checked")
+_HOLDING = ["country", "office", "title", "person", "aliases", "from", "to", "standing", "source", "checked"]
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,7 @@ class Agent:
 def read_rows(path: Path, make: Callable[[dict[str, str]], T], refuse: Callable[[BadRow], None]) -> Iterator[T]:
     """Rows of one CSV file as ``make`` builds them; each bad row goes to ``refuse`` with file, line and column."""
     for place, row in raw_rows(path, refuse):
-        bad = next((k for k in _DAYS if row.get(k) and not is_day(row[k])), None)
-        if bad:
+        if bad := _bad_day(row):
             refuse(BadRow(f"column '{bad}': '{row[bad]}' is no day (YYYY, YYYY-MM or YYYY-MM-DD)", place=place))
             continue
         try:
@@ -106,6 +106,39 @@ def read_rows(path: Path, make: Callable[[dict[str, str]], T], refuse: Callable[
             return
         except ValueError as error:
             refuse(BadRow(str(error), place=place))
+
+
+def read_holdings(path: Path, refuse: Callable[[BadRow], None]) -> Iterator[Holding]:
+    """Rows of a file under holders/ as `read_rows` gives them, sooner where the file is sound and has our columns: there are many."""
+    rows = _sound_holdings(path)
+    yield from read_rows(path, holding, refuse) if rows is None else rows
+
+
+def _sound_holdings(path: Path) -> list[Holding] | None:
+    """The rows of a file under holders/, or None where any row of it is to be refused."""
+    rows = []
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
+        reader = csv.reader(handle)
+        try:
+            if next(reader, []) != _HOLDING:
+                return None
+            for cells in reader:
+                country, office, title, person, aliases, since, until, standing, source, checked = map(str.strip, cells)
+                if not (country and office and person and all(not day or is_day(day) for day in (since, until, checked))):
+                    return None
+                rows.append(Holding(country, office, title, person, many(aliases), since, until, standing, source, checked))
+        except (ValueError, csv.Error):
+            return None
+    return rows
+
+
+def _bad_day(row: dict[str, str]) -> str | None:
+    """The first column whose day is none."""
+    for column in _DAYS:
+        day = row.get(column)
+        if day and not is_day(day):
+            return column
+    return None
 
 
 def header(path: Path) -> list[str]:

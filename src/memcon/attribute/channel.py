@@ -1,0 +1,22 @@
+"""Through which channel something is said: by the words beside what is attributed."""
+
+from __future__ import annotations
+
+from memcon.annotate.reading import Reading
+from memcon.attribute.cues import Cues
+from memcon.attribute.found import Found
+from memcon.model.record import Channel
+
+_POSTING = {"post", "tweet", "retweet", "blog"}
+
+
+def channel_of(reading: Reading, found: Found, cues: Cues) -> Channel | None:
+    """The channel that the sentence tells outside the words attributed: the longest of the phrases that it holds."""
+    text, (start, end) = reading.article.text, found.sentence.span
+    outside = text[start:end]
+    for s, e in found.content:
+        outside = outside.replace(text[s:e], " ")
+    if found.cue.lemma_.lower() in _POSTING:
+        return "social media"
+    held = [(len(m.group()), -at, name) for at, (name, pattern) in enumerate(cues.channels) for m in pattern.finditer(outside)]
+    return max(held)[2] if held else None  # type: ignore[return-value]  # channels.toml is checked at load
