@@ -65,6 +65,7 @@ class Nouns:
     titles: frozenset[str]
     impersonal: frozenset[str]
     plain: frozenset[str]
+    ministries: frozenset[str]
     insiders: frozenset[str]
     seated: frozenset[str]
     ideas: frozenset[str]
@@ -167,6 +168,7 @@ def load_nouns() -> Nouns:
         seated=words("named", "seated"),
         ideas=words("named", "ideas"),
         insiders=words("named", "insiders"),
+        ministries=words("named", "ministries"),
         plain=words("named", "plain"),
         advising=words("named", "advising"),
         single=words("named", "single"),
