@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BRACKETED = re.compile(r" \(([A-Z][A-Za-z.&-]{1,10}[A-Z.])\)")
+_STATESIDE = re.compile(r"[DRI]-[A-Z]")  # "Bob Exampel (R-Va.)"
 _JOINTS = {"-", "al", "el", "bin", "ibn", "ben", "de", "da", "dos", "van", "von", "der", "ul", "ur"}
 _RANKS = {"general", "colonel", "king", "queen", "prince", "princess"}
 _SMALL = {"of", "the", "for", "and", "in", "on", "de", "del", "la", "et", "des", "du"}
@@ -100,12 +101,12 @@ class Gatherer:
             if not mention.name or mention.pronoun or (identity is not None and identity.kind == "person"):
                 continue
             start, end = mention.span
-            if found := _BRACKETED.match(text, end):
+            if (found := _BRACKETED.match(text, end)) and not _STATESIDE.match(found.group(1)):
                 # "the Treasury's Office of Foreign Assets Control (OFAC)" is the office, whatever stands before it
                 spelt = _initials(text[start:end]).endswith(found.group(1).upper())
                 full = mention if spelt else self._widest(mention)
                 self.acronyms.setdefault(found.group(1), full)
-                if full.identity is None and len(_initials(text[full.span[0] : full.span[1]])) > 1:
+                if full.identity is None and found.group(1)[0] in _initials(text[full.span[0] : full.span[1]])[:-1]:
                     full.identity = self._body(full)
             if identity is not None and identity.kind in ("organisation", "group") and identity.head is None:
                 if 2 <= len(short := _initials(text[start:end])) <= 7:
@@ -116,8 +117,16 @@ class Gatherer:
         doc = self.reading.sentences[mention.sentence].doc
         if (told := body_told(doc, mention.first, mention.last)) is not None:
             return told
-        words = doc[mention.first : mention.last].text.split()
-        name = " ".join(words[next((i for i, w in enumerate(words) if w[:1].isupper() and w.lower() not in ("the", "a", "an")), 0) :])
+        first = mention.last
+        while first > mention.first and (
+            doc[first - 1].text[:1].isupper() or doc[first - 1].lower_ in _SMALL or not doc[first - 1].is_alpha
+        ):
+            first -= 1
+        while first < mention.last and not (doc[first].text[:1].isupper() and doc[first].lower_ not in _SMALL):
+            first += 1
+        name = doc[first : mention.last].text
+        if " " not in name or gender_of_name(name) is not None or load_gazetteer().is_name(fold(name)):
+            return None  # "Rep. Ana Costa (D-Ohio)", "New York (AP)"
         return Identity(name, "organisation", basis="text", sure=False)
 
     def _widest(self, mention: Mention) -> Mention:

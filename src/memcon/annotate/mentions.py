@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from memcon.annotate.fullnames import body_told, name_end, own_body
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Mention, Sentence
+from memcon.register.names import fold
 from memcon.register.register import load_register
 from memcon.register.who import Identity, who
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _INNER = {"compound", "det", "amod", "nummod", "quantmod", "case", "punct", "cc", "prep", "predet", "advmod", "npadvmod", "nmod"}
 _PRONOUNS = {
@@ -113,8 +115,10 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
         if (end := name_end(token, first, cased)) is not None:
             inside.update(range(token.i + 1, end))
             last = end
-        text = sentence.doc[first : _widened(token, last) if end is None else end].text
+        text = sentence.doc[first : _widened(token, last) if end is None else _placed(sentence.doc, end)].text
         identity = who(text, on)
+        if identity is None and token.lemma_.lower() in load_nouns().insiders:
+            identity = _insider(token, first, on)
         if end is not None and (identity is None or identity.kind == "person"):
             identity = body_told(sentence.doc, first, end)
         if identity is not None and identity.kind == "organisation" and not identity.head and first < token.i:
@@ -143,6 +147,30 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
             )
         )
     return found
+
+
+def _insider(token: Token, first: int, on: str | None) -> Identity | None:
+    """Somebody of a body, who is told by that alone: "a source in Ukraine's security service"."""
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in ("in", "at", "from", "within", "inside", "with", "of"):
+            for inner in child.rights:
+                if inner.dep_ == "pobj":
+                    whole = who(token.doc[inner.left_edge.i : _widened(inner, inner.i + 1)].text, on)
+                    if whole is not None and whole.sectors and whole.kind in ("organisation", "government", "group"):
+                        name = token.doc[first : token.i + 1].text
+                        return replace(whole, name=name, kind="unnamed", office=None, head=token.lemma_.lower(), sure=False)
+    return None
+
+
+def _placed(doc: Doc, end: int) -> int:
+    """The end of a body's name with the state behind it: "the Ministry of Foreign Affairs of Brazil"."""
+    after = end + 1
+    if after >= len(doc) or doc[end].lower_ not in ("of", "in"):
+        return end
+    for last in (after + 2, after + 1):
+        if last <= len(doc) and any(e.kind in ("state", "capital") for e in load_register().names.get(fold(doc[after:last].text), ())):
+            return last
+    return end
 
 
 def _is_cased(sentence: Sentence) -> bool:

@@ -65,6 +65,8 @@ class Nouns:
     titles: frozenset[str]
     impersonal: frozenset[str]
     plain: frozenset[str]
+    ministries: frozenset[str]
+    insiders: frozenset[str]
     seated: frozenset[str]
     ideas: frozenset[str]
     advising: frozenset[str]
@@ -165,6 +167,8 @@ def load_nouns() -> Nouns:
         impersonal=words("named", "impersonal") | words("named", "closers"),
         seated=words("named", "seated"),
         ideas=words("named", "ideas"),
+        insiders=words("named", "insiders"),
+        ministries=words("named", "ministries"),
         plain=words("named", "plain"),
         advising=words("named", "advising"),
         single=words("named", "single"),
