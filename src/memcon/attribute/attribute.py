@@ -15,6 +15,7 @@ from memcon.attribute.denying import denies, deny_on
 from memcon.attribute.find import find_attributions
 from memcon.attribute.form import form_of
 from memcon.attribute.found import Found
+from memcon.attribute.interviews import with_answers
 from memcon.attribute.judging import judged
 from memcon.attribute.kinds import kind_of, name_beside
 from memcon.attribute.pointing import point_back
@@ -92,6 +93,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
         spoken = [s for s in here if s.quotes and (s.speaker is not None or s.speaker_span is not None)]
         if spoken:
             last = max(spoken, key=lambda s: s.content[-1])
+    said = with_answers(reading, said)
     later_words(reading, pairs)
     said = _dedupe(said)
     go_on(reading, said)
