@@ -41,6 +41,14 @@ The minister confirmed that the ministers met and qualified it as "cordial and f
 The army said its men had seen a crowd and had not fired at it. | had not fired | The army;indirect;denies;;said;
 Nairobi's envoy used his first speech to offer talks "without conditions". | without | Nairobi's envoy;mixed;promises;;offer;speech
 An aide who did not wish to be named told us of it. "It was a ladder," this source said. | a ladder | this source;direct;;anonymous;;
+18:20 The foreign minister, Abbas Araghchi, posts on X: "We can wait." | We can wait | foreign minister;direct;states;person;;social media
+"It is a lie," the ambassador told the paper by telephone. | It is a lie | the ambassador;direct;denies;office;told;telephone
+The minister questioned the haste of Congress and went on: "We will not sign." | not sign | The minister;direct;;office;went on;
+The ministry said in a note handed to the Chinese envoy that the rig must leave. | rig must leave | ministry;indirect;;state;said;document
+"We did not fire first," the minister assured journalists. | not fire first | the minister;direct;denies;office;assured;
+"We will pay," the minister assured. | We will pay | the minister;direct;promises;office;assured;
+The spokesman rejected as "absurd" the charge that soldiers had burned it. | the charge | The spokesman;mixed;denies;office;rejected;
+The minister said the rebels had fled, while the rebels blamed the army. | had fled | The minister;indirect;states;office;said;
 A diplomat posted in the capital warned that the money had run out. | money had run out | A diplomat;indirect;;anonymous;warned;-
 The president told the Security Council that the front was quiet. | front was quiet | The president;indirect;;;told;speech
 """
