@@ -13,7 +13,7 @@ from memcon.annotate.clauses import (
     told_by_nobody_known,
 )
 from memcon.annotate.nouns import is_collective, last_words, load_nouns
-from memcon.annotate.pairs import last_of, pair_with, pairs_named
+from memcon.annotate.pairs import last_of, pair_with, pairs_named, recent_pair
 from memcon.annotate.reading import Entity, Mention, Sentence
 from memcon.annotate.things import is_called, is_of_things
 
@@ -332,6 +332,9 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         offer(found, score + (2.0 if set(found) <= own else 0.8 if own & set(found) else 0.0))
     if low == "both" and not best and (two := last_of(g, mention, 2, barred=frozenset(apart))) is not None:
         best, most = two, 0.0
+    if low == "both" and not best:
+        bodies = ("person", "state", "government", "group", "organisation")
+        best = recent_pair(g, bodies, barred=frozenset(apart)) or ()
     if len(best) > 1:
         mention.others = best
     elif best:
