@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from memcon.annotate.described import agrees, compatriot, held_at_home, holder_told, resolve_description
@@ -64,6 +65,11 @@ class Gatherer:
         self.named: set[int] = set()  # those whom a name has told
         self.first: int | None = None  # whom the report tells of first, as the subject
         self.home = self._home()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every folded word of the article."""
+        return frozenset(fold(self.reading.article.text).split())
 
     def run(self) -> None:
         """Both passes."""

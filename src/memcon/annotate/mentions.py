@@ -220,12 +220,17 @@ def _widened(token: Token, last: int) -> int:
 
 
 def _heads_phrase(token: Token) -> bool:
-    if token.lower_ in _REFLEXIVE or token.tag_ == "WP$":
-        return True
-    if token.pos_ in ("NOUN", "PROPN", "PRON"):
+    pos = token.pos_
+    if pos in ("NOUN", "PROPN", "PRON"):
         if token.dep_ == "compound" and token.head.pos_ == "VERB":
             return True  # headlines: "Tunisian court jails former minister"
-        return token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and token.pos_ == "PROPN")
+        if token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and pos == "PROPN"):
+            return True
+        return pos == "PRON" and token.lower_ in _REFLEXIVE  # "he counted them himself"
+    if pos in ("ADP", "PUNCT", "VERB", "AUX", "CCONJ", "PART") and not token.text[:1].isupper():
+        return False
+    if token.tag_ == "WP$":
+        return True
     if (
         token.lower_ in _COUNT
         and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
@@ -235,7 +240,7 @@ def _heads_phrase(token: Token) -> bool:
         return True
     if _is_aged(token) and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss", "conj", "appos"):
         return True
-    if token.pos_ == "ADJ" and token.lower_ in load_nouns().trade and token.dep_ in ("nsubj", "nsubjpass") and token.i:
+    if pos == "ADJ" and token.dep_ in ("nsubj", "nsubjpass") and token.i and token.lower_ in load_nouns().trade:
         return token.nbor(-1).lower_ == "the"  # "the liberal said"
     if token.pos_ == "ADJ":
         # "the French", "the wounded"
@@ -262,7 +267,7 @@ def speaks(token: Token) -> bool:
     """Whether a common noun, though no list has it, is of an actor: who says, knows or wants something, or is told or asked it."""
     nouns = load_nouns()
     verb, lemma = token.head, token.lemma_.lower()
-    if token.pos_ != "NOUN" or lemma in nouns.things["text"] | nouns.things["measure"] | nouns.speechless or not lemma.isalpha():
+    if token.pos_ != "NOUN" or lemma in nouns.mute or not lemma.isalpha():
         return False
     if token.dep_ == "nsubj" and verb.pos_ == "VERB":
         return verb.lemma_.lower() in nouns.saying or (verb.lemma_.lower() in nouns.things["mind"] and token.tag_ == "NNS")

@@ -117,7 +117,7 @@ def _suits(g: Gatherer, entity: Entity, told: Entity, other: Mention) -> bool:
     if entity.gender and told.gender and entity.gender != told.gender:
         return False
     if entity.kind == "person":
-        if told.kind == "person" and fold(told.name).split()[-1] in fold(g.reading.article.text).split():
+        if told.kind == "person" and fold(told.name).split()[-1] in g.words:
             return False  # whom the register knew by the title, and the text names
         return not other.plural and (
             told.kind == "person" or (told.kind in ("office", "unnamed", "group") and is_collective(told) is False)

@@ -84,6 +84,11 @@ class Nouns:
         return (self.body | self.one | self.many).union(*self.of_kind.values())
 
     @cached_property
+    def mute(self) -> frozenset[str]:
+        """Nouns that are no actor though they "say" something: "report", "figure"."""
+        return self.speechless | self.things["text"] | self.things["measure"]
+
+    @cached_property
     def several(self) -> frozenset[str]:
         """Nouns of which two or three may be those whom the text has named: "leaders", "sides", "companies"."""
         return self.people_pair | self.state_pair | self.together | self.bodies
