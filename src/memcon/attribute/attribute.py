@@ -16,7 +16,8 @@ from memcon.attribute.form import form_of
 from memcon.attribute.found import Found
 from memcon.attribute.judging import judged
 from memcon.attribute.kinds import is_no_man, kind_of, name_beside
-from memcon.attribute.pointing import point_back
+from memcon.attribute.lookup import tokens_of
+from memcon.attribute.pointing import point_back, pointing_words
 from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, retold
@@ -391,11 +392,21 @@ def _carry(reading: Reading, said: list[Said], drafts: list[Draft], first: list[
                     break
                 if trigger[1] <= e:
                     held.add(i)
+        if one.stance == "denies" and _turns_down(reading, one):
+            held = {i for i in held if drafts[i].type in ("REQUEST", "REJECT")}  # who rejects a request denies nothing
         homes = {first[i] for i in held}
         one.drafts = [i for i, home in enumerate(first) if home in homes]
     for i, draft in enumerate(drafts):
         for one in _voiced(reading, said, draft):
             one.drafts = sorted({*one.drafts, *(j for j, home in enumerate(first) if home == first[i])})
+
+
+def _turns_down(reading: Reading, one: Said) -> bool:
+    """'Rejected the request that it denounce its neighbour', 'dismissed calls for talks': it is turned down, not denied."""
+    tokens = tokens_of(reading, one.content[0]) if one.content and one.kind.endswith(":what") else []
+    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
+    head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
+    return head is not None and head.lemma_.lower() in pointing_words("asked")
 
 
 def _voiced(reading: Reading, said: list[Said], draft: Draft) -> list[Said]:
