@@ -29,13 +29,15 @@ _MODAL = {"will", "would", "can", "could", "should", "must", "may", "might"}
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _THE = {"the", "this", "that", "these", "those", "no", "both", "all"}
 _NONE = {"nobody", "nothing", "none", "nowhere"}
+_MOST = 12  # clauses of a statement that are looked at
 _FIRST = 12  # words of a statement in which it may point at the act
 
 
 @dataclass(frozen=True)
 class Turn:
     """Who answers what: ``home`` is the speaker's side; ``does`` whether that side did the act; ``accused`` whether only others say that it
-    did; ``claimed`` whether only the doer's side says so; ``told`` whether the report tells it in its own words."""
+    did; ``claimed`` whether only the doer's side says so; ``told`` whether the report tells it in its own words;
+    ``owned`` whether the doer's side has said that it did it."""
 
     reading: Reading
     one: Said
@@ -46,6 +48,7 @@ class Turn:
     accused: bool
     claimed: bool
     told: bool = False
+    owned: bool = False
 
     @property
     def hostile(self) -> bool:
@@ -69,14 +72,15 @@ def answer_of(turn: Turn) -> Answer | None:
 
     if has("mute"):
         return None
-    if turn.accused and (turn.one.stance == "denies" or has("untrue")):
+    clauses = _clauses(turn)
+    silent = bool(clauses) and _is_silent(turn, clauses[0])
+    if turn.accused and not silent and (turn.one.stance == "denies" or has("untrue")):
         return "denies"
     right = has("right")  # "only after stones were thrown"
     if turn.hostile and ((turn.does and not right and has("instead")) or (turn.claimed and has("holds"))):
         return "denies"
     found: Answer | None = None
-    clauses = _clauses(turn)
-    if clauses and _is_silent(turn, clauses[0]):
+    if silent:
         return "states" if turn.told and clauses[0].lemma_.lower() in ("study", "consider") else None  # "was studying the offer"
     for clause in clauses:
         answer = _of_clause(turn, clause, right)
@@ -101,6 +105,9 @@ def _is_likely(turn: Turn, clause: Token) -> bool:
         return False
     if clause.tag_ in ("VBZ", "VBP") and not turn.one.quotes and not _is_past(clause):
         return False  # "says that it aims at soldiers only"
+    known = [turn.reading.entities[i] for i in _mention(turn, subject) or ()]
+    if _is_past(clause) and (any(e.kind == "person" for e in known) or any(t.lower_ in ("them", "him", "her") for t in clause.subtree)):
+        return True  # "Captain Mirhej was in good health", "buses had been sent to bring them back"
     itself = turn.one.speaker in (*turn.draft.actors, *turn.draft.recipients)
     return ((turn.does or itself) and _is_past(clause)) or subject.dep_ == "expl" or subject.pos_ == "PRON" or _ours(turn, subject)
 
@@ -164,12 +171,14 @@ def _clauses(turn: Turn) -> list[Token]:
     for span in turn.one.content:
         tokens = tokens_of(turn.reading, span)
         held = {t.i for t in tokens}
-        verbs = [t for t in tokens if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")]
-        for head in verbs:
+        verbs = {t.i for t in tokens if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("aux", "auxpass")}
+        for head in (t for t in tokens if t.i in verbs):
             if head.head.i in held and head.head.i != head.i:
                 continue
-            found += [head, *(c for c in head.conjuncts if c in verbs)]
-            found += [c for c in head.children if c.dep_ in ("ccomp", "parataxis") and c in verbs]
+            found += [head, *(c for c in head.conjuncts if c.i in verbs)]
+            found += [c for c in head.children if c.dep_ in ("ccomp", "parataxis") and c.i in verbs]
+            if len(found) > _MOST:
+                return found[:_MOST]
     return found
 
 
@@ -199,10 +208,12 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
     if any(c.lower_ in _MODAL for c in clause.lefts):
         if not turn.does and own and lemma in words("reaction"):
             return "states"
-        if turn.does and turn.told:
+        if not turn.does and lemma in words("undo") and subject is not None and refers(turn, subject):
+            return "states"  # "the crew must be let go"
+        if turn.told:
             meant = (n for n in (subject, *objects, *under) if n is not None)
-            return "states" if any(refers(turn, n) or _is_of_recipients(turn, n) for n in meant) else None
-        return "states" if not turn.does and lemma in words("undo") and subject is not None and refers(turn, subject) else None
+            return "states" if any(_is_of_other(turn, n) or (turn.does and refers(turn, n)) for n in meant) else None
+        return None
     named = [n for n in (subject, *objects, *(u for u in under if u.pos_ != "PRON")) if n is not None and refers(turn, n)]
     present = clause.tag_ in ("VBZ", "VBP", "VB") and not _is_past(clause)
     if present and not (subject is not None and (_ours(turn, subject) or subject.dep_ == "expl")):
@@ -210,7 +221,7 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
     if no or denied_clause(clause) or any(n.lower_ in _NONE for n in under):
         return _denial(turn, clause, subject, bool(named))
     account = subject is not None and subject.lemma_.lower() in load_stances().accounts and subject.dep_ != "expl"
-    if account and turn.does and turn.hostile and not own and lemma not in words("inquiry"):
+    if account and turn.does and (turn.hostile or not turn.told) and not own and lemma not in words("inquiry"):
         return "denies"  # "the accounts of witnesses were written in Washington"
     if turn.accused and _is_past(clause) and not right:
         return _defence(turn, clause, subject, under)
@@ -220,7 +231,7 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
             not turn.does and subject is not None and _ours(turn, subject) and turn.draft.type == "ASSAULT" and lemma in words("yielding")
         )
         return "states" if suffers or yields else None
-    if turn.does and turn.hostile and subject in named and not own and subject is not None:
+    if turn.does and turn.hostile and not turn.owned and subject in named and not own and subject is not None:
         known = set(_mention(turn, subject) or ())
         if lemma in words("otherwise") and subject.dep_ != "nsubjpass" and not known & set(turn.draft.actors):
             return "denies"
@@ -236,8 +247,11 @@ def _is_silent(turn: Turn, clause: Token) -> bool:
     return asks and any(c.dep_ in _SUBJECTS and (c.pos_ == "PRON" or is_speaker(turn, c)) for c in clause.lefts)
 
 
-def _is_of_recipients(turn: Turn, noun: Token) -> bool:
-    return bool(set(_mention(turn, noun) or ()) & set(turn.draft.recipients))
+def _is_of_other(turn: Turn, noun: Token) -> bool:
+    """Whether a noun is of the other party: 'Russia's staff would be cut'."""
+    other = turn.draft.recipients if turn.does else turn.draft.actors
+    known = [i for i in _mention(turn, noun) or () if placed(turn.reading.entities[i])]
+    return bool(set(known) & set(other)) or bool(sides(turn.reading, known) & (sides(turn.reading, other) - {turn.home}))
 
 
 def _denial(turn: Turn, clause: Token, subject: Token | None, named: bool) -> Answer | None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _THAT = {"it", "this", "that", "them", "so", "him", "her"}
+_OF_A_KIND = {"kind", "sort", "type", "nature"}  # "reports of this kind" tell nothing themselves
 _UNDER = ("dobj", "pobj", "dative", "attr", "nsubjpass")
+_SINCE = {"since", "after", "before", "during", "until"}  # "has touched nothing since the raid" denies no raid
 _TOLD = ("NOUN", "PROPN", "NUM")
 
 
@@ -34,7 +36,7 @@ def own_words(noun: Token) -> list[Token]:
             gerund = [t for t in child.rights if t.dep_ == "pcomp"]
             if deeper or gerund:
                 found += [t for head in deeper or gerund for t in head.subtree]
-            elif child.lower_ == "of":
+            elif child.lower_ == "of" and not any(t.lemma_.lower() in _OF_A_KIND for t in child.rights):
                 found += list(child.subtree)
     return found
 
@@ -42,10 +44,11 @@ def own_words(noun: Token) -> list[Token]:
 def _told_by_that(clause: Token) -> bool:
     """'That the tour would be cut short', 'according to which troops would be sent': it tells what is said, not which report it is."""
     edge = clause.left_edge
+    which = next((t for t in clause.lefts if t.dep_ == "prep" and any(c.lower_ == "which" for c in t.subtree)), None)
     subject = next((c for c in clause.lefts if c.dep_ in ("nsubj", "nsubjpass", "expl")), None)
     if edge.lower_ == "that":
         return subject is not None and subject.i != edge.i
-    return edge.lower_ == "according" and subject is not None
+    return which is not None and edge.lower_ == "according" and subject is not None
 
 
 def shares(reading: Reading, one: Said, draft: Draft, involved: AbstractSet[str], nouns: AbstractSet[str], latest: bool) -> bool:
@@ -67,7 +70,7 @@ def shares(reading: Reading, one: Said, draft: Draft, involved: AbstractSet[str]
                 return True
             if t.pos_ == "VERB" and (lemma == act.lemma_.lower() or alike(lemma, act.lemma_.lower())):
                 return True
-            if t.pos_ in _TOLD and (lemma in told or lemma in nouns):
+            if t.pos_ in _TOLD and (lemma in told or lemma in nouns) and not (t.dep_ == "pobj" and t.head.lower_ in _SINCE):
                 return True
             mention = reading.mention_at(home.index, t.i)
             if mention is not None and set(mention.entities) & set(draft.recipients):

@@ -35,28 +35,29 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
     lead = find_lead(reading, drafts)
     if lead is None:
         return
-    kept = [one.cue for one in said if one.withheld is not None and one.cue is not None]
+    near = [one for one in said if one.cue is not None and one.cue[0] < lead.end + _NEAR]
+    kept = [one.cue for one in near if one.withheld is not None and one.cue is not None]
     versions = _versions(reading)
     parties = {i: parties_of(reading, drafts[i]) for i in lead.drafts}
     homes = {
-        (id(one), i): _home(reading, drafts[i], one, said, *parties[i])
-        for one in said
+        (id(one), i): _home(reading, drafts[i], one, near, *parties[i])
+        for one in near
         if one.cue is not None and (one.source_kind not in ("anonymous", "unattributed") or _official_denies(reading, one))
         for i in lead.drafts
     }
     owned: set[int] = set()  # acts that the doer's side says it did
     claims: dict[int, set[bool]] = {}
     for i in lead.drafts:
-        claims[i] = {_does(reading, drafts[i], one, homes.get((id(one), i)), parties[i]) for one in attributed(lead, said, i)}
-        beside = [replace(one, speaker=k) for one in attributed(lead, said, i) for k in with_speaker(reading, one)]
+        claims[i] = {_does(reading, drafts[i], one, homes.get((id(one), i)), parties[i]) for one in attributed(lead, near, i)}
+        beside = [replace(one, speaker=k) for one in attributed(lead, near, i) for k in with_speaker(reading, one)]
         # "the party and police said"
         claims[i] |= {_does(reading, drafts[i], one, _home(reading, drafts[i], one, said, *parties[i]), parties[i]) for one in beside}
     before: Said | None = None
-    for one in sorted(said, key=lambda s: s.cue or (s.content[0] if s.content else (0, 0))):
+    for one in sorted(near, key=lambda s: s.cue or (0, 0)):
         earlier, before = before, one
         if not one.content or one.cue is None or one.withheld is not None or (id(one), lead.drafts[0]) not in homes:
             continue
-        if not lead.end <= one.cue[0] < lead.end + _NEAR or any(s <= cue[0] < e for cue in kept for s, e in one.content):
+        if one.cue[0] < lead.end or any(s <= cue[0] < e for cue in kept for s, e in one.content):
             continue
         if _is_past_policy(reading, one):
             one.drafts = [j for j in one.drafts if first[j] not in {first[i] for i in lead.drafts}]
@@ -67,7 +68,9 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
             continue  # it denies what was denied right before
         other = next((t for t in versions if 0 <= one.cue[0] - t[0] < _SOON), None)
         untrue = one.stance == "denies" and _calls_untrue(reading, one, drafts, lead.end)
-        tells = one.stance in ("states", "confirms") and any(_within(one, drafts[j]) for j in one.drafts if first[j] in ours)
+        tells = one.stance in ("states", "confirms") and any(
+            _within(one, drafts[j]) and _alike_doers(reading, drafts[j], drafts[first[j]]) for j in one.drafts if first[j] in ours
+        )
         meant: set[int] = set()
         taken: set[int] = set()
         for i in lead.drafts:
@@ -85,7 +88,18 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
             if other is not None and other[2] and not does:
                 continue  # who was hit lays it on the other
             accused = draft.type in HOSTILE and does and claims[i] == {False} and i not in owned
-            turn = Turn(reading, one, draft, lead, home, does, accused, claims[i] == {True} and not does, not claims[i])
+            turn = Turn(
+                reading,
+                one,
+                draft,
+                lead,
+                home,
+                does,
+                accused,
+                claims[i] == {True} and not does,
+                not claims[i],
+                True in claims[i] or i in owned,
+            )
             if one.stance in _ASKS or draft.type in _SAYINGS:
                 if not does and _meets(turn):
                     taken.add(first[i])
@@ -117,6 +131,12 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                 and _does(reading, drafts[i], one, homes[(id(one), i)], parties[i])
             ):
                 owned.add(i)
+
+
+def _alike_doers(reading: Reading, one: Draft, other: Draft) -> bool:
+    """Whether two tellings name doers of one kind, or one names none: 'officers' and 'the police', not 'terrorists' and 'soldiers'."""
+    ours, theirs = ({s for i in d.actors for s in reading.entities[i].sectors} for d in (one, other))
+    return bool(set(one.actors) & set(other.actors)) or not one.actors or bool(ours & theirs)
 
 
 def _within(one: Said, draft: Draft) -> bool:
