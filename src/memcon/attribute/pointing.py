@@ -9,13 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Reading
+from memcon.annotate.reading import Entity, Reading
 from memcon.attribute.goingon import goes_on_denying, turn_to_denial
 from memcon.attribute.lead import find_lead
 from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
 from memcon.attribute.sharing import own_words, shares
 from memcon.attribute.stance import is_denial, load_stances
+from memcon.attribute.voices import with_speaker
 from memcon.code.draft import Draft, side, sides
 from memcon.code.ontology import act_of
 from memcon.model.record import Span
@@ -109,6 +110,9 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
             meant = [
                 i for i in meant if drafts[i].type in kinds or (drafts[i].type in _DONE and act_of(drafts[i].type, None).quad in quads)
             ]
+        if meant and one.stance == "denies":
+            # "police rejected his account" does not deny what they say themselves
+            meant = [i for i in meant if i not in said_by(reading, one, earlier, first)]
         if meant:
             homes = {first[i] for i in meant}
             one.drafts = sorted({*one.drafts, *(i for i, home in enumerate(first) if home in homes)})
@@ -279,7 +283,7 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
             # "the rumour that troops would be sent" tells itself what is denied
             return _typed(reading, [t for t in own if t.pos_ == "NOUN"], drafts, before, named=True)
         if head.lemma_.lower() in words["charge"]:
-            accused = _accused(reading, one, earlier)
+            accused = accused_by(reading, one, earlier)
             if accused is not None:
                 return [i for i in accused.drafts if drafts[i].type not in _SAYINGS]
             return [i for i in _last(earlier, before, one, drafts, sayings) if _may_have_done(reading, drafts[i], one.speaker)]
@@ -292,7 +296,7 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         types = [_types().get(t.lemma_.lower(), frozenset()) for t in rest]
         if any(types) and not any(t & _DONE for t in types):
             return _typed(reading, rest, drafts, before)  # a part in talks is none in what was done
-        return _typed(reading, rest, drafts, before) or _last(earlier, before, one, drafts, sayings)
+        return _typed(reading, rest, drafts, before) or ([] if any(types) else _last(earlier, before, one, drafts, sayings))
     if any(t.lemma_.lower() in words["happen"] for t in tokens if t.pos_ in ("VERB", "AUX")):
         return _typed(reading, nouns, drafts, before)
     if any(c.lower_ in _POINTING for c in head.lefts) or head.i == tokens[0].i:
@@ -316,7 +320,28 @@ def _typed(
     return fit[:1] if lead else fit[-1:]
 
 
-def _accused(reading: Reading, one: Said, earlier: list[Said]) -> Said | None:
+def said_by(reading: Reading, one: Said, earlier: list[Said], first: list[int]) -> set[int]:
+    """The acts of which the side that speaks has said before that they happened, alone or together with another."""
+    if one.speaker is None:
+        return set()
+    own = reading.entities[one.speaker]
+    homes = {
+        first[i]
+        for other in earlier
+        if other.stance in ("states", "confirms") and other.withheld is None and other.source_kind not in ("anonymous", "unattributed")
+        for k in (other.speaker, *with_speaker(reading, other))
+        if k is not None and (k == one.speaker or _same_body(own, reading.entities[k]))
+        for i in other.drafts
+    }
+    return {i for i, home in enumerate(first) if home in homes}
+
+
+def _same_body(one: Entity, other: Entity) -> bool:
+    """Whether two speak for one body: of one side, and of one sector ('the police', 'a police spokeswoman')."""
+    return side(one) == side(other) and bool(set(one.sectors) & set(other.sectors))
+
+
+def accused_by(reading: Reading, one: Said, earlier: list[Said]) -> Said | None:
     """The last statement in which somebody else accuses the side that speaks now; None where nobody does shortly before."""
     assert one.cue is not None
     if one.speaker is None:

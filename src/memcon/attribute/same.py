@@ -79,7 +79,8 @@ def _of_one(reading: Reading, one: Draft, other: Draft) -> bool:
 
     'Had not touched the boat' may be 'seized a boat', 'exchanged fire on the bridge' is not 'sent away two agents'.
     """
-    told = {t.lemma_.lower() for t in reading.sentences[one.sentence].doc if t.pos_ in ("NOUN", "PROPN", "NUM")}
+    act = reading.sentences[one.sentence].doc[one.token]
+    told = {t.lemma_.lower() for t in act.subtree if t.pos_ in ("NOUN", "PROPN", "NUM", "VERB")}
     token = reading.sentences[other.sentence].doc[other.token]
     under = [t for c in token.children if c.dep_ in ("dobj", "nsubjpass", "dative", "prep") for t in c.subtree]
     nouns = {t.lemma_.lower() for t in under if t.pos_ in ("NOUN", "PROPN", "NUM") and t.ent_type_ not in ("DATE", "TIME")}

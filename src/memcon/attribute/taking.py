@@ -12,6 +12,7 @@ from memcon.attribute.lead import attributed, find_lead
 from memcon.attribute.lead import taking_words as words
 from memcon.attribute.lookup import tokens_of
 from memcon.attribute.parties import parties_of, whole
+from memcon.attribute.pointing import accused_by, said_by
 from memcon.attribute.said import Said
 from memcon.attribute.same import placed
 from memcon.attribute.sharing import own_words
@@ -52,18 +53,20 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
         beside = [replace(one, speaker=k) for one in attributed(lead, near, i) for k in with_speaker(reading, one)]
         # "the party and police said"
         claims[i] |= {_does(reading, drafts[i], one, _home(reading, drafts[i], one, said, *parties[i]), parties[i]) for one in beside}
-    before: Said | None = None
+    told_first = {first[i] for i in lead.drafts}
+    passed: list[Said] = []
     for one in sorted(near, key=lambda s: s.cue or (0, 0)):
-        earlier, before = before, one
+        earlier = passed[-1] if passed else None
+        passed.append(one)
         if not one.content or one.cue is None or one.withheld is not None or (id(one), lead.drafts[0]) not in homes:
             continue
         if one.cue[0] < lead.end or any(s <= cue[0] < e for cue in kept for s, e in one.content):
             continue
         if _is_past_policy(reading, one):
-            one.drafts = [j for j in one.drafts if first[j] not in {first[i] for i in lead.drafts}]
+            one.drafts = [j for j in one.drafts if first[j] not in told_first]
             continue
         told = {first[j] for j in one.drafts}
-        ours = told & {first[i] for i in lead.drafts}
+        ours = told & told_first
         if told and not ours and one.stance == "denies" and earlier is not None and goes_on_denying(reading, earlier, one):
             continue  # it denies what was denied right before
         other = next((t for t in versions if 0 <= one.cue[0] - t[0] < _SOON), None)
@@ -71,13 +74,16 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
         tells = one.stance in ("states", "confirms") and any(
             _within(one, drafts[j]) and _alike_doers(reading, drafts[j], drafts[first[j]]) for j in one.drafts if first[j] in ours
         )
+        if untrue and (charge := accused_by(reading, one, passed)) is not None and not {first[j] for j in charge.drafts} & told_first:
+            untrue = False  # it is charged with something else
+        own = {first[j] for j in said_by(reading, one, passed, first)}
         meant: set[int] = set()
         taken: set[int] = set()
         for i in lead.drafts:
             draft = drafts[i]
             actors, recipients = parties[i]
             home = homes[(id(one), i)]
-            if untrue and (claims[i] == {False} or home not in recipients - actors):
+            if untrue and first[i] not in own and (claims[i] == {False} or home not in recipients - actors):
                 meant.add(first[i])  # whoever calls the reports untrue
                 continue
             if other is not None:
@@ -109,7 +115,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                     taken.add(first[i])
                 continue
             answer = "denies" if other is not None else answer_of(turn)
-            if answer == "denies" and (tells or (does and True in claims[i])):
+            if answer == "denies" and (tells or first[i] in own):
                 continue  # who tells it, or is told to have said so, does not deny it
             if answer == "denies":
                 meant.add(first[i])
