@@ -144,6 +144,7 @@ def _statements(reading: Reading, said: list[Said], ids: dict[int, str], event_i
                 withheld=one.withheld,
                 source=one.source,
                 events=[event_ids[i] for i in one.drafts],
+                grants=[event_ids[i] for i in one.granted],
             )
         )
     return made

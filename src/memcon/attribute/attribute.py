@@ -18,10 +18,10 @@ from memcon.attribute.interviews import with_answers
 from memcon.attribute.judging import judged
 from memcon.attribute.kinds import is_no_man, kind_of, name_beside
 from memcon.attribute.lookup import tokens_of
-from memcon.attribute.pointing import point_back
+from memcon.attribute.pointing import point_back, pointing_words
 from memcon.attribute.quoted import LABEL, give_quotes, opens
 from memcon.attribute.said import Said
-from memcon.attribute.same import happenings, retold
+from memcon.attribute.same import does, happenings, retold
 from memcon.attribute.spans import source_span
 from memcon.attribute.speaker import author_of
 from memcon.attribute.taking import take_up
@@ -403,11 +403,38 @@ def _carry(reading: Reading, said: list[Said], drafts: list[Draft], first: list[
                     break
                 if trigger[1] <= e:
                     held.add(i)
+        if one.stance == "denies" and _turns_down(reading, one):
+            held = {i for i in held if drafts[i].type in ("REQUEST", "REJECT")}  # who rejects a request denies nothing
+        if one.stance == "denies":
+            # "No one was beaten. What we broke up was a march": it goes on to tell what it did
+            mine = {first[i] for i in held if _owns_up(reading, one, drafts[i])}
+            one.granted = [i for i, home in enumerate(first) if home in mine]
+            held = {i for i in held if first[i] not in mine}
         homes = {first[i] for i in held}
         one.drafts = [i for i, home in enumerate(first) if home in homes]
     for i, draft in enumerate(drafts):
         for one in _voiced(reading, said, draft):
             one.drafts = sorted({*one.drafts, *(j for j, home in enumerate(first) if home == first[i])})
+
+
+def _owns_up(reading: Reading, one: Said, draft: Draft) -> bool:
+    """Whether a later sentence of a denial says of the speaker's own side that it did an act."""
+    for sentence, (start, end) in draft.triggers or [(draft.sentence, draft.trigger)]:
+        home = reading.sentences[sentence]
+        if not any(s <= start and end <= e and home.span[0] > one.content[0][0] for s, e in one.content):
+            continue
+        token = next((t for t in tokens_of(reading, (start, end))), None)
+        if token is not None and does(token) and not any(c.dep_ == "neg" for c in token.children):
+            return True
+    return False
+
+
+def _turns_down(reading: Reading, one: Said) -> bool:
+    """'Rejected the request that it denounce its neighbour', 'dismissed calls for talks': it is turned down, not denied."""
+    tokens = tokens_of(reading, one.content[0]) if one.content and one.kind.endswith(":what") else []
+    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
+    head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
+    return head is not None and head.lemma_.lower() in pointing_words("asked")
 
 
 def _voiced(reading: Reading, said: list[Said], draft: Draft) -> list[Said]:

@@ -6,16 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Reading
+from memcon.attribute.goingon import goes_on_denying
+from memcon.attribute.lead import taking_words
 from memcon.attribute.lookup import sentence_at, tokens_of
+from memcon.attribute.pointing import named_types, pointing_words
 from memcon.attribute.said import Said
 from memcon.attribute.stance import denied_clause, is_denial, load_stances, no_such, says_untrue
-from memcon.code.draft import side
 from memcon.model.record import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-_SOON = 500  # characters between a denial and the words in which it is told
 
 
 def denies(reading: Reading, said: Said) -> bool:
@@ -28,6 +28,8 @@ def denies(reading: Reading, said: Said) -> bool:
         words = [t for t in tokens if not t.is_punct]
         return len(words) < 4 and any(load_stances().described.get(t.lemma_.lower()) == "denies" for t in words)
     negated = any(c.dep_ == "neg" for c in head.lefts)  # "do not shell camps, and we did not shell this one"
+    if not _may_do(reading, said.quotes[0], head):
+        return False  # "The present situation did not fall from the sky"
     return _denies_done(head) or (negated and any(_denies_done(c) for c in head.conjuncts if c.i in held))
 
 
@@ -35,19 +37,7 @@ def deny_on(reading: Reading, said: list[Said]) -> None:
     """Who denied something and then says 'There is no such plan' in his own words denies it still."""
     order = sorted((s for s in said if s.cue is not None), key=lambda s: s.cue or (0, 0))
     for before, one in pairwise(order):
-        if (
-            one.stance not in ("states", "confirms", "promises")
-            or one.form != "direct"
-            or one.withheld
-            or before.stance != "denies"
-            or not one.quotes
-        ):
-            continue
-        assert before.cue is not None
-        if one.quotes[0][0] < before.cue[0] or one.quotes[0][0] - before.cue[1] > _SOON:
-            continue
-        known = [s.speaker for s in (before, one) if s.speaker is not None]
-        if len(known) == 2 and side(reading.entities[known[0]]) != side(reading.entities[known[1]]):
+        if one.stance not in ("states", "confirms", "promises") or one.withheld or not goes_on_denying(reading, before, one):
             continue
         if not _of_account(reading, before):
             continue  # who rejects a deadline and says "We take no orders" denies nothing
@@ -89,6 +79,18 @@ def _says_no(tokens: list[Token]) -> bool:
         if t.lower_ == "not":
             return True
     return False
+
+
+def _may_do(reading: Reading, span: Span, head: Token) -> bool:
+    """Whether it may be told of a verb's subject that something was done: of 'the convoy', not of 'the present situation'."""
+    subject = next((c for c in head.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.pos_ != "NOUN" or any(c.lower_ == "no" or c.dep_ == "poss" for c in subject.lefts):
+        return True
+    sentence = sentence_at(reading, span[0])
+    mention = reading.mention_at(sentence.index, subject.i) if sentence is not None else None
+    lemma = subject.lemma_.lower()
+    known = lemma in load_stances().accounts or lemma in pointing_words("arms") | taking_words("them") | taking_words("harmed")
+    return bool(mention is not None and mention.entities) or known or bool(named_types(lemma)) or head.lemma_.lower() in load_stances().harm
 
 
 def _denies_done(head: Token) -> bool:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Reading
+from memcon.annotate.reading import Entity, Reading
+from memcon.attribute.goingon import goes_on_denying, turn_to_denial
+from memcon.attribute.lead import find_lead
 from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
+from memcon.attribute.sharing import own_words, shares
 from memcon.attribute.stance import is_denial, load_stances
+from memcon.attribute.voices import with_speaker
 from memcon.code.draft import Draft, side, sides
 from memcon.code.ontology import act_of
+from memcon.model.record import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -60,18 +67,37 @@ def _pointers() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in _raw()["words"].items()}
 
 
+def pointing_words(name: str) -> frozenset[str]:
+    """One list of the words that point back at acts."""
+    return _pointers()[name]
+
+
+@lru_cache(maxsize=32)
+def _nouns_of(type_: str) -> frozenset[str]:
+    return frozenset(noun for noun, types in _types().items() if type_ in types)
+
+
 def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: list[int]) -> None:
     """Give answers whose words name no act themselves the acts that they point at.
 
     ``first`` is, for every act, the first that tells the same happening (`memcon.attribute.same.happenings`).
     """
     earlier: list[Said] = []
+    spoken = sorted(one.cue for one in said if one.cue is not None)
+    sayings = {i for i, d in enumerate(drafts) if _is_cue(d.trigger[0], spoken)}
+    lead = find_lead(reading, drafts)
+    lone = Lone(first, frozenset(lead.drafts) if lead is not None else frozenset())
     for one in sorted(said, key=lambda s: s.cue or (s.content[0] if s.content else (0, 0))):
         held = [i for i in one.drafts if drafts[i].type != "REJECT"]  # "had nothing to do with it" is no act apart
         meant: list[int] = []
         if not held and one.cue is not None and one.content and one.withheld is None:
             if one.stance in _ANSWERS:
-                meant = _meant(reading, one, earlier, drafts) or _of_own(reading, one, drafts)
+                if earlier and one.stance == "denies" and goes_on_denying(reading, earlier[-1], one):
+                    # "There is no such plan" denies what has just been denied
+                    meant = [i for i in earlier[-1].drafts if drafts[i].type not in _SAYINGS]
+                else:
+                    meant = _meant(reading, one, earlier, drafts, sayings)
+                meant = meant or _of_own(reading, one, drafts, lone)
             elif one.stance in _TELLING and one.kind.endswith((":what", ":+against", ":+over", ":+at")):
                 meant = _named(reading, one, drafts)
             meant = meant or _reacts(reading, one, drafts)
@@ -79,15 +105,32 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
             # the act is told anew in other words: "its soldiers had never crossed the river"
             kinds = {drafts[i].type for i in held}
             quads = {act_of(k, None).quad for k in kinds & _DONE}
-            meant = _of_own(reading, one, drafts, told=True) if one.stance == "denies" else _reacts(reading, one, drafts)
+            meant = _of_own(reading, one, drafts, lone, told=True) if one.stance == "denies" else _reacts(reading, one, drafts)
             # one deed may be taken for another, but no violence for a release
             meant = [
                 i for i in meant if drafts[i].type in kinds or (drafts[i].type in _DONE and act_of(drafts[i].type, None).quad in quads)
             ]
+        if meant and one.stance == "denies":
+            # "police rejected his account" does not deny what they say themselves
+            meant = [i for i in meant if i not in said_by(reading, one, earlier, first)]
         if meant:
             homes = {first[i] for i in meant}
             one.drafts = sorted({*one.drafts, *(i for i, home in enumerate(first) if home in homes)})
         earlier.append(one)
+
+
+@dataclass(frozen=True)
+class Lone:
+    """The acts of the report's lead, with the first telling of every act: the lead's is meant where a side did nothing else."""
+
+    first: list[int]
+    lead: frozenset[int]
+
+
+def _is_cue(at: int, spoken: list[Span]) -> bool:
+    """Whether an act is the saying of a statement: 'praised', 'offered'. Who denies what is said does not deny that it was said."""
+    i = bisect_right(spoken, at, key=lambda s: s[0]) - 1
+    return i >= 0 and at < spoken[i][1]
 
 
 def _before(one: Said, drafts: list[Draft], sayings: bool = False) -> list[int]:
@@ -105,14 +148,22 @@ def _within(one: Said, draft: Draft) -> bool:
     return any(s <= draft.trigger[0] < e for s, e in one.content)
 
 
-def _of_own(reading: Reading, one: Said, drafts: list[Draft], told: bool = False) -> list[int]:
+def _of_own(reading: Reading, one: Said, drafts: list[Draft], lone: Lone, told: bool = False) -> list[int]:
     """What somebody's own side was said to have done, where he denies what goes with it: 'its men had never been in the village'.
 
     ``told`` where his words tell an act that he denies.
     """
     if one.stance != "denies" or one.speaker is None or one.cue is None:
         return []
-    done = [i for i in _before(one, drafts) if one.cue[0] - drafts[i].trigger[0] < _NEAR and _takes_part(reading, drafts[i], one.speaker)]
+    before = _before(one, drafts)
+    done = [i for i in before if one.cue[0] - drafts[i].trigger[0] < _NEAR and _takes_part(reading, drafts[i], one.speaker)]
+    alone = len({lone.first[i] for i in done}) == 1
+    part = _pointers()["part"]
+    done = [
+        i
+        for i in done
+        if (alone and i in lone.lead) or shares(reading, one, drafts[i], part, _nouns_of(drafts[i].type), latest=i == before[-1])
+    ]
     if not done:
         return []
     cue, tokens = tokens_of(reading, one.cue), tokens_of(reading, one.content[0])
@@ -144,6 +195,12 @@ def _takes_part(reading: Reading, draft: Draft, index: int) -> bool:
     return draft.type in _DONE and speaker in doers and speaker not in others
 
 
+def _may_have_done(reading: Reading, draft: Draft, index: int | None) -> bool:
+    """Whether an act may be what somebody is charged with: done by his side, or by nobody known."""
+    doers = sides(reading, draft.actors)
+    return index is None or not doers or side(reading.entities[index]) in doers
+
+
 def _reacts(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
     """What a party to an act speaks of without telling it: 'said the sentence was a shame', 'admitted the loss', 'thanked them'."""
     if one.speaker is None or one.cue is None or one.stance not in ("states", "confirms", "criticises", "praises"):
@@ -169,7 +226,7 @@ def _reacts(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
     if any(load_stances().own_will.search(text[s:e]) for s, e in one.content):
         taken = [i for i in deeds if drafts[i].type in ("COERCE", "ASSAULT", "SANCTION") and own in sides(reading, drafts[i].actors)]
         if taken:
-            one.stance = "denies"
+            turn_to_denial(one)
             return taken[-1:]
     if one.stance == "confirms" or (cue and cue[0].lemma_.lower() == "blame"):
         return deeds[-1:]
@@ -193,7 +250,7 @@ def _named(reading: Reading, one: Said, drafts: list[Draft]) -> list[int]:
     return _typed(reading, [head], drafts, before, lead=True)
 
 
-def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]) -> list[int]:
+def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft], sayings: set[int]) -> list[int]:
     assert one.cue is not None
     tokens = [t for t in tokens_of(reading, one.content[0]) if not t.is_punct]
     cue = tokens_of(reading, one.cue)
@@ -205,7 +262,7 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         if one.stance != "denies" or subject is None or subject.lemma_.lower() not in _pointers()["told"] | load_stances().accounts:
             return []
         tokens = tokens[:_MOST]
-    before = _before(one, drafts)
+    before = [i for i in _before(one, drafts) if i not in sayings]
     words = _pointers()
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
     head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
@@ -218,19 +275,28 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         short = short or any(t.lower_ in ("him", "her", "them") for t in tokens[:1])  # "contradicted him"
         short = short or any(t.lower_ == "nothing" for t in tokens)  # "had nothing to do with it"
         short = short or (tokens[0].lower_ in words["told"] and len(tokens) < 4)
-        return _last(earlier, before, one, drafts) if short else []
+        return _last(earlier, before, one, drafts, sayings) if short else []
     calls = load_stances().described.get(head.lemma_.lower()) == "denies" and len(tokens) < 4  # "Absolute nonsense"
     no_such = any({"no", "such"} <= {c.lower_ for c in n.lefts} for n in nouns) and not _types().get(head.lemma_.lower())
     if head.lemma_.lower() in words["told"] | load_stances().accounts or calls or no_such:
-        return _last(earlier, before, one, drafts)
+        if own := own_words(head):
+            # "the rumour that troops would be sent" tells itself what is denied
+            return _typed(reading, [t for t in own if t.pos_ == "NOUN"], drafts, before, named=True)
+        if head.lemma_.lower() in words["charge"]:
+            accused = accused_by(reading, one, earlier)
+            if accused is not None:
+                return [i for i in accused.drafts if drafts[i].type not in _SAYINGS]
+            return [i for i in _last(earlier, before, one, drafts, sayings) if _may_have_done(reading, drafts[i], one.speaker)]
+        return _last(earlier, before, one, drafts, sayings)
     if cue[0].lemma_.lower() in words["turned_down"]:
         return []
     if any(t.lemma_.lower() in words["part"] for t in nouns):
         rest = [t for t in nouns if t.lemma_.lower() not in words["part"]]
+        before = [i for i in before if drafts[i].status in (*_REAL, "denied")]
         types = [_types().get(t.lemma_.lower(), frozenset()) for t in rest]
         if any(types) and not any(t & _DONE for t in types):
             return _typed(reading, rest, drafts, before)  # a part in talks is none in what was done
-        return _typed(reading, rest, drafts, before) or _last(earlier, before, one, drafts)
+        return _typed(reading, rest, drafts, before) or ([] if any(types) else _last(earlier, before, one, drafts, sayings))
     if any(t.lemma_.lower() in words["happen"] for t in tokens if t.pos_ in ("VERB", "AUX")):
         return _typed(reading, nouns, drafts, before)
     if any(c.lower_ in _POINTING for c in head.lefts) or head.i == tokens[0].i:
@@ -238,21 +304,68 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
     return []
 
 
-def _typed(reading: Reading, nouns: list[Token], drafts: list[Draft], before: list[int], lead: bool = False) -> list[int]:
-    """The last act told of a type that a noun names, with ``lead`` the first; sooner one of the noun's own word ("sentenced")."""
+def _typed(
+    reading: Reading, nouns: list[Token], drafts: list[Draft], before: list[int], lead: bool = False, named: bool = False
+) -> list[int]:
+    """The last act told of a type that a noun names, with ``lead`` the first; sooner one of the noun's own word ("sentenced").
+
+    With ``named`` one of the noun's own word only.
+    """
     article = reading.article.text
     types = frozenset[str]().union(*(_types().get(n.lemma_.lower(), frozenset()) for n in nouns))
     fit = [i for i in before if drafts[i].type in types]
     starts = {n.lemma_.lower()[:_STEM] for n in nouns if len(n.lemma_) >= _STEM}
     own = [i for i in fit if article[slice(*drafts[i].trigger)].lower()[:_STEM] in starts]
-    return (own or fit)[:1] if lead else (own or fit)[-1:]
+    fit = own if own or named else fit
+    return fit[:1] if lead else fit[-1:]
 
 
-def _last(earlier: list[Said], before: list[int], one: Said, drafts: list[Draft]) -> list[int]:
+def said_by(reading: Reading, one: Said, earlier: list[Said], first: list[int]) -> set[int]:
+    """The acts of which the side that speaks has said before that they happened, alone or together with another."""
+    if one.speaker is None:
+        return set()
+    own = reading.entities[one.speaker]
+    homes = {
+        first[i]
+        for other in earlier
+        if other.stance in ("states", "confirms") and other.withheld is None and other.source_kind not in ("anonymous", "unattributed")
+        for k in (other.speaker, *with_speaker(reading, other))
+        if k is not None and (k == one.speaker or _same_body(own, reading.entities[k]))
+        for i in other.drafts
+    }
+    return {i for i, home in enumerate(first) if home in homes}
+
+
+def _same_body(one: Entity, other: Entity) -> bool:
+    """Whether two speak for one body: of one side, and of one sector ('the police', 'a police spokeswoman')."""
+    return side(one) == side(other) and bool(set(one.sectors) & set(other.sectors))
+
+
+def accused_by(reading: Reading, one: Said, earlier: list[Said]) -> Said | None:
+    """The last statement in which somebody else accuses the side that speaks now; None where nobody does shortly before."""
+    assert one.cue is not None
+    if one.speaker is None:
+        return None
+    own = side(reading.entities[one.speaker])
+    for other in reversed(earlier):
+        if other.cue is None or other.withheld is not None or one.cue[0] - other.cue[0] > _NEAR:
+            continue
+        if other.speaker is not None and side(reading.entities[other.speaker]) == own:
+            continue
+        if not any(t.lemma_.lower() in _pointers()["accusing"] for t in tokens_of(reading, other.cue)):
+            continue
+        sentence = sentence_at(reading, other.cue[0])
+        named = [i for m in mentions_in(reading, sentence) for i in m.entities if i != other.speaker] if sentence is not None else []
+        if own in sides(reading, named):
+            return other
+    return None
+
+
+def _last(earlier: list[Said], before: list[int], one: Said, drafts: list[Draft], sayings: set[int]) -> list[int]:
     """What the last statement of somebody else carries; where there is none behind the last act told, that act."""
     others = [s for s in reversed(earlier) if s.speaker is None or s.speaker != one.speaker]
     # what goes on after an account ("We have the photographs") takes nothing from it
     other = next((s for s in others if s.drafts or s.stance in _SAID_SO), None if not others else others[0])
     if other is not None and (not before or (other.cue or other.content[0])[0] > drafts[before[-1]].trigger[0] - 400):
-        return [i for i in other.drafts if drafts[i].type not in _SAYINGS]
+        return [i for i in other.drafts if drafts[i].type not in _SAYINGS and i not in sayings]
     return before[-1:]

@@ -62,7 +62,7 @@ def _same(reading: Reading, drafts: list[Draft], told: list[Told], j: int, i: in
     if not alike:
         # who confirms or denies may put it in other words
         kinds = one.type == other.type or {one.type, other.type} <= _BOTH_DEEDS
-        return kinds and told[i].answers and one.status == "happened" and _of_both(reading, one, other)
+        return kinds and told[i].answers and one.status == "happened" and _of_both(reading, one, other) and _of_one(reading, one, other)
     if one.reciprocal or other.reciprocal or (is_mutual(reading, one) and is_mutual(reading, other)):
         return meet(reading, [*one.actors, *one.recipients], [*other.actors, *other.recipients])
     if not meet(reading, told[j].actors, told[i].actors):
@@ -72,6 +72,19 @@ def _same(reading: Reading, drafts: list[Draft], told: list[Told], j: int, i: in
     # "bombed Kurdish positions in Iraq", "bombed its territory": the one who acts is the same and stands on either side
     ours, theirs = sides(reading, [*one.actors, *one.recipients]), sides(reading, [*other.actors, *other.recipients])
     return bool(told[j].actors and told[i].actors and ours & theirs)
+
+
+def _of_one(reading: Reading, one: Draft, other: Draft) -> bool:
+    """Whether an act in other words may be the first one: it has something that the sentence of the first tells, or says no more itself.
+
+    'Had not touched the boat' may be 'seized a boat', 'exchanged fire on the bridge' is not 'sent away two agents'.
+    """
+    act = reading.sentences[one.sentence].doc[one.token]
+    told = {t.lemma_.lower() for t in act.subtree if t.pos_ in ("NOUN", "PROPN", "NUM", "VERB")}
+    token = reading.sentences[other.sentence].doc[other.token]
+    under = [t for c in token.children if c.dep_ in ("dobj", "nsubjpass", "dative", "prep") for t in c.subtree]
+    nouns = {t.lemma_.lower() for t in under if t.pos_ in ("NOUN", "PROPN", "NUM") and t.ent_type_ not in ("DATE", "TIME")}
+    return not nouns or bool(nouns & told) or token.lemma_.lower() in told
 
 
 def _of_both(reading: Reading, one: Draft, other: Draft) -> bool:

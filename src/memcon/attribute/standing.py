@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from memcon.annotate.homes import dateline_country
 from memcon.annotate.reading import Reading
 from memcon.attribute.home import OFFICIAL, acts_for_state, body_home, charges, home_of, is_local, party_of, speaks_for_state
@@ -9,6 +11,7 @@ from memcon.attribute.lookup import tokens_of
 from memcon.attribute.parties import joined, parties_of, whole
 from memcon.attribute.said import Said
 from memcon.attribute.same import happenings, is_mutual, placed, told_parties
+from memcon.attribute.voices import with_speaker
 from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Standing
 
@@ -49,6 +52,7 @@ def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_s
     """
     actors, recipients = parties_of(reading, draft, met)
     asserting = [s for s in said if s.withheld is None and (s.stance in _ASSERTING or at in s.granted)]
+    asserting = [t for s in asserting for t in (s, *(replace(s, speaker=i) for i in with_speaker(reading, s)))]
     denying = any(
         s.withheld is None and s.stance == "denies" and at not in s.granted and _has_standing(reading, s, actors | recipients) for s in said
     )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from memcon.annotate.reading import Reading
 from memcon.attribute.answers import HOSTILE, Turn, answer_of, points_at, refers
+from memcon.attribute.goingon import goes_on_denying, turn_to_denial
 from memcon.attribute.home import acts_for_state, body_home, home_of, of_state, speaks_for_state
 from memcon.attribute.lead import attributed, find_lead
 from memcon.attribute.lead import taking_words as words
 from memcon.attribute.lookup import tokens_of
 from memcon.attribute.parties import parties_of, whole
+from memcon.attribute.pointing import accused_by, said_by
 from memcon.attribute.said import Said
 from memcon.attribute.same import placed
+from memcon.attribute.sharing import own_words
 from memcon.attribute.stance import load_stances
+from memcon.attribute.voices import with_speaker
 from memcon.code.draft import Draft, side
 
 _ACCOUNTS = ("states", "confirms", "denies", "criticises", "praises")
@@ -44,24 +50,40 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
     claims: dict[int, set[bool]] = {}
     for i in lead.drafts:
         claims[i] = {_does(reading, drafts[i], one, homes.get((id(one), i)), parties[i]) for one in attributed(lead, near, i)}
+        beside = [replace(one, speaker=k) for one in attributed(lead, near, i) for k in with_speaker(reading, one)]
+        # "the party and police said"
+        claims[i] |= {_does(reading, drafts[i], one, _home(reading, drafts[i], one, said, *parties[i]), parties[i]) for one in beside}
+    told_first = {first[i] for i in lead.drafts}
+    passed: list[Said] = []
     for one in sorted(near, key=lambda s: s.cue or (0, 0)):
+        earlier = passed[-1] if passed else None
+        passed.append(one)
         if not one.content or one.cue is None or one.withheld is not None or (id(one), lead.drafts[0]) not in homes:
             continue
         if one.cue[0] < lead.end or any(s <= cue[0] < e for cue in kept for s, e in one.content):
             continue
         if _is_past_policy(reading, one):
-            one.drafts = [j for j in one.drafts if first[j] not in {first[i] for i in lead.drafts}]
+            one.drafts = [j for j in one.drafts if first[j] not in told_first]
             continue
         told = {first[j] for j in one.drafts}
+        ours = told & told_first
+        if told and not ours and one.stance == "denies" and earlier is not None and goes_on_denying(reading, earlier, one):
+            continue  # it denies what was denied right before
         other = next((t for t in versions if 0 <= one.cue[0] - t[0] < _SOON), None)
         untrue = one.stance == "denies" and _calls_untrue(reading, one, drafts, lead.end)
+        tells = one.stance in ("states", "confirms") and any(
+            _within(one, drafts[j]) and _alike_doers(reading, drafts[j], drafts[first[j]]) for j in one.drafts if first[j] in ours
+        )
+        if untrue and (charge := accused_by(reading, one, passed)) is not None and not {first[j] for j in charge.drafts} & told_first:
+            untrue = False  # it is charged with something else
+        own = {first[j] for j in said_by(reading, one, passed, first)}
         meant: set[int] = set()
         taken: set[int] = set()
         for i in lead.drafts:
             draft = drafts[i]
             actors, recipients = parties[i]
             home = homes[(id(one), i)]
-            if untrue and (claims[i] == {False} or home not in recipients - actors):
+            if untrue and first[i] not in own and (claims[i] == {False} or home not in recipients - actors):
                 meant.add(first[i])  # whoever calls the reports untrue
                 continue
             if other is not None:
@@ -93,15 +115,19 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                     taken.add(first[i])
                 continue
             answer = "denies" if other is not None else answer_of(turn)
+            if answer == "denies" and (tells or first[i] in own):
+                continue  # who tells it, or is told to have said so, does not deny it
             if answer == "denies":
                 meant.add(first[i])
-                one.stance = "denies" if one.stance in ("states", "criticises") else one.stance
+                if one.stance in ("states", "criticises"):
+                    turn_to_denial(one)
             elif answer is not None and first[i] not in told:
                 (taken if one.stance == "denies" else meant).add(first[i])
         if meant:
             one.drafts = sorted({*one.drafts, *(j for j, f in enumerate(first) if f in meant)})
         if taken:
-            one.granted = [j for j, f in enumerate(first) if f in taken and f not in meant]
+            one.granted = sorted({*one.granted, *(j for j, f in enumerate(first) if f in taken)})
+        one.granted = [j for j in one.granted if first[j] not in meant]
         if other is not None:
             versions.remove(other)
         for i in lead.drafts:
@@ -111,6 +137,16 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                 and _does(reading, drafts[i], one, homes[(id(one), i)], parties[i])
             ):
                 owned.add(i)
+
+
+def _alike_doers(reading: Reading, one: Draft, other: Draft) -> bool:
+    """Whether two tellings name doers of one kind, or one names none: 'officers' and 'the police', not 'terrorists' and 'soldiers'."""
+    ours, theirs = ({s for i in d.actors for s in reading.entities[i].sectors} for d in (one, other))
+    return bool(set(one.actors) & set(other.actors)) or not one.actors or bool(ours & theirs)
+
+
+def _within(one: Said, draft: Draft) -> bool:
+    return any(s <= draft.trigger[0] < e for s, e in one.content)
 
 
 def _official_denies(reading: Reading, one: Said) -> bool:
@@ -136,8 +172,9 @@ def _calls_untrue(reading: Reading, one: Said, drafts: list[Draft], end: int) ->
     """'Reports of this kind were untrue', 'called the claim a lie': of the lead, where no other act or charge is told since (``end``)."""
     assert one.cue is not None
     tokens = tokens_of(reading, one.content[0])[:_FIRST]
-    if not any(t.pos_ == "NOUN" and t.lemma_.lower() in load_stances().accounts for t in tokens):
-        return False
+    accounts = [t for t in tokens if t.pos_ == "NOUN" and t.lemma_.lower() in load_stances().accounts]
+    if not accounts or any(own_words(t) for t in accounts):
+        return False  # "the report that its tour would be cut short" tells itself what is untrue
     inside = any(s <= drafts[j].trigger[0] < e for j in one.drafts for s, e in one.content)
     return not inside and not any(d.type == "ACCUSE" and end <= d.trigger[0] < one.cue[0] for d in drafts)
 

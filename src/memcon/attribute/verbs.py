@@ -74,6 +74,8 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
             chosen = [c for c in clauses if kind == _kind(c)]
             if chosen:
                 left = [c for c in chosen if c.i < token.i]
+                if left and left != chosen and any(t.text == ";" for t in token.doc[left[-1].i : token.i]):
+                    left = []  # "Shell hits school; army says it was not aiming at it": it says what follows
                 words = set().union(*(_trimmed(c, token, cues) for c in (left or [c for c in clauses if c.i > token.i])))
                 return kind, words - own
     if "wh" in takes:

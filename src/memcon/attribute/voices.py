@@ -6,7 +6,7 @@ import re
 
 from memcon.annotate.reading import Entity, Reading
 from memcon.attribute.cues import load_cues
-from memcon.attribute.lookup import mentions_in, sentence_at
+from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
 
 _SPEAKING = {"he": "m", "she": "f"}
@@ -38,6 +38,18 @@ def go_on(reading: Reading, said: list[Said]) -> None:
         _hand_over(reading, one, before.speaker)
         one.source_kind = before.source_kind
         one.channel = one.channel or before.channel
+
+
+def with_speaker(reading: Reading, one: Said) -> list[int]:
+    """Who speaks together with the speaker of a statement: the police of 'the party and police said'."""
+    if one.speaker is None or one.cue is None or one.source_kind == "anonymous":
+        return []
+    cue = next(iter(tokens_of(reading, one.cue)), None)
+    sentence = sentence_at(reading, one.cue[0])
+    if cue is None or sentence is None:
+        return []
+    found = (reading.mention_at(sentence.index, c.i) for s in cue.lefts if s.dep_ == "nsubj" for c in s.conjuncts)
+    return [m.entities[0] for m in found if m is not None and len(m.entities) == 1 and m.entities[0] != one.speaker]
 
 
 def stay_unnamed(reading: Reading, said: list[Said]) -> None:

@@ -162,7 +162,8 @@ class Statement(Struct, kw_only=True):
     """Who says so: the speaker, the cue, the words attributed and the stance they take.
 
     ``withheld``: nothing is said; a comment or a confirmation is declined, or the words cannot be verified. ``content`` is then what is
-    kept back, as far as it is told, and may be empty. ``source`` is given where ``source_kind`` is "anonymous".
+    kept back, as far as it is told, and may be empty. ``source`` is given where ``source_kind`` is "anonymous". ``grants`` are the events
+    that it takes as having happened, without saying so.
     """
 
     id: str
@@ -179,6 +180,7 @@ class Statement(Struct, kw_only=True):
     withheld: Withheld | None = None
     source: Source | None = None
     events: list[str] = []
+    grants: list[str] = []
 
 
 class Time(Struct, kw_only=True):
