@@ -48,11 +48,14 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
     }
     owned: set[int] = set()  # acts that the doer's side says it did
     claims: dict[int, set[bool]] = {}
+    joint: set[int] = set()  # acts that the lead lays to the doer's side together with another
     for i in lead.drafts:
         claims[i] = {_does(reading, drafts[i], one, homes.get((id(one), i)), parties[i]) for one in attributed(lead, near, i)}
         beside = [replace(one, speaker=k) for one in attributed(lead, near, i) for k in with_speaker(reading, one)]
         # "the party and police said"
-        claims[i] |= {_does(reading, drafts[i], one, _home(reading, drafts[i], one, said, *parties[i]), parties[i]) for one in beside}
+        if any(_does(reading, drafts[i], one, _home(reading, drafts[i], one, said, *parties[i]), parties[i]) for one in beside):
+            joint.add(i)
+            claims[i].add(True)
     told_first = {first[i] for i in lead.drafts}
     passed: list[Said] = []
     for one in sorted(near, key=lambda s: s.cue or (0, 0)):
@@ -115,7 +118,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                     taken.add(first[i])
                 continue
             answer = "denies" if other is not None else answer_of(turn)
-            if answer == "denies" and (tells or first[i] in own):
+            if answer == "denies" and (tells or (does and i in joint)):
                 continue  # who tells it, or is told to have said so, does not deny it
             if answer == "denies":
                 meant.add(first[i])
