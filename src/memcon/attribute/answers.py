@@ -221,6 +221,7 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
     if no or denied_clause(clause) or any(n.lower_ in _NONE for n in under):
         return _denial(turn, clause, subject, bool(named))
     account = subject is not None and subject.lemma_.lower() in load_stances().accounts and subject.dep_ != "expl"
+    account = account and lemma not in words("money")  # "their accounts were frozen"
     if account and turn.does and (turn.hostile or not turn.told) and not own and lemma not in words("inquiry"):
         return "denies"  # "the accounts of witnesses were written in Washington"
     if turn.accused and _is_past(clause) and not right:

@@ -328,8 +328,8 @@ def said_by(reading: Reading, one: Said, earlier: list[Said], first: list[int]) 
     homes = {
         first[i]
         for other in earlier
-        if other.stance in ("states", "confirms") and other.withheld is None and other.source_kind not in ("anonymous", "unattributed")
-        for k in (other.speaker, *with_speaker(reading, other))
+        if other.stance in ("states", "confirms") and other.withheld is None
+        for k in (other.speaker if other.source_kind not in ("anonymous", "unattributed") else None, *with_speaker(reading, other))
         if k is not None and (k == one.speaker or _same_body(own, reading.entities[k]))
         for i in other.drafts
     }

@@ -52,7 +52,8 @@ def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_s
     """
     actors, recipients = parties_of(reading, draft, met)
     asserting = [s for s in said if s.withheld is None and (s.stance in _ASSERTING or at in s.granted)]
-    asserting = [t for s in asserting for t in (s, *(replace(s, speaker=i) for i in with_speaker(reading, s)))]
+    together = (replace(s, speaker=i, source_kind="organisation") for s in asserting for i in with_speaker(reading, s))
+    asserting = [*asserting, *together]
     denying = any(
         s.withheld is None and s.stance == "denies" and at not in s.granted and _has_standing(reading, s, actors | recipients) for s in said
     )

@@ -10,11 +10,11 @@ from memcon.attribute.goingon import goes_on_denying, turn_to_denial
 from memcon.attribute.home import acts_for_state, body_home, home_of, of_state, speaks_for_state
 from memcon.attribute.lead import attributed, find_lead
 from memcon.attribute.lead import taking_words as words
-from memcon.attribute.lookup import tokens_of
+from memcon.attribute.lookup import sentence_at, tokens_of
 from memcon.attribute.parties import parties_of, whole
 from memcon.attribute.pointing import accused_by, said_by
 from memcon.attribute.said import Said
-from memcon.attribute.same import placed
+from memcon.attribute.same import alike, placed
 from memcon.attribute.sharing import own_words
 from memcon.attribute.stance import load_stances
 from memcon.attribute.voices import with_speaker
@@ -48,11 +48,14 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
     }
     owned: set[int] = set()  # acts that the doer's side says it did
     claims: dict[int, set[bool]] = {}
+    joint: set[int] = set()  # acts that the lead lays to the doer's side together with another
     for i in lead.drafts:
         claims[i] = {_does(reading, drafts[i], one, homes.get((id(one), i)), parties[i]) for one in attributed(lead, near, i)}
-        beside = [replace(one, speaker=k) for one in attributed(lead, near, i) for k in with_speaker(reading, one)]
+        beside = [replace(s, speaker=k, source_kind="organisation") for s in attributed(lead, near, i) for k in with_speaker(reading, s)]
         # "the party and police said"
-        claims[i] |= {_does(reading, drafts[i], one, _home(reading, drafts[i], one, said, *parties[i]), parties[i]) for one in beside}
+        if any(_does(reading, drafts[i], one, _home(reading, drafts[i], one, said, *parties[i]), parties[i]) for one in beside):
+            joint.add(i)
+            claims[i].add(True)
     told_first = {first[i] for i in lead.drafts}
     passed: list[Said] = []
     for one in sorted(near, key=lambda s: s.cue or (0, 0)):
@@ -72,7 +75,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
         other = next((t for t in versions if 0 <= one.cue[0] - t[0] < _SOON), None)
         untrue = one.stance == "denies" and _calls_untrue(reading, one, drafts, lead.end)
         tells = one.stance in ("states", "confirms") and any(
-            _within(one, drafts[j]) and _alike_doers(reading, drafts[j], drafts[first[j]]) for j in one.drafts if first[j] in ours
+            _tells(reading, one, drafts[j], drafts[first[j]]) for j in one.drafts if first[j] in ours
         )
         if untrue and (charge := accused_by(reading, one, passed)) is not None and not {first[j] for j in charge.drafts} & told_first:
             untrue = False  # it is charged with something else
@@ -115,7 +118,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                     taken.add(first[i])
                 continue
             answer = "denies" if other is not None else answer_of(turn)
-            if answer == "denies" and (tells or first[i] in own):
+            if answer == "denies" and (tells or (does and i in joint)):
                 continue  # who tells it, or is told to have said so, does not deny it
             if answer == "denies":
                 meant.add(first[i])
@@ -139,14 +142,23 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                 owned.add(i)
 
 
-def _alike_doers(reading: Reading, one: Draft, other: Draft) -> bool:
-    """Whether two tellings name doers of one kind, or one names none: 'officers' and 'the police', not 'terrorists' and 'soldiers'."""
-    ours, theirs = ({s for i in d.actors for s in reading.entities[i].sectors} for d in (one, other))
-    return bool(set(one.actors) & set(other.actors)) or not one.actors or bool(ours & theirs)
-
-
-def _within(one: Said, draft: Draft) -> bool:
-    return any(s <= draft.trigger[0] < e for s, e in one.content)
+def _tells(reading: Reading, one: Said, draft: Draft, lead: Draft) -> bool:
+    """Whether a statement tells an act with doers of its kind: 'officers fired after stones were thrown', not 'terrorists set the fire'."""
+    verb = reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
+    sectors = {s for i in lead.actors for s in reading.entities[i].sectors}
+    for span in one.content:
+        home = sentence_at(reading, span[0])
+        for token in tokens_of(reading, span) if home is not None else ():
+            subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+            if token.pos_ != "VERB" or subject is None or any(c.dep_ == "neg" for c in token.children):
+                continue
+            if token.lemma_.lower() != verb and not alike(token.lemma_.lower(), verb):
+                continue
+            mention = reading.mention_at(home.index, subject.i) if home is not None else None
+            who = set(mention.entities) if mention is not None else set()
+            if who & set(lead.actors) or sectors & {s for i in who for s in reading.entities[i].sectors}:
+                return True
+    return False
 
 
 def _official_denies(reading: Reading, one: Said) -> bool:

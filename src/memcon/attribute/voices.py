@@ -42,14 +42,22 @@ def go_on(reading: Reading, said: list[Said]) -> None:
 
 def with_speaker(reading: Reading, one: Said) -> list[int]:
     """Who speaks together with the speaker of a statement: the police of 'the party and police said'."""
-    if one.speaker is None or one.cue is None or one.source_kind == "anonymous":
+    if one.cue is None:
         return []
     cue = next(iter(tokens_of(reading, one.cue)), None)
     sentence = sentence_at(reading, one.cue[0])
     if cue is None or sentence is None:
         return []
     found = (reading.mention_at(sentence.index, c.i) for s in cue.lefts if s.dep_ == "nsubj" for c in s.conjuncts)
-    return [m.entities[0] for m in found if m is not None and len(m.entities) == 1 and m.entities[0] != one.speaker]
+    known = [m.entities[0] for m in found if m is not None and len(m.entities) == 1]
+    return [i for i in known if i != one.speaker and _is_body(reading.entities[i])]
+
+
+def _is_body(entity: Entity) -> bool:
+    """Whether words name who speaks: a state, a body, somebody by his name; 'the police' do, 'officials' and 'traders' do not."""
+    if entity.kind == "group":
+        return bool({"COP", "MIL", "REB"} & set(entity.sectors))
+    return entity.kind in ("state", "government", "organisation") or (entity.kind == "person" and entity.proper)
 
 
 def stay_unnamed(reading: Reading, said: list[Said]) -> None:
