@@ -63,6 +63,7 @@ TIMES = [
     ("Chad suspended it on Friday. Niger followed on the morrow.", "2025-06-18", "on the morrow", "DATE", "2025-06-14"),
     ("A man attacked on Monday. He rammed a gate at about 3:10 a.m. and left.", "2025-06-18", "3:10 a.m.", "TIME", "2025-06-16T03:10"),
     ("They had until Friday to leave. A note was handed over in the morning.", "2025-06-18", "the morning", "TIME", "2025-06-18TMO"),
+    ("In 2022 soldiers overthrew the government.", "2025-06-18", "2022", "DATE", "2022"),
     # whose verb it is
     ("Anwar, who met the general in April, will raise it.", "2025-06-18", "April", "DATE", "2025-04"),
     ("The men will be brought before a judge on Friday, she said.", "2025-06-18", "Friday", "DATE", "2025-06-20"),
@@ -91,6 +92,7 @@ NONE = [
     "He may march on.",
     "Flight 1920 landed.",
     "They paid $2000.",
+    "France sent 2000 soldiers.",
     "the March family",
     "the fall of the city",
     "As soon as he left, he fell.",

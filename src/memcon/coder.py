@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from memcon.annotate import Reading, annotate_many
+from memcon.annotate import Entity, Reading, annotate_many
 from memcon.attribute import Said, attribute, standings
 from memcon.code import code_reading, finish_events
 from memcon.code.draft import Draft
@@ -82,10 +82,15 @@ def _ahead(report: Report) -> list[str]:
     return [f"dated {day}, a day that has not come; it is taken as it is given"]
 
 
+def _is_followed(entity: Entity) -> bool:
+    """Whether the text speaks of somebody again, though it tells nothing of whose or what he is."""
+    return len(entity.mentions) > 1
+
+
 def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[list[Actor], dict[int, str]]:
     """Actors in order of first mention, with the ids that the record uses."""
     used = {i for d in drafts for i in (*d.actors, *d.recipients)} | {s.speaker for s in said} | {s.addressee for s in said}
-    kept = [e for e in reading.entities if e.mentions and (e.index in used or e.country or e.organisation or e.sectors)]
+    kept = [e for e in reading.entities if e.mentions and (e.index in used or e.country or e.organisation or e.sectors or _is_followed(e))]
     kept.sort(key=lambda e: min(m.span for m in e.mentions))
     actors: list[Actor] = []
     ids: dict[int, str] = {}

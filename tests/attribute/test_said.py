@@ -41,6 +41,14 @@ The minister confirmed that the ministers met and qualified it as "cordial and f
 The army said its men had seen a crowd and had not fired at it. | had not fired | The army;indirect;denies;;said;
 Nairobi's envoy used his first speech to offer talks "without conditions". | without | Nairobi's envoy;mixed;promises;;offer;speech
 An aide who did not wish to be named told us of it. "It was a ladder," this source said. | a ladder | this source;direct;;anonymous;;
+18:20 The foreign minister, Abbas Araghchi, posts on X: "We can wait." | We can wait | foreign minister;direct;states;person;;social media
+"It is a lie," the ambassador told the paper by telephone. | It is a lie | the ambassador;direct;denies;office;told;telephone
+The minister questioned the haste of Congress and went on: "We will not sign." | not sign | The minister;direct;;office;went on;
+The ministry said in a note handed to the Chinese envoy that the rig must leave. | rig must leave | ministry;indirect;;state;said;document
+"We did not fire first," the minister assured journalists. | not fire first | the minister;direct;denies;office;assured;
+"We will pay," the minister assured. | We will pay | the minister;direct;promises;office;assured;
+The spokesman rejected as "absurd" the charge that soldiers had burned it. | the charge | The spokesman;mixed;denies;office;rejected;
+The minister said the rebels had fled, while the rebels blamed the army. | had fled | The minister;indirect;states;office;said;
 A diplomat posted in the capital warned that the money had run out. | money had run out | A diplomat;indirect;;anonymous;warned;-
 The president told the Security Council that the front was quiet. | front was quiet | The president;indirect;;;told;speech
 """
@@ -73,3 +81,53 @@ def test_rows(row: str) -> None:
         (statement.channel or "-", channel),
     ):
         assert not want or have == want
+
+
+INTERVIEW = """Interview: "The border stays shut"
+
+Mariam Okello led Uganda's delegation at the talks. She spoke to the Courier in Entebbe.
+
+What happened on the last night?
+
+We had a text at two in the morning. I waited until five.
+
+Did Kenya put pressure on you?
+
+A: No. The president called me once, and the envoys of Kenya left us alone."""
+
+RELEASE = """MINISTRY OF FOREIGN AFFAIRS OF JAPAN
+
+Statement on the missile launch by North Korea
+
+Early this morning North Korea launched two missiles. We again call on Pyongyang to return to the talks."""
+
+
+def test_answers_are_the_interviewee_s() -> None:
+    for words in ("I waited until five", "The president called me"):
+        record, statement = _statement(INTERVIEW, words)
+        assert statement is not None
+        assert [a.name for a in record.actors if a.id == statement.speaker] == ["Mariam Okello"]
+        assert (statement.form, statement.channel, statement.source_kind) == ("direct", "interview", "person")
+        assert not record.article.text[slice(*statement.content[0])].startswith("A:")
+
+
+def test_headings_with_a_question_mark_are_no_interview() -> None:
+    text = (
+        INTERVIEW.replace("We had", "They had")
+        .replace("I waited", "She waited")
+        .replace("me once", "her once")
+        .replace("left us", "left her")
+    )
+    assert _statement(text, "waited until five")[1] is None
+
+
+def test_we_of_a_release_is_the_body_that_published_it() -> None:
+    record, statement = _statement(RELEASE, "to return to the talks")
+    assert statement is not None
+    assert [a.country for a in record.actors if a.id == statement.speaker] == ["JPN"]
+    assert statement.source_kind == "state"
+
+
+def test_we_of_a_reporter_is_nobody() -> None:
+    statement = _statement("Fighters took Goma\n\nWitnesses told us that they fled. We urge readers to write.", "readers to write")[1]
+    assert statement is None or statement.speaker is None

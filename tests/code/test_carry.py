@@ -59,6 +59,17 @@ ROWS = [
         "Army jets bombed a rebel camp in Myanmar on Monday.\n\nHours after the bombing, rebels ambushed an army convoy.",
         "2025-10-20", "2025-10-20", "inherited", "",
     ),
+    (
+        "marched",
+        "On the day after the president's inauguration, thousands of protesters marched through Lima."
+        "\n\nThe president was sworn in on October 10.",
+        "2025-10-11", "2025-10-11", "inherited", "Lima",
+    ),
+    (
+        "released",
+        "The army took power on October 9.\n\nTwo days after the coup, troops held a French diplomat. They released him the same night.",
+        "2025-10-11", "2025-10-11", "inherited", "",
+    ),
     ("ambushed", "Hours after the bombing, rebels in Myanmar ambushed an army convoy.", "", "", "", "Myanmar"),
     # hours of a live report
     (

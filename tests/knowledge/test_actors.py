@@ -95,6 +95,21 @@ def test_heads_of_organisations_are_of_no_state() -> None:
     assert other is None or other.person != "Joanne Liu"
 
 
+@pytest.mark.parametrize(
+    ("phrase", "country"),
+    [
+        ("Tuareg fighters in Niger", "NER"),
+        ("Tuareg rebels", "MLI"),
+        ("Rohingya refugees in Bangladesh", "MMR"),
+        ("Tibetan exiles in India", "CHN"),
+    ],
+)
+def test_peoples_of_more_than_one_state(phrase: str, country: str) -> None:
+    """A people at home in many states is of the one named; who fled is of the one fled from."""
+    found = who(phrase, "2015-06-01")
+    assert found is not None and found.country == country
+
+
 def test_movement_and_state_are_told_apart() -> None:
     """The Non-Aligned Movement does not bear Namibia's code."""
     movement, state = who("NAM", "2012-08-30"), who("Namibia", "2012-08-30")

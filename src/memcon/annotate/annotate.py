@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from memcon.annotate.answers import settle_first_person
 from memcon.annotate.entities import gather_entities
 from memcon.annotate.homes import settle_homes
 from memcon.annotate.mentions import counted, find_mentions, names_told
@@ -58,6 +59,7 @@ def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
                 if (inner := counted(token)) is not None and (known := reading.mention_at(sentence.index, inner.i)):
                     reading.by_token[(sentence.index, token.i)] = known
         gather_entities(reading)
+        settle_first_person(reading)
         reading.times = find_times(article.text, [span for _, _, span in plan], article.published)
         reading.places = find_places(reading)
         settle_homes(reading)

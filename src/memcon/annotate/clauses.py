@@ -114,6 +114,9 @@ def told_gender(token: Token) -> str | None:
     for inner in verb.rights:
         if inner.dep_ == "ccomp":
             for child in inner.lefts:
+                own = next((c for c in child.lefts if c.dep_ == "poss"), None) if child.dep_ in SUBJECTS else None
+                if own is not None and own.lower_ in ("his", "her"):
+                    return "m" if own.lower_ == "his" else "f"  # "said his first trip would be"
                 if child.dep_ in SUBJECTS:
                     return "m" if child.lower_ == "he" else "f" if child.lower_ == "she" else None
     return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _AGED = re.compile(r"\b\d{1,3}-year-old\b")
 _WINDOW = 5
 _OTHERWISE = 1.5  # against one of the other gender than "the 44-year-old said she was tired" tells; she may be somebody else
+_FITS = 3.0  # what the fit of a noun counts for, against who is subject and near
 _TITLED = 1.2  # from here on a noun is one by which the text has named the entity
 _HOMES = {"country", "nation", "homeland"}
 _GENERAL = {"leader", "ruler", "strongman", "premier"}
@@ -40,6 +41,13 @@ _TOP = {
 _PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
 # these are seldom "the men" or "the suspects"
 _ARMED = {"COP", "MIL", "GOV", "LEG", "JUD", "OPP", "PTY"}
+_MEMBERS = {"chairman", "chairwoman", "chair", "member", "founder", "candidate"}
+_APART = frozenset(
+    "judge prosecutor magistrate speaker coroner pilot witness victim driver suspect attacker editor soldier gunman captain".split()
+)
+_WANTED = {"suspect", "culprit", "perpetrator"}
+_MALEFACTORS = {"man", "gunman", "attacker", "assailant", "people", "person", "robber", "woman", "youth", "teenager", "suspect", "bomber"}
+_BANDS = {"hacker", "gunman", "rebel", "militant", "fighter", "insurgent", "kidnapper", "pirate", "smuggler", "separatist", "jihadist"}
 _GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
 
@@ -67,14 +75,34 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         and definite
         and token.dep_ != "attr"
         and (identity is None or _only_modified(identity) or _regions(fold(words)))
+        and not (lemma in nouns.of_kind["company"] and any(c.dep_ == "compound" and c.pos_ == "NOUN" for c in token.lefts))
     ):
-        return _state(g, mention, token, lemma, fold(words))
+        state = _state(g, mention, token, lemma, fold(words))
+        if state is not None or lemma not in nouns.of_kind["company"]:
+            return state
     if identity is None and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.rights):
         return None  # "the territory of": told anew
+    if lemma in nouns.winner and not mention.plural:
+        return _winner(g, mention)
     found = _best(g, mention, token, lemma, definite, words)
     if found is None and definite and mention.plural and lemma in nouns.folk:
         return _last_people(g, mention, token)
     return found
+
+
+def _winner(g: Gatherer, mention: Mention) -> int | None:
+    """'the winner': who is told to have won."""
+    for other in reversed(g.recent):
+        there = g.reading.sentences[other.sentence].doc[other.head]
+        if other.entity is None or mention.sentence - other.sentence > 2 * _WINDOW or there.dep_ != "nsubj":
+            continue
+        if there.head.lemma_.lower() in load_nouns().winning and g.reading.entities[other.entity].kind in (
+            "person",
+            "organisation",
+            "group",
+        ):
+            return other.entity
+    return None
 
 
 def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
@@ -85,20 +113,26 @@ def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
     if token.dep_ not in SUBJECTS and (subject := subject_of(clause_of(token))) is not None:
         known = g.reading.mention_at(mention.sentence, subject.i)
         apart = known.entities if known is not None else ()
+    armed: list[int] = []
+    back = 8 if token.lemma_.lower() in _WANTED else 2
     for other in reversed(g.recent):
-        if mention.sentence - other.sentence > 2:
+        if mention.sentence - other.sentence > back:
             break
         if other.entity is None or not other.plural or other.sentence == mention.sentence:
             continue
         entity = g.reading.entities[other.entity]
+        if back > 2 and not last_words(entity) & _MALEFACTORS:
+            continue
         if {w.removesuffix("s") for w in last_words(entity)} & load_nouns().craft:
             continue
+        if entity.number is not None and mention.sentence - other.sentence == 1 and set(entity.sectors) & _ARMED and not marching:
+            armed.append(entity.index)  # "two colonels ... the men"
         if set(entity.sectors) & _ARMED or (marching and last_words(entity) <= {"people", "person"}):
             continue  # who marched are better told by "protesters" than by "people"
         if entity.index not in apart and entity.kind in ("group", "unnamed", "office") and entity.plural and not entity.proper:
             if before is None or before.country in (None, entity.country):
                 return entity.index
-    return None
+    return next((i for i in armed if i not in apart), None) if token.lemma_.lower() in ("man", "woman") else None
 
 
 def _regions(words: str) -> list[frozenset[str]]:
@@ -134,6 +168,11 @@ def _by_age(g: Gatherer, mention: Mention, token: Token, words: str) -> int | No
         if score > most:
             best, most = entity.index, score
     return best
+
+
+def _role(g: Gatherer, other: Mention) -> str:
+    """The role in which a mention stands in its sentence."""
+    return g.reading.sentences[other.sentence].doc[other.head].dep_
 
 
 def _weight(g: Gatherer, mention: Mention, other: Mention, distance: int) -> float:
@@ -173,6 +212,8 @@ def _state(g: Gatherer, mention: Mention, token: Token, lemma: str, words: str) 
             score = _weight(g, mention, other, distance) - 0.5
         else:
             continue
+        if entity.kind == "government" and not entity.heads and _role(g, other) not in SUBJECTS:
+            score -= 0.7  # a capital is more often a place
         if entity.kind != "state" and g.known_state(entity.country) is None and (entity.kind != "government" or entity.heads):
             continue  # of a state that the text has not named
         if score > most:
@@ -231,6 +272,57 @@ def _other(g: Gatherer, mention: Mention, sentence: Sentence) -> int | None:
     return None
 
 
+def compatriot(g: Gatherer, mention: Mention, token: Token) -> int | None:
+    """'the Norwegian', 'the Dutchman', 'the Icelander': the person last spoken of who may be of that people."""
+    if mention.plural or mention.head - mention.first != 1 or token.doc[mention.first].lower_ != "the" or not token.text[:1].isupper():
+        return None
+    country, gender = _people_of(token.lower_, told_gender(token))
+    partisan = token.lower_ in load_nouns().trade | {"green", "tory"}
+    if country is None and not partisan:
+        return None
+    apart: set[int] = set()
+    if token.dep_ not in SUBJECTS and (subject := subject_of(clause_of(token))) is not None:
+        known = g.reading.mention_at(mention.sentence, subject.i)
+        apart = set(known.entities) if known is not None else apart
+    best, most = None, -99.0
+    for distance, other in enumerate(reversed(g.recent)):
+        if other.entity is None or other.plural or other.entity in apart or mention.sentence - other.sentence > _WINDOW + 3:
+            continue
+        entity = g.reading.entities[other.entity]
+        alone = entity.kind == "person" or (
+            entity.kind in ("office", "unnamed", "group") and not entity.plural and is_collective(entity) is False
+        )
+        if (
+            not alone
+            or (country is not None and entity.country not in (None, country))
+            or (gender and entity.gender and entity.gender != gender)
+        ):
+            continue
+        score = (
+            _weight(g, mention, other, distance)
+            + (1.0 if country is not None and entity.country == country else 0.0)
+            + (0.5 if entity.proper else 0.0)
+        )
+        if score > most:
+            best, most = entity, score
+    if best is not None and best.country is None and best.organisation is None and country is not None:
+        best.country = country
+    return best.index if best is not None else None
+
+
+def _people_of(word: str, told: str | None = None) -> tuple[str | None, str | None]:
+    """The state of whose people a folded word tells one, and the gender it tells: ("NOR", None) for "norwegian"."""
+    nouns, names = load_nouns(), load_register().names
+    if word in nouns.compatriot_man | nouns.compatriot_woman:
+        stem = word.removesuffix("woman").removesuffix("man")
+        found = next((e.code for w in (stem, stem.removesuffix("s") + "tish") for e in names.get(w, ()) if e.kind == "adjective"), None)
+        return found, "m" if word in nouns.compatriot_man else "f"
+    # "the Chinese" are many, but for "the Portuguese said he"
+    if (many := next((e.code for e in names.get(word, ()) if e.kind == "demonym"), None)) is not None:
+        return (many, told) if told is not None else (None, None)
+    return next((e.code for e in names.get(word + "s", ()) if e.kind == "demonym"), None), None
+
+
 def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: bool, words: str) -> int | None:
     """The entity that the noun fits best: the very title first, then what a body of its kind is called, then a person of that sector."""
     nouns = load_nouns()
@@ -256,24 +348,62 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
         entity = g.reading.entities[other.entity]
         if not definite and entity.kind == "person" and not (identity and identity.country):
             continue
-        if identity is not None and not agrees(entity, identity, loosely=gone):
+        if identity is not None and not agrees(entity, identity, loosely=gone or lemma in nouns.family):
             continue
         back = mention.sentence - other.sentence
         fit = _fit(entity, mention, head, lasting, personal, gone, definite, before, opens, g.names_called, g.recent)
-        if fit is None or (fit < _TITLED and back > _WINDOW):
+        if fit is None or (fit < _TITLED and back > _WINDOW + (4 if gone and entity.proper else 0)):
             continue
         # the very title before any looser fit, however long ago
-        score = fit + _weight(g, mention, other, distance) + (20.0 if fit >= _TITLED else 0.0)
+        score = _FITS * fit + _weight(g, mention, other, distance) + (20.0 if fit >= _TITLED else 0.0)
         if gender and entity.kind == "person" and entity.gender and entity.gender != gender:
             score -= _OTHERWISE
         if score > most:
             best, most = entity.index, score
+    if best is None and definite and opens and personal and not mention.plural and not gone and not lasting & _APART:
+        best = _only_one(g, mention, identity)
+    if best is None and definite and not mention.plural and not personal:
+        best = _house(g, mention, lasting)
     if best is None and definite and identity is not None:
         # cataphora and headlines: somebody named later in the article
         for entity in g.reading.entities:
             if entity.kind == "person" and head in entity.heads and agrees(entity, identity) and not mention.plural and not entity.former:
                 return entity.index
     return best
+
+
+def _only_one(g: Gatherer, mention: Mention, identity: Identity | None) -> int | None:
+    """The one person whom a text has told of as yet, if the sentence before did: "elected Joseph Aoun ... The army commander won"."""
+    found: int | None = None
+    for other in g.recent:
+        entity = g.reading.entities[other.entity] if other.entity is not None else None
+        if entity is None or entity.kind not in ("person", "office", "unnamed") or entity.plural:
+            continue
+        if found is not None and found != entity.index:
+            return None
+        found = entity.index
+    if found is None or mention.sentence - entity_last(g.recent, found) > 2:
+        return None
+    entity = g.reading.entities[found]
+    if not entity.proper or (identity is not None and not agrees(entity, identity)):
+        return None
+    return found
+
+
+def _house(g: Gatherer, mention: Mention, lasting: set[str]) -> int | None:
+    """'the company' after "Boeing workers": the body whose people the text has just told of."""
+    for other in reversed(g.recent):
+        if mention.sentence - other.sentence > 2:
+            break
+        for index in other.entities:
+            code = g.reading.entities[index].organisation
+            body = load_register().organisations.get(code) if code else None
+            if body is None or g.reading.entities[index].kind == "organisation" or not lasting & called(body.name):
+                continue
+            found = who(body.name, g.day)
+            if found is not None and found.organisation == code and found.kind == "organisation":
+                return g.entity_of(("organisation", str(code), fold(found.name)), found)
+    return None
 
 
 def _fit(
@@ -312,6 +442,8 @@ def _fit(
             return 0.9 if any(w[:4] not in stems for w in before - _PLAIN) else 1.2
         if not definite or not entity.proper:
             return None
+        if identity is None and lasting & nouns.trade:
+            return 0.6 if gone else 0.2 if opens else 0.1
         if lasting & _GENERAL and entity.heads & _TOP and not gone:
             return 1.1
         if lasting & nouns.person and not gone:
@@ -331,7 +463,7 @@ def _fit(
             return 0.6
         if identity.kind == "office":
             # another office is somebody else's, unless the text has told none of this one
-            return 0.3 if not entity.heads else None
+            return 0.3 if not entity.heads or (opens and last_words(entity) <= nouns.person | _MEMBERS) else None
         if not entity.sectors and not entity.heads:
             # somebody of whom the text has told nothing else
             return 0.5 if mention.sentence - entity_last(recent, entity.index) <= 1 else None
@@ -357,12 +489,19 @@ def _fit(
     named = called(entity.name) | names_called.get(entity.index, frozenset())
     if lasting & named:
         return 1.1 if lasting & nouns.loose and not lasting & set(fold(entity.name).split()) else 1.6
+    company = nouns.of_kind["company"]
+    if lasting & company and not mention.plural and not entity.plural and "BUS" in entity.sectors and last_words(entity) <= company:
+        return 1.0  # "Hanbit Semiconductor ... the chipmaker"
+    if entity.basis == "text" and not entity.heads and not mention.plural and lasting & (nouns.one | nouns.many | nouns.body):
+        return 0.5
     if entity.heads:
         ours = last_words(entity)
         if lasting & ours and mention.plural == entity.plural:
             return 1.0
         if any(lasting & alike and ours & alike for alike in nouns.alike):
             return 0.9
+        if lasting & _GENERIC and not mention.plural and ours & (nouns.many | _BANDS):
+            return 0.3  # "a Russian gang ... the group"
         return None
     if mention.plural:
         rebels = identity is not None and "REB" in identity.sectors and set(entity.sectors) & {"REB", "PTY", "SPR"}

@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from memcon.annotate.described import agrees, held_at_home, holder_told, resolve_description
+from memcon.annotate.described import agrees, compatriot, held_at_home, holder_told, resolve_description
 from memcon.annotate.fullnames import body_told
+from memcon.annotate.mentions import speaks
+from memcon.annotate.naming import named_at_last
 from memcon.annotate.nouns import gender_of_name, load_nouns
 from memcon.annotate.pairs import resolve_pair
 from memcon.annotate.pronouns import resolve_pronoun
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
+from memcon.model.record import ActorKind
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import fold, words_of
 from memcon.register.register import Person, load_register
@@ -27,8 +31,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BRACKETED = re.compile(r" \(([A-Z][A-Za-z.&-]{1,10}[A-Z.])\)")
+_STATESIDE = re.compile(r"[DRI]-[A-Z]")  # "Bob Exampel (R-Va.)"
 _JOINTS = {"-", "al", "el", "bin", "ibn", "ben", "de", "da", "dos", "van", "von", "der", "ul", "ur"}
 _RANKS = {"general", "colonel", "king", "queen", "prince", "princess"}
+# whose daughter somebody is is her mother or her father
+_PARENT, _CHILD, _SIBLING = (("mother", "f"), ("father", "m")), (("daughter", "f"), ("son", "m")), (("sister", "f"), ("brother", "m"))
+_INVERSE = {
+    **dict.fromkeys(("daughter", "son"), _PARENT),
+    **dict.fromkeys(("mother", "father"), _CHILD),
+    **dict.fromkeys(("sister", "brother"), _SIBLING),
+    "wife": (("husband", "m"),),
+    "husband": (("wife", "f"),),
+}
 _SMALL = {"of", "the", "for", "and", "in", "on", "de", "del", "la", "et", "des", "du"}
 
 
@@ -53,7 +67,15 @@ class Gatherer:
         self.names_called: dict[int, frozenset[str]] = {}
         self.bodies: dict[tuple[str, ...], int] = {}
         self.recent: list[Mention] = []
+        self.met: dict[int, int] = {}  # each entity's first sentence
+        self.named: set[int] = set()  # those whom a name has told
+        self.first: int | None = None  # whom the report tells of first, as the subject
         self.home = self._home()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every folded word of the article."""
+        return frozenset(fold(self.reading.article.text).split())
 
     def run(self) -> None:
         """Both passes."""
@@ -65,7 +87,16 @@ class Gatherer:
         for mention in self.reading.mentions:
             if mention.entity is None and not mention.others:
                 self.place(mention)
-            if mention.entity is not None or mention.others:
+            if mention.name and mention.entity is not None and self.met.get(mention.entity, mention.sentence) == mention.sentence:
+                named_at_last(self, mention, self.reading.sentences[mention.sentence])
+            if mention.name and mention.entity is not None and not mention.plural:
+                self.named.add(mention.entity)
+            for index in mention.entities:
+                self.met.setdefault(index, mention.sentence)
+            if self.first is None and mention.entity is not None and not mention.pronoun:
+                opening = self.reading.sentences[mention.sentence].doc[mention.head]
+                self.first = mention.entity if opening.dep_ in ("nsubj", "nsubjpass") else None
+            if (mention.entity is not None or mention.others) and not self._is_none(mention):
                 self.recent.append(mention)
                 if len(self.recent) > 60:
                     del self.recent[:20]
@@ -92,6 +123,11 @@ class Gatherer:
                 if 3 <= size <= 9:
                     self.longer.update(" ".join(words[i:j]) for i in range(size) for j in range(i + 2, size + 1) if j - i < size)
 
+    def _is_none(self, mention: Mention) -> bool:
+        """'no firm', 'nobody': nothing later points back at it."""
+        token = self.reading.sentences[mention.sentence].doc[mention.head]
+        return any(c.dep_ == "det" and c.lower_ in ("no", "any", "every") for c in token.lefts)
+
     def _find_acronyms(self) -> None:
         """Short forms that the text itself introduces: "the Rapid Support Forces (RSF)", and initials of a body named in full."""
         text = self.reading.article.text
@@ -100,12 +136,12 @@ class Gatherer:
             if not mention.name or mention.pronoun or (identity is not None and identity.kind == "person"):
                 continue
             start, end = mention.span
-            if found := _BRACKETED.match(text, end):
+            if (found := _BRACKETED.match(text, end)) and not _STATESIDE.match(found.group(1)):
                 # "the Treasury's Office of Foreign Assets Control (OFAC)" is the office, whatever stands before it
                 spelt = _initials(text[start:end]).endswith(found.group(1).upper())
                 full = mention if spelt else self._widest(mention)
                 self.acronyms.setdefault(found.group(1), full)
-                if full.identity is None and len(_initials(text[full.span[0] : full.span[1]])) > 1:
+                if full.identity is None and found.group(1)[0] in _initials(text[full.span[0] : full.span[1]])[:-1]:
                     full.identity = self._body(full)
             if identity is not None and identity.kind in ("organisation", "group") and identity.head is None:
                 if 2 <= len(short := _initials(text[start:end])) <= 7:
@@ -116,8 +152,16 @@ class Gatherer:
         doc = self.reading.sentences[mention.sentence].doc
         if (told := body_told(doc, mention.first, mention.last)) is not None:
             return told
-        words = doc[mention.first : mention.last].text.split()
-        name = " ".join(words[next((i for i, w in enumerate(words) if w[:1].isupper() and w.lower() not in ("the", "a", "an")), 0) :])
+        first = mention.last
+        while first > mention.first and (
+            doc[first - 1].text[:1].isupper() or doc[first - 1].lower_ in _SMALL or not doc[first - 1].is_alpha
+        ):
+            first -= 1
+        while first < mention.last and not (doc[first].text[:1].isupper() and doc[first].lower_ not in _SMALL):
+            first += 1
+        name = doc[first : mention.last].text
+        if " " not in name or gender_of_name(name) is not None or load_gazetteer().is_name(fold(name)):
+            return None  # "Rep. Ana Costa (D-Ohio)", "New York (AP)"
         return Identity(name, "organisation", basis="text", sure=False)
 
     def _widest(self, mention: Mention) -> Mention:
@@ -174,6 +218,8 @@ class Gatherer:
             self.put_off[id(mention)] = identity
             mention.identity = identity if identity.head else None
             return
+        if identity.kind == "person" and identity.basis == "text" and described is None and _heads_body(identity):
+            identity = replace(identity, name=identity.person or identity.name, kind="organisation", person=None)  # "the airline Vindur"
         if identity.kind == "organisation" and identity.basis == "text":
             mention.identity = identity
             self._join(mention, ("organisation", fold(identity.name)), identity)
@@ -336,6 +382,8 @@ class Gatherer:
                 # "Ms Georgieva": of the one whom the text has told in full, or will
                 return Identity(parts[0], "person", None, None, (), None, parts[0], basis="text", sure=False)
             name = " ".join(parts)
+        if described is None and len(parts) == 1 and _is_headed(sentence.doc[mention.head]) and not load_gazetteer().is_name(fold(name)):
+            return Identity(name, "organisation", None, None, (), basis="text", sure=False)  # "she has run Donaubank since 2016"
         alone = len(parts) == 1 and described is None and _is_kin(sentence.doc[mention.head])
         if alone and (fold(name) not in load_register().names or gender_of_name(name) is not None):
             return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)  # "her wife, Cherelle"
@@ -346,6 +394,8 @@ class Gatherer:
         if known and not any(e.kind in ("person", "surname") for e in known):
             return None
         if described is None:
+            if (body := _body_by_name(name, parts)) is not None:
+                return body
             if not _looks_personal(sentence, mention, parts):
                 return None
             return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)
@@ -397,6 +447,7 @@ class Gatherer:
         """Give one mention its entity or entities, where it has any."""
         sentence = self.reading.sentences[mention.sentence]
         token = sentence.doc[mention.head]
+        identity = mention.identity
         if mention.pronoun:
             resolve_pronoun(self, mention, sentence)
             return
@@ -404,6 +455,10 @@ class Gatherer:
             mention.entity = short
             return
         if self._apposed(mention, sentence):
+            self._know_relative(mention, token)
+            return
+        if (identity is None or identity.kind in ("state", "group")) and (found := compatriot(self, mention, token)) is not None:
+            mention.entity = found
             return
         if mention.identity is None and mention.name and (half := self._half(mention, sentence)) is not None:
             mention.entity = half
@@ -417,6 +472,8 @@ class Gatherer:
                 self.introduce(mention.entity, later.name)
             return
         if resolve_pair(self, mention, token.lemma_.lower(), sentence):
+            return
+        if not mention.name and self._relative(mention, token):
             return
         identity = mention.identity
         if mention.plural and identity is not None and identity.head and (number := _number_of(token)) and not mention.name:
@@ -434,12 +491,22 @@ class Gatherer:
             and (not mention.name or (mention.plural and definite and identity.head))
         ):
             found = resolve_description(self, mention, sentence, definite)
+            if found is None and not definite and identity is not None and identity.kind == "office":
+                found = self._own_officer(mention, token, identity)
             if found is not None:
                 mention.entity = found
                 if identity is not None and identity.head and self.reading.entities[found].kind not in ("state",):
                     self._learn(self.reading.entities[found], mention)
                 return
+            if identity is None and mention.name and _is_initials(token):
+                s, e = mention.span
+                name = self.reading.article.text[s:e].removeprefix("the ").removeprefix("The ")
+                identity = Identity(name, "organisation", basis="text", sure=False)  # "The HSE said"
+            if identity is None and not (speaks(token) or (token.lemma_.lower() in load_nouns().trade and not mention.name)):
+                return
             if identity is None:
+                identity = self._unlisted(mention, token)
+                self._join(mention, _key(identity, mention), identity)
                 return
         if identity.kind == "person" and identity.head and not mention.name and (told := holder_told(self, mention, identity)) is not None:
             mention.entity = told
@@ -457,7 +524,7 @@ class Gatherer:
             if held is not None:
                 self._join(mention, ("person", fold(held.person or held.name)), held)
                 return
-        if identity.kind == "unnamed" and not identity.sectors:
+        if identity.kind == "unnamed" and not identity.sectors and (mention.plural or token.lemma_.lower() not in load_nouns().bodies):
             return
         self._join(mention, _key(identity, mention), identity)
         if identity.kind == "person" and mention.name and mention.entity is not None:
@@ -484,6 +551,95 @@ class Gatherer:
         named = [fold(states[c].name).split() for c in told if c in states]
         return [" ".join(words[1:]) for words in named if words[0] in ("north", "south")]
 
+    def _relative(self, mention: Mention, token: Token) -> bool:
+        """'his daughter', 'the minister's wife': one of somebody's own, who has no name but is an actor."""
+        lemma = token.lemma_.lower()
+        if lemma not in load_nouns().family:
+            return False
+        if mention.plural and mention.identity is None and _number_of(token) is not None:
+            s, e = mention.span
+            mention.identity = Identity(self.reading.article.text[s:e], "group", None, None, ("CVL",), basis="text", sure=False, head=lemma)
+            return False
+        owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+        if owner is None:
+            owner = next((n for c in token.rights if c.lower_ == "of" for n in c.rights if n.dep_ == "pobj"), None)  # "the widow of X"
+        known = self.reading.mention_at(mention.sentence, owner.i) if owner is not None else None
+        if known is None or known.entity is None:
+            return False
+        of = self.reading.entities[known.entity]
+        key = ("kin", lemma, str(of.index), "s" if mention.plural else "")
+        if key not in self.by_key and not mention.plural and (named := self._of_that_family(of, lemma)) is not None:
+            mention.entity = named
+            return True
+        s, e = mention.span
+        identity = Identity(self.reading.article.text[s:e], "group", of.country, None, ("CVL",), basis="text", sure=False, head=lemma)
+        self._join(mention, key, mention.identity or identity)
+        if mention.entity is not None:
+            if not mention.plural:
+                self._relate(lemma, of.index, mention.entity)
+            kin = self.reading.entities[mention.entity]
+            kin.heads.add(lemma)
+            nouns = load_nouns()
+            kin.gender = kin.gender or ("f" if lemma in nouns.female else "m" if lemma in nouns.male else None)
+        return True
+
+    def _own_officer(self, mention: Mention, token: Token, identity: Identity) -> int | None:
+        """'his interior minister', 'its leader', where the text has named the one who is that."""
+        owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+        known = self.reading.mention_at(mention.sentence, owner.i) if owner is not None else None
+        if known is None or known.entity is None or mention.plural or identity.former:
+            return None
+        of = self.reading.entities[known.entity]
+        for other in reversed(self.recent):
+            if other.entity is None or other.entity == of.index or mention.sentence - other.sentence > 8:
+                continue
+            entity = self.reading.entities[other.entity]
+            if entity.kind != "person" or not entity.proper or entity.former or entity.country is None or entity.country != of.country:
+                continue
+            if identity.head in entity.heads or any(h.endswith(f" {identity.head}") for h in entity.heads):
+                return entity.index
+        return None
+
+    def _unlisted(self, mention: Mention, token: Token) -> Identity:
+        """Somebody told by a noun that the register does not list: "a machinist", "rivals said"."""
+        s, e = mention.span
+        lemma = token.lemma_.lower()
+        trade = lemma in load_nouns().trade | load_nouns().family
+        sectors = ("CVL",) if trade else ()
+        kind: ActorKind = "unnamed" if trade and not mention.plural else "group" if mention.plural else "organisation"
+        return Identity(self.reading.article.text[s:e], kind, None, None, sectors, basis="text", sure=False, head=lemma)
+
+    def _know_relative(self, mention: Mention, token: Token) -> None:
+        """'His wife, Rima Haddad': she is his wife from now on."""
+        owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+        if mention.entity is None or owner is None or token.lemma_.lower() not in load_nouns().family:
+            return
+        known = self.reading.mention_at(mention.sentence, owner.i)
+        if known is not None and known.entity is not None and not mention.plural:
+            self._relate(token.lemma_.lower(), known.entity, mention.entity)
+
+    def _relate(self, lemma: str, owner: int, kin: int) -> None:
+        """Remember who is whose daughter, so that "her father" is known too."""
+        self.by_key.setdefault(("kin", lemma, str(owner), ""), kin)
+        gender = self.reading.entities[owner].gender
+        for word, its in _INVERSE.get(lemma, ()):
+            if gender in (its, None):
+                self.by_key.setdefault(("kin", word, str(kin), ""), owner)
+
+    def _of_that_family(self, of: Entity, lemma: str) -> int | None:
+        """The one person of the text who bears somebody's surname and may be his relative: Laurent Gbagbo is Simone Gbagbo's husband."""
+        if of.kind != "person" or not of.proper:
+            return None
+        nouns = load_nouns()
+        gender = "f" if lemma in nouns.female else "m" if lemma in nouns.male else None
+        surname = fold(of.name).split()[-1]
+        found = [
+            e.index
+            for e in self.reading.entities
+            if e.kind == "person" and e.proper and e is not of and fold(e.name).split()[-1] == surname and e.gender in (gender, None)
+        ]
+        return found[0] if len(found) == 1 and found[0] in self.met else None
+
     def _apposed(self, mention: Mention, sentence: Sentence) -> bool:
         """'X, the army chief', 'the army chief, X', 'X, the French company': one and the same."""
         token = sentence.doc[mention.head]
@@ -491,6 +647,11 @@ class Gatherer:
         if token.dep_ == "appos" and (head := self.reading.mention_at(mention.sentence, token.head.i)) and head.entity is not None:
             other = self.reading.entities[head.entity]
             common = identity is None or identity.kind in ("office", "unnamed", "group") or identity.head is not None
+            if identity is not None and identity.kind == "state" and other.kind not in ("state", "government", "organisation"):
+                common = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in token.lefts)  # "the suspect, an Italian"
+                if common:
+                    mention.entity = head.entity
+                    return True
             placed = mention.name and identity is None and other.kind in ("state", "government") and not other.heads
             if (
                 common
@@ -552,7 +713,7 @@ class Gatherer:
                 continue
             entity = self.reading.entities[other.entity]
             if entity.kind != "person" and not entity.plural and head in entity.heads and agrees(entity, identity):
-                other.entity = index
+                self.become(entity.index, index)
 
     def _short_name(self, mention: Mention, sentence: Sentence) -> bool:
         """A surname, or a first name that is nobody else's surname, of somebody named in full."""
@@ -625,6 +786,26 @@ class Gatherer:
                 self.bodies[tuple(w for w in fold(name).split() if w != "the")] = mention.entity
         self._learn(self.reading.entities[mention.entity], mention)
 
+    def become(self, gone: int, kept: int) -> None:
+        """Make one entity of two: what was told of ``gone`` was told of ``kept``, whom the text has named."""
+        old, new = self.reading.entities[gone], self.reading.entities[kept]
+        for mention in self.reading.mentions:
+            if mention.entity == gone:
+                mention.entity = kept
+            elif gone in mention.others:
+                mention.others = tuple(dict.fromkeys(kept if i == gone else i for i in mention.others))
+        self.by_key = {key: kept if index == gone else index for key, index in self.by_key.items()}
+        new.heads |= old.heads
+        new.gender = new.gender or old.gender
+        if new.country is None and new.organisation is None:
+            new.country, new.organisation = old.country, old.organisation
+        if not new.sectors:
+            new.sectors, new.basis = list(old.sectors), "text"
+        new.office = new.office or old.office
+        if gone in self.met:
+            self.met[kept] = self.met.pop(gone)
+        self.first = kept if self.first == gone else self.first
+
     def known_state(self, country: str | None) -> int | None:
         """The entity of a state that the text has named, or None."""
         return self.by_key.get(("state", country)) if country else None
@@ -690,6 +871,38 @@ def _initials(name: str) -> str:
     words = [w for w in re.findall(r"[A-Za-z]+", name.replace("'s ", " ").replace("’s ", " ")) if w.lower() not in _SMALL]
     plain = max((i for i, w in enumerate(words) if not w[:1].isupper()), default=-1)
     return "".join(w[0] for w in words[plain + 1 :])
+
+
+def _is_initials(token: Token) -> bool:
+    return token.dep_ in ("nsubj", "nsubjpass") and 3 <= len(token.text) <= 6 and token.text.isupper() and token.text.isalpha()
+
+
+def _is_headed(token: Token) -> bool:
+    """Whether a name is told to be what somebody runs or founded."""
+    verb = token.head
+    return (
+        token.dep_ == "dobj"
+        and token.tag_ == "NNP"
+        and len(token.text) > 3
+        and verb.lemma_.lower() in ("run", "found", "head", "chair", "own")
+        and fold(token.text) not in load_register().names
+    )
+
+
+def _heads_body(identity: Identity) -> bool:
+    """Whether the noun before a name is of bodies and no person's: "budget airline" of "budget airline Vindur"."""
+    last = (identity.head or "").split()[-1:]
+    nouns = load_nouns()
+    return bool(last) and last[0] in (nouns.one | nouns.many | nouns.body) - nouns.sole
+
+
+def _body_by_name(name: str, parts: list[str]) -> Identity | None:
+    """A body that the register does not know, by a word of its name that no person's has: "Hanbit Semiconductor"."""
+    nouns = load_nouns()
+    first, last = fold(parts[0]), fold(parts[-1])
+    if gender_of_name(name) is not None or (last not in nouns.firm | nouns.society and first not in nouns.opens):
+        return None
+    return Identity(name, "organisation", None, None, ("BUS",) if last in nouns.firm else (), basis="text", sure=False)
 
 
 def _is_kin(token: Token) -> bool:

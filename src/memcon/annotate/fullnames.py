@@ -62,7 +62,8 @@ def _spelt_end(token: Token, start: int) -> int | None:
 def _ministry_end(token: Token) -> int | None:
     """The end of a name in capitals behind "Office of", "Commission on", "ministry for"; None where a state or town alone stands there."""
     doc = token.doc
-    if token.nbor().lower_ not in _OPENS or token.lower_ not in load_nouns().openers:
+    openers = load_nouns().openers if token.text[:1].isupper() else load_nouns().ministries
+    if token.nbor().lower_ not in _OPENS or token.lower_ not in openers:
         return None
     last = token.i
     at = token.i + 2
@@ -112,7 +113,11 @@ def body_told(doc: Doc, first: int, last: int) -> Identity | None:
     Its sectors are those that words of its name tell. None where the words are no body's.
     """
     nouns = load_nouns()
-    start = next((i for i in range(first, last) if doc[i].text[:1].isupper() and doc[i].lower_ not in ("the", "a", "an")), None)
+    # the name begins behind the last plain word
+    plain = max(
+        (i + 1 for i in range(first, last) if doc[i].text[:1].islower() and doc[i].lower_ not in _INNER | {"'s", "’s"}), default=first
+    )
+    start = next((i for i in range(plain, last) if doc[i].text[:1].isupper() and doc[i].lower_ not in ("the", "a", "an")), None)
     if start is None:
         return None
     owned = next((i for i in range(last - 1, start, -1) if doc[i - 1].text in ("'s", "’s")), start)

@@ -36,6 +36,8 @@ _SAYING = {"say", "tell", "speak", "add", "report"}
 _LONDON = "GBR"
 _PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ee")
 _OF_NO_STATE = {"IGO": "IGO", "UNO": "IGO", "EUR": "IGO", "NGO": "NGO"}
+_RULERS = {"junta", "regime", "military regime", "military junta", "military government", "military rulers"}
+_ARMED = {"REB", "PRM", "CRM", "UAF"}
 _MARGIN = 1.25
 
 
@@ -50,12 +52,14 @@ def settle_homes(reading: Reading) -> None:
             continue
         if entity.kind == "person" and entity.proper and entity.sector not in ("GOV", "MIL", "COP", "LEG", "JUD", "OPP"):
             continue
-        country = _owner(reading, entity) or _beside(reading, entity)
+        country = _owner(reading, entity) or _beside(reading, entity) or _of_rulers(reading, entity)
         if country is None and home is not None and not _indefinite(reading, entity):
             country = home
         entity.country = country
     _join(reading)
     for entity in reading.entities:
+        if entity.kind == "organisation" and set(entity.sectors[:1]) & _ARMED:
+            entity.kind = "group"
         if entity.kind == "organisation" and entity.organisation and (kind := _world_kind(entity.organisation)):
             entity.sectors = [*entity.sectors, kind]
         if entity.kind in ("group", "office") and not entity.plural and not entity.proper and _is_somebody(reading, entity):
@@ -270,6 +274,14 @@ def _where_done(reading: Reading, mention: Mention, token: Token) -> str | None:
                 if place.span and start < place.span[0] < end and place.country:
                     return place.country
     return None
+
+
+def _of_rulers(reading: Reading, entity: Entity) -> str | None:
+    """'The junta' of a report that has told of one state's regime and of no other's."""
+    if not entity.heads & _RULERS:
+        return None
+    ruled = {e.country for e in reading.entities if e.country and e.mentions and e.heads & _RULERS}
+    return ruled.pop() if len(ruled) == 1 else None
 
 
 def _indefinite(reading: Reading, entity: Entity) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from memcon.annotate.fullnames import body_told, name_end, own_body
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Mention, Sentence
+from memcon.register.names import fold
 from memcon.register.register import load_register
 from memcon.register.who import Identity, who
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _INNER = {"compound", "det", "amod", "nummod", "quantmod", "case", "punct", "cc", "prep", "predet", "advmod", "npadvmod", "nmod"}
 _PRONOUNS = {
@@ -43,10 +46,12 @@ _PRONOUNS = {
     "both",
     "each",
 }
+_REFLEXIVE = {"himself", "herself", "itself", "themselves"}
 _QUANTITIES = {
     "ten", "hundred", "thousand", "million", "dozen", "score", "handful", "number", "couple", "majority", "some", "most", "many",
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
+_BORN = re.compile(r"\b[A-Za-z]{2,20}-(?:born|educated|trained|raised|speaking|bred) ")  # whence somebody comes is not where he rules
 _COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
@@ -113,8 +118,11 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
         if (end := name_end(token, first, cased)) is not None:
             inside.update(range(token.i + 1, end))
             last = end
-        text = sentence.doc[first : _widened(token, last) if end is None else end].text
+        words = sentence.doc[first : _widened(token, last) if end is None else _placed(sentence.doc, end)]
+        text = _BORN.sub(" ", words.text)
         identity = who(text, on)
+        if identity is None and token.lemma_.lower() in load_nouns().insiders:
+            identity = _insider(token, first, on)
         if end is not None and (identity is None or identity.kind == "person"):
             identity = body_told(sentence.doc, first, end)
         if identity is not None and identity.kind == "organisation" and not identity.head and first < token.i:
@@ -143,6 +151,30 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
             )
         )
     return found
+
+
+def _insider(token: Token, first: int, on: str | None) -> Identity | None:
+    """Somebody of a body, who is told by that alone: "a source in Ukraine's security service"."""
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in ("in", "at", "from", "within", "inside", "with", "of"):
+            for inner in child.rights:
+                if inner.dep_ == "pobj":
+                    whole = who(token.doc[inner.left_edge.i : _widened(inner, inner.i + 1)].text, on)
+                    if whole is not None and whole.sectors and whole.kind in ("organisation", "government", "group"):
+                        name = token.doc[first : token.i + 1].text
+                        return replace(whole, name=name, kind="unnamed", office=None, head=token.lemma_.lower(), sure=False)
+    return None
+
+
+def _placed(doc: Doc, end: int) -> int:
+    """The end of a body's name with the state behind it: "the Ministry of Foreign Affairs of Brazil"."""
+    after = end + 1
+    if after >= len(doc) or doc[end].lower_ not in ("of", "in"):
+        return end
+    for last in (after + 2, after + 1):
+        if last <= len(doc) and any(e.kind in ("state", "capital") for e in load_register().names.get(fold(doc[after:last].text), ())):
+            return last
+    return end
 
 
 def _is_cased(sentence: Sentence) -> bool:
@@ -230,10 +262,17 @@ def _widened(token: Token, last: int) -> int:
 
 
 def _heads_phrase(token: Token) -> bool:
-    if token.pos_ in ("NOUN", "PROPN", "PRON"):
+    pos = token.pos_
+    if pos in ("NOUN", "PROPN", "PRON"):
         if token.dep_ == "compound" and token.head.pos_ == "VERB":
             return True  # headlines: "Tunisian court jails former minister"
-        return token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and token.pos_ == "PROPN")
+        if token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and pos == "PROPN"):
+            return True
+        return pos == "PRON" and token.lower_ in _REFLEXIVE  # "he counted them himself"
+    if pos in ("ADP", "PUNCT", "VERB", "AUX", "CCONJ", "PART") and not token.text[:1].isupper():
+        return False
+    if token.tag_ == "WP$":
+        return True
     if (
         token.lower_ in _COUNT
         and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
@@ -243,6 +282,8 @@ def _heads_phrase(token: Token) -> bool:
         return True
     if _is_aged(token) and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass", "poss", "conj", "appos"):
         return True
+    if pos == "ADJ" and token.dep_ in ("nsubj", "nsubjpass") and token.i and token.lower_ in load_nouns().trade:
+        return token.nbor(-1).lower_ == "the"  # "the liberal said"
     if token.pos_ == "ADJ":
         # "the French", "the wounded"
         return token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass") and token.shape_[:1] == "X"
@@ -256,7 +297,23 @@ def _heads_phrase(token: Token) -> bool:
 def _might_be_actor(token: Token) -> bool:
     if token.dep_ not in ("nsubj", "nsubjpass", "pobj", "dobj", "conj", "appos", "poss", "dative", "attr"):
         return False
-    return token.lemma_.lower() in load_nouns().pointing or _is_aged(token)
+    return token.lemma_.lower() in load_nouns().pointing or _is_aged(token) or _is_of_age(token) or speaks(token)
+
+
+def _is_of_age(token: Token) -> bool:
+    """'the 74-year-old neurosurgeon'"""
+    return token.pos_ == "NOUN" and "-year-old" in token.doc[token.left_edge.i : token.i].text
+
+
+def speaks(token: Token) -> bool:
+    """Whether a common noun, though no list has it, is of an actor: who says, knows or wants something, or is told or asked it."""
+    nouns = load_nouns()
+    verb, lemma = token.head, token.lemma_.lower()
+    if token.pos_ != "NOUN" or lemma in nouns.mute or not lemma.isalpha():
+        return False
+    if token.dep_ == "nsubj" and verb.pos_ == "VERB":
+        return verb.lemma_.lower() in nouns.saying or (verb.lemma_.lower() in nouns.things["mind"] and token.tag_ == "NNS")
+    return token.dep_ == "dobj" and verb.lemma_.lower() == "tell"
 
 
 def _is_aged(token: Token) -> bool:

@@ -46,6 +46,16 @@ class Nouns:
     conditions: frozenset[str]
     ending: frozenset[str]
     alone: frozenset[str]
+    firm: frozenset[str]
+    society: frozenset[str]
+    opens: frozenset[str]
+    trade: frozenset[str]
+    winner: frozenset[str]
+    family: frozenset[str]
+    spouse: frozenset[str]
+    sibling: frozenset[str]
+    compatriot_man: frozenset[str]
+    compatriot_woman: frozenset[str]
     rival: frozenset[str]
     craft: frozenset[str]
     female: frozenset[str]
@@ -57,6 +67,12 @@ class Nouns:
     harming: frozenset[str]
     meeting: frozenset[str]
     replying: frozenset[str]
+    winning: frozenset[str]
+    calling: frozenset[str]
+    about: frozenset[str]
+    speechless: frozenset[str]
+    bodily: frozenset[str]
+    denying: frozenset[str]
     pleonastic: dict[str, frozenset[str]]
     things: dict[str, frozenset[str]]
     openers: frozenset[str]
@@ -65,6 +81,8 @@ class Nouns:
     titles: frozenset[str]
     impersonal: frozenset[str]
     plain: frozenset[str]
+    ministries: frozenset[str]
+    insiders: frozenset[str]
     seated: frozenset[str]
     ideas: frozenset[str]
     advising: frozenset[str]
@@ -79,6 +97,11 @@ class Nouns:
         return (self.body | self.one | self.many).union(*self.of_kind.values())
 
     @cached_property
+    def mute(self) -> frozenset[str]:
+        """Nouns that are no actor though they "say" something: "report", "figure"."""
+        return self.speechless | self.things["text"] | self.things["measure"]
+
+    @cached_property
     def several(self) -> frozenset[str]:
         """Nouns of which two or three may be those whom the text has named: "leaders", "sides", "companies"."""
         return self.people_pair | self.state_pair | self.together | self.bodies
@@ -90,6 +113,9 @@ class Nouns:
             self.state
             | self.body
             | self.kin
+            | self.family
+            | self.trade
+            | self.winner
             | self.one
             | self.many
             | self.person
@@ -145,6 +171,16 @@ def load_nouns() -> Nouns:
         conditions=nouns["conditions"],
         ending=nouns["ending"],
         alone=nouns["alone"],
+        firm=nouns["firm"],
+        society=nouns["society"],
+        opens=nouns["opens"],
+        trade=nouns["trade"],
+        winner=nouns["winner"],
+        family=nouns["family"],
+        spouse=nouns["spouse"],
+        sibling=nouns["sibling"],
+        compatriot_man=nouns["compatriot_man"],
+        compatriot_woman=nouns["compatriot_woman"],
         rival=nouns["rival"],
         craft=nouns["craft"],
         female=nouns["female"],
@@ -156,6 +192,12 @@ def load_nouns() -> Nouns:
         harming=words("verbs", "harming"),
         meeting=words("verbs", "meeting"),
         replying=words("verbs", "replying"),
+        winning=words("verbs", "winning"),
+        calling=words("verbs", "calling"),
+        about=words("verbs", "about"),
+        speechless=words("verbs", "speechless"),
+        bodily=words("verbs", "bodily"),
+        denying=words("verbs", "denying"),
         pleonastic=table("pleonastic"),
         things=table("things"),
         openers=words("named", "openers"),
@@ -165,6 +207,8 @@ def load_nouns() -> Nouns:
         impersonal=words("named", "impersonal") | words("named", "closers"),
         seated=words("named", "seated"),
         ideas=words("named", "ideas"),
+        insiders=words("named", "insiders"),
+        ministries=words("named", "ministries"),
         plain=words("named", "plain"),
         advising=words("named", "advising"),
         single=words("named", "single"),
@@ -203,7 +247,16 @@ def is_collective(entity: Entity) -> bool | None:
     if entity.proper or not entity.heads:
         return None
     nouns = load_nouns()
-    return bool(last_words(entity) & (nouns.one | nouns.many | nouns.state))
+    if entity.kind == "organisation" and entity.basis == "text":
+        return None
+    collective = bool(last_words(entity) & (nouns.one | nouns.many | nouns.state))
+    if (
+        not collective
+        and entity.kind in ("organisation", "group")
+        and not last_words(entity) & set(fold(entity.name).replace("'s", "").split())
+    ):
+        return None  # "M23", of which the text says "the rebels"
+    return collective
 
 
 def gender_of_name(name: str) -> str | None:

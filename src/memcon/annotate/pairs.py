@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of
-from memcon.annotate.nouns import load_nouns
+from memcon.annotate.nouns import is_collective, last_words, load_nouns
 from memcon.annotate.reading import Mention, Sentence
 from memcon.register.register import load_register
 from memcon.register.who import Identity
@@ -29,8 +29,21 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     nouns = load_nouns()
     token = sentence.doc[mention.head]
     number = _number(mention, lemma, sentence)
-    if number is None or (number and lemma not in nouns.several | _PAIR | set(_NUMBERS)):
+    if number is None and lemma in ("side", "party", "country", "nation") and _says_all(mention, sentence):
+        listed = next((m.others for m in reversed(g.recent) if len(m.others) > 1 and mention.sentence - m.sentence <= 6), ())
+        listed = listed or max(pairs_named(g, mention, 6), key=lambda pair: pair[1], default=((), 0.0))[0]
+        mention.others = listed
+        return bool(listed)
+    if number is None:
         return False
+    if lemma == "couple" and (wed := _couple(g, mention)) is not None:
+        mention.others = wed
+        return True
+    if number and lemma not in nouns.several | _PAIR | set(_NUMBERS):
+        # "both senators"
+        of_rank = last_of(g, mention, number, lemma)
+        mention.others = of_rank or ()
+        return of_rank is not None
     if lemma == "side" and _is_bank(token):
         return False
     if (
@@ -83,7 +96,11 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
             if score > most:
                 best, most = other.others, score
     found_pair: tuple[int, ...] | None = best
-    if not best and number:
+    if number and lemma in _PAIR | set(_NUMBERS) and clause_of(token).lemma_.lower() in nouns.bodily:
+        best = found_pair = last_of(g, mention, number, barred=barred) or best
+    if not best and number and lemma in _PAIR | set(_NUMBERS) | {"man", "woman"}:
+        found_pair = last_of(g, mention, number, gender=gender, barred=barred)
+    if not best and number and not found_pair:
         if lemma in _STATES:
             kinds = ("state", "government", "person", "office")
         found_pair = recent_pair(g, kinds, apart, gender, many=number, barred=barred)
@@ -95,6 +112,55 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
         found_pair = tuple(dict.fromkeys(state_of(g, i) for i in found_pair))
     mention.others = found_pair
     return True
+
+
+def last_of(
+    g: Gatherer,
+    mention: Mention,
+    many: int,
+    rank: str | None = None,
+    gender: str | None = None,
+    barred: frozenset[int] = frozenset(),
+) -> tuple[int, ...] | None:
+    """The last two (or ``many``) single people told of within two sentences, named or not; of a ``rank`` those within six that bear it."""
+    seen: list[int] = []
+    for other in reversed(g.recent):
+        if mention.sentence - other.sentence > (6 if rank else 2):
+            break
+        if other.entity is None or other.plural or other.entity in seen or other.entity in barred:
+            continue
+        entity = g.reading.entities[other.entity]
+        single = entity.kind == "person" or (
+            entity.kind in ("office", "unnamed", "group") and not entity.plural and is_collective(entity) is False
+        )
+        if not single or entity.gender not in (gender, None, entity.gender if gender is None else None):
+            continue
+        if rank is not None and rank not in last_words(entity):
+            continue
+        seen.append(other.entity)
+        if len(seen) == many:
+            return tuple(reversed(seen))
+    return None
+
+
+def _says_all(mention: Mention, sentence: Sentence) -> bool:
+    return mention.plural and any(t.lower_ == "all" for t in sentence.doc[max(0, mention.first - 1) : mention.head])
+
+
+def _couple(g: Gatherer, mention: Mention) -> tuple[int, ...] | None:
+    """Somebody and his wife, or her husband, where the text has told of one last."""
+    spouses = load_nouns().spouse
+    for other in reversed(g.recent):
+        if mention.sentence - other.sentence > 8:
+            break
+        token = g.reading.sentences[other.sentence].doc[other.head]
+        if other.entity is None or token.lemma_.lower() not in spouses:
+            continue
+        owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+        known = g.reading.mention_at(other.sentence, owner.i) if owner is not None else None
+        if known is not None and known.entity is not None and known.entity != other.entity:
+            return (known.entity, other.entity)
+    return None
 
 
 def _number(mention: Mention, lemma: str, sentence: Sentence) -> int | None:

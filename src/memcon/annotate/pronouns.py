@@ -13,9 +13,9 @@ from memcon.annotate.clauses import (
     told_by_nobody_known,
 )
 from memcon.annotate.nouns import is_collective, last_words, load_nouns
-from memcon.annotate.pairs import pair_with, pairs_named, recent_pair
+from memcon.annotate.pairs import last_of, pair_with, pairs_named, recent_pair
 from memcon.annotate.reading import Entity, Mention, Sentence
-from memcon.annotate.things import is_of_things
+from memcon.annotate.things import is_called, is_of_things
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,12 +31,16 @@ _OWN = {"his", "her", "its", "their"}
 _SELF = {"himself", "herself", "itself", "themselves"}
 RELATIVE = {"who", "whom", "whose", "which"}
 _WINDOW = 4
+_MANY_WINDOW = 4
 _FAR = 25
-# what counts for one that a pronoun may be, and how much (tuned on the casebook's open half): a sentence and a mention between them,
+# what counts for one that a pronoun may be, and how much (fitted on the casebook's open half): a sentence and a mention between them,
 # to be a subject, of a main clause, named, of the gender, and the subject of the pronoun's own clause
-_SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.0, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
+_SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.5, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
+_PLACED = 2.0  # against one who only tells where
+_ASIDE = 0.8  # against a subject of a relative clause
+_AFTER = 1.5  # against somebody of no name who is told after his words: "...," his lawyer said
 _ASKED = 2.5  # for who was asked, before "he refused", and for whom "his lawyers said he" tells of
-_SAID = 1.2  # for those who say what "they" do
+_SAID = 1.8  # for those who say what "they" do
 _SOME = {"both", "some", "many", "most", "all", "each", "one", "two", "three", "several", "none", "neither", "either", "few", "half"}
 _SURELY = 0.8  # by how much the best must lead for its gender to be learned
 
@@ -71,7 +75,14 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
         return set()
     clause = clause_of(token)
     out: set[int] = set()
+    if g.reading.quoted(mention.span[0]) and (speaker := _speaker(g, mention, g.reading.sentences[mention.sentence])) is not None:
+        out.add(speaker)  # who is quoted says "I"
     if low in _OWN and token.dep_ == "poss":
+        # "his spokesman, X, said": not X's
+        out |= _entities_at(g, mention.sentence, token.head)
+        for named in token.head.rights:
+            if named.dep_ == "appos":
+                out |= _entities_at(g, mention.sentence, named)
         # "had once been his caterer": not his own
         if token.head.dep_ == "attr" and (subject := subject_of(clause)) is not None:
             out |= _entities_at(g, mention.sentence, subject)
@@ -105,6 +116,7 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
     token = sentence.doc[mention.head]
     if low in _IT and (
         is_pleonastic(token)
+        or is_called(token)
         or _is_thing(g, mention, token)
         or told_by_nobody_known(token, lambda t: bool(_entities_at(g, mention.sentence, t)))
     ):
@@ -117,7 +129,7 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         if owner is None:
             owner = subject_of(clause_of(token))
         own = _entities_at(g, mention.sentence, owner) if owner is not None else set()
-    asked = _asked_before(g, mention, token)
+    asked = _asked_before(g, mention, token) | _accused_before(g, mention, token)
     possessed = _possessor_of_speakers(g, mention, token)
     if low not in _IT and _said_by_somebody_new(g, mention, token):
         return
@@ -130,18 +142,7 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
             continue
         if gender and entity.gender and entity.gender != gender:
             continue
-        other_token = g.reading.sentences[other.sentence].doc[other.head]
-        score = -_SENTENCE * (mention.sentence - other.sentence) - distance * _STEP
-        if other_token.dep_ in SUBJECTS and other_token.lower_ not in RELATIVE:
-            score += _SUBJECT
-            if other.sentence != mention.sentence and other_token.head.dep_ == "ROOT":
-                score += _MAIN
-        if entity.kind == "person" and entity.proper:
-            score += _NAMED
-        if gender and entity.gender == gender:
-            score += _GENDERED
-        if other.locative:
-            score -= 2.0
+        score = _salience(g, mention, other, distance, gender)
         if entity.index in asked or entity.index in possessed:
             score += _ASKED
         if entity.index in own:
@@ -158,8 +159,34 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
             best.gender = best.gender or gender
 
 
+def _salience(g: Gatherer, mention: Mention, other: Mention, distance: int, gender: str | None) -> float:
+    """How near to mind an earlier mention is where a pronoun stands."""
+    reading = g.reading
+    entity = reading.entities[other.entity or 0]
+    there = reading.sentences[other.sentence]
+    token = there.doc[other.head]
+    score = -_SENTENCE * (mention.sentence - other.sentence) - distance * _STEP
+    if token.dep_ in SUBJECTS and token.lower_ not in RELATIVE:
+        score += _SUBJECT
+        if token.head.dep_ == "relcl":
+            score -= _ASIDE
+        if other.sentence != mention.sentence and token.head.dep_ == "ROOT":
+            score += _MAIN
+            if not entity.proper and any(c.dep_ == "ccomp" and c.i < token.i for c in token.head.lefts):
+                score -= _AFTER
+    if entity.kind == "person" and entity.proper:
+        score += _NAMED
+    if gender and entity.gender == gender:
+        score += _GENDERED
+    if other.locative:
+        score -= _PLACED
+    return score
+
+
 def _asked_before(g: Gatherer, mention: Mention, token: Token) -> set[int]:
     """Who was asked in the sentence before, where the pronoun replies: "asked him to resign. He refused"."""
+    if (inner := _asked_of(token)) is not None:
+        return _entities_at(g, mention.sentence, inner)
     if (
         token.dep_ != "nsubj"
         or token.head.lemma_.lower() not in load_nouns().replying
@@ -183,6 +210,29 @@ def _asked_before(g: Gatherer, mention: Mention, token: Token) -> set[int]:
     return out
 
 
+def _asked_of(token: Token) -> Token | None:
+    """Who is asked what a pronoun does: 'the head' in "asked the head what he thought"."""
+    verb = token.head
+    if token.dep_ not in SUBJECTS or verb.dep_ not in ("ccomp", "advcl") or verb.head.lemma_.lower() not in ("ask", "question", "quiz"):
+        return None
+    if not any(t.lower_ in ("what", "whether", "if", "why", "how", "where", "when", "who") for t in token.doc[verb.left_edge.i : token.i]):
+        return None
+    return next((c for c in verb.head.rights if c.dep_ in ("dobj", "dative") and c.i < token.i), None)
+
+
+def _accused_before(g: Gatherer, mention: Mention, token: Token) -> set[int]:
+    """Of whom the sentence before says what "it denied that" denies: 'the ministry' in "He said the ministry had done nothing"."""
+    if token.dep_ != "nsubj" or token.head.lemma_.lower() not in load_nouns().denying or mention.sentence == 0:
+        return set()
+    earlier = g.reading.sentences[mention.sentence - 1]
+    root = next((t for t in earlier.doc if t.head.i == t.i), None)
+    if root is None or root.lemma_.lower() not in load_nouns().saying:
+        return set()
+    said = next((c for c in root.rights if c.dep_ == "ccomp"), None)
+    inner = next((c for c in said.lefts if c.dep_ in SUBJECTS), None) if said is not None else None
+    return _entities_at(g, earlier.index, inner) if inner is not None else set()
+
+
 def _possessor_of_speakers(g: Gatherer, mention: Mention, token: Token) -> set[int]:
     """Whose opponents or lawyers say what a pronoun does: 'Deby' in "Deby's opponents say he is weak"."""
     speaker = _speaker_over(token)
@@ -202,7 +252,7 @@ def _said_by_somebody_new(g: Gatherer, mention: Mention, token: Token) -> bool:
 
 
 def _may_be_it(entity: Entity, other: Mention) -> bool:
-    if entity.kind in ("person", "office") or (other.plural and not entity.proper):
+    if entity.kind in ("person", "office") or (other.plural and not (other.name and entity.kind in ("state", "organisation"))):
         return False
     return is_collective(entity) is not False
 
@@ -221,10 +271,20 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         return
     apart = _near(g, mention, token, low)
     own: set[int] = set()
-    if low in _OWN and token.dep_ == "poss" and (subject := subject_of(clause_of(token))) is not None:
-        own = _entities_at(g, mention.sentence, subject)
+    if low in _OWN and token.dep_ == "poss":
+        owner = owner_by_verb(token)
+        if owner is not None:
+            for one in (owner, *owner.conjuncts):
+                own |= _entities_at(g, mention.sentence, one)
+        elif (subject := subject_of(clause_of(token))) is not None:
+            own = _entities_at(g, mention.sentence, subject)
     speaker = _speaker_over(token)
     said_by = _entities_at(g, mention.sentence, speaker) if speaker is not None else set()
+    if speaker is not None and speaker.lower_ in _HE | _SHE | _IT:
+        apart |= said_by  # "it said they would be tried"
+        said_by = set()
+    if low in _OWN and token.dep_ == "poss" and _is_of_unknown(g, mention, token):
+        return
     if low == "both" and len(said_by) == 1:
         apart |= said_by
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in _SOME:
@@ -244,7 +304,7 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     if low != "both":
         for distance, other in enumerate(reversed(g.recent)):
             back = mention.sentence - other.sentence
-            if back > 2:
+            if back > _MANY_WINDOW:
                 break
             there = g.reading.sentences[other.sentence].doc[other.head]
             score = -1.5 * back - 0.1 * distance - (2.0 if other.locative else 0.0)
@@ -268,14 +328,13 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         for other in reversed(g.recent):
             if len(other.others) == 2 and mention.sentence - other.sentence <= 3:
                 offer(other.others, 0.4 - 0.5 * (mention.sentence - other.sentence))
-    for found, score in pairs_named(g, mention, 2):
-        offer(found, score + (0.8 if own & set(found) else 0.0))
-    if most < -3.5 or not best:
-        barred = frozenset(apart)
-        pair = recent_pair(g, ("person",), barred=barred)
-        pair = pair or recent_pair(g, ("person", "state", "government", "group", "organisation"), barred=barred)
-        if pair and mention.sentence - min(_last_seen(g, i) for i in pair) <= 3 and not set(pair) & apart:
-            best = best or pair
+    for found, score in pairs_named(g, mention, 5 if low == "both" else 2):
+        offer(found, score + (2.0 if set(found) <= own else 0.8 if own & set(found) else 0.0))
+    if low == "both" and not best and (two := last_of(g, mention, 2, barred=frozenset(apart))) is not None:
+        best, most = two, 0.0
+    if low == "both" and not best:
+        bodies = ("person", "state", "government", "group", "organisation")
+        best = recent_pair(g, bodies, barred=frozenset(apart)) or ()
     if len(best) > 1:
         mention.others = best
     elif best:
@@ -290,8 +349,16 @@ def _speaker_over(token: Token) -> Token | None:
     return next((c for c in verb.head.lefts if c.dep_ in SUBJECTS), None)
 
 
-def _last_seen(g: Gatherer, index: int) -> int:
-    return max((m.sentence for m in g.recent if index in m.entities), default=-99)
+def _is_of_unknown(g: Gatherer, mention: Mention, token: Token) -> bool:
+    """Whether "their" is of some who are no actor of the text: "rivals raised their prices"."""
+    subject = next((c for c in clause_of(token).lefts if c.dep_ in SUBJECTS), None)
+    return (
+        subject is not None
+        and subject.tag_ == "NNS"
+        and subject.i < token.i
+        and not subject.is_ancestor(token)
+        and not _entities_at(g, mention.sentence, subject)
+    )
 
 
 def _first_person(g: Gatherer, mention: Mention, sentence: Sentence) -> None:

@@ -94,6 +94,7 @@ class Reading:
     entities: list[Entity] = field(default_factory=list)
     by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
     quotes: list[Span] = field(default_factory=list)
+    answers: list[tuple[int, list[Span]]] = field(default_factory=list)  # of an interview without cues: who answers, in which paragraphs
     times: list[Time] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.clauses import SUBJECTS, TIMES, clause_of, subject_of
 from memcon.annotate.nouns import load_nouns
+from memcon.register.who import who
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,11 +34,37 @@ def is_of_things(reading: Reading, mention: Mention, token: Token) -> bool:
             return True
         told = _topic(reading, mention, token) or (None if lemma in things["suffer"] else _candidate(reading, mention, token))
         return told is not None
+    if token.dep_ == "pobj" and token.lower_ == "it":
+        above, prep = verb.head, verb.lower_
+        if f"{prep}-*" in load_nouns().about or f"{above.lemma_.lower()}-{prep}" in load_nouns().about:
+            return True
     if token.dep_ == "pobj":
         return token.lower_ in ("it", "them") and verb.lower_ in _INTO and _candidate(reading, mention, token) is not None
     if token.dep_ != "nsubj":
         return False
     return _does_as_a_thing(reading, mention, token)
+
+
+def is_called(token: Token) -> bool:
+    """'called it a mistake', 'described it as a win': what is called by no actor's noun is no actor."""
+    verb = token.head
+    if token.lower_ != "it":
+        return False
+    if token.dep_ == "nsubj" and verb.pos_ not in ("VERB", "AUX") and verb.dep_ in ("ccomp", "xcomp", "oprd") and _calls(verb.head):
+        return verb.pos_ != "PROPN" and who(verb.text) is None
+    if token.dep_ != "dobj" or not _calls(verb):
+        return False
+    for child in verb.rights:
+        said = child if child.dep_ in ("oprd", "attr", "xcomp", "acomp") else None
+        if child.dep_ == "prep" and child.lower_ == "as":
+            said = next((c for c in child.rights if c.dep_ in ("pobj", "amod")), None)
+        if said is not None:
+            return said.pos_ != "PROPN" and who(said.text) is None
+    return False
+
+
+def _calls(verb: Token) -> bool:
+    return verb.lemma_.lower() in load_nouns().calling
 
 
 _INTO = {"under", "in", "on", "during", "after", "before", "into", "through", "without"}
@@ -190,6 +217,6 @@ def _is_thing(reading: Reading, sentence: int, noun: Token, pronoun: Token) -> b
         or noun.lemma_.lower() in TIMES | load_nouns().things["measure"]
     ):
         return False
-    if reading.mention_at(sentence, noun.i) is not None:
+    if reading.mention_at(sentence, noun.i) is not None and noun.lemma_.lower() not in load_nouns().craft:
         return False
     return not (noun.dep_ == "nsubj" and noun.head.lemma_.lower() in load_nouns().saying)

@@ -88,9 +88,12 @@ def _plausible(shape: str, match: re.Match[str], part: str) -> bool:
             return False
         return not re.match(r" \d", after)
     if shape == "year":
-        if re.match(
-            r"[,.]?\d|\s?(%|percent|people|troops|soldiers|men|women|miles|km|points|workers|tons|dollars|others|m\b|kg)", after
-        ) or re.search(r"[$£€#.,]$|\b(no|flight|room|resolution|number|section|article) $", before):
+        counted = r"people|troops|soldiers|men|women|workers|others"
+        if re.match(rf" (?:{counted})\b", after) and re.search(r"(?:^|[.,;] )(?:in|since|by|until) $", before):
+            return True  # "In 2022 soldiers overthrew the government"
+        if re.match(rf"[,.]?\d|\s?(%|percent|{counted}|miles|km|points|tons|dollars|m\b|kg)", after) or re.search(
+            r"[$£€#.,]$|\b(no|flight|room|resolution|number|section|article) $", before
+        ):
             return False
     if shape == "relseason" and not match.group("rel") and not match.group("y"):
         if after.startswith(" of"):

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from memcon.annotate.reading import Mention, Reading, Sentence
-from memcon.attribute.channel import channel_of
+from memcon.attribute.channel import channel_of, told_channel
 from memcon.attribute.cues import Cues, load_cues
 from memcon.attribute.denying import denies, deny_nothing, deny_on
 from memcon.attribute.find import find_attributions
 from memcon.attribute.form import form_of
 from memcon.attribute.found import Found
+from memcon.attribute.interviews import with_answers
 from memcon.attribute.judging import judged
 from memcon.attribute.kinds import is_no_man, kind_of, name_beside
 from memcon.attribute.lookup import tokens_of
@@ -77,6 +78,8 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
                 continue
             marked = _by_marks(reading, sentences, quote, mentions)
             if marked is not None:
+                around = (max(block[0], quote[0] - 120), quote[0])
+                marked.channel = told_channel(reading.article.text[slice(*around)].rsplit("\n", 1)[-1], cues)
                 here.append(marked)
             elif last is not None and not here and opens(reading.article.text, quote) and _follows(reading, last, block):
                 last.content.append(quote)
@@ -92,6 +95,7 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
         spoken = [s for s in here if s.quotes and (s.speaker is not None or s.speaker_span is not None)]
         if spoken:
             last = max(spoken, key=lambda s: s.content[-1])
+    said = with_answers(reading, said)
     later_words(reading, pairs)
     said = _dedupe(said)
     deny_nothing(reading, said, silent)
@@ -194,6 +198,8 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
     said.withheld = found.withheld
     said.quotes = _clip(reading, said.content)
     said.form = form_of(reading, said)
+    if said.stance == "promises" and found.cue.lemma_.lower() == "assure" and not _foretells(reading, said):
+        said.stance = "states"
     if said.stance == "states" and said.form == "direct" and said.withheld is None and denies(reading, said):
         said.stance = "denies"
     if said.stance == "states" and said.form == "mixed" and said.withheld is None:
@@ -233,6 +239,11 @@ def _make(reading: Reading, found: Found, cues: Cues, mentions: _Mentions) -> Sa
     said.channel = channel_of(reading, found, cues)
     said.source = source_of(reading, found, said)
     return said
+
+
+def _foretells(reading: Reading, said: Said) -> bool:
+    """Whether the words said are of what is to come: 'assured them that they would be paid'."""
+    return any(t.tag_ == "MD" or t.lower_ in ("going", "ready", "'ll") for span in said.content for t in tokens_of(reading, span))
 
 
 def _opening_name(found: Found, mentions: _Mentions) -> Mention | None:

@@ -18,5 +18,12 @@ def channel_of(reading: Reading, found: Found, cues: Cues) -> Channel | None:
         outside = outside.replace(text[s:e], " ")
     if found.cue.lemma_.lower() in _POSTING:
         return "social media"
-    held = [(len(m.group()), -at, name) for at, (name, pattern) in enumerate(cues.channels) for m in pattern.finditer(outside)]
+    return told_channel(outside, cues)
+
+
+def told_channel(words: str, cues: Cues) -> Channel | None:
+    """The channel that words tell."""
+    held = [(len(m.group()), -at, name) for at, (name, pattern) in enumerate(cues.channels) for m in pattern.finditer(words)]
+    by_wire = [h for h in held if h[2] == "telephone"]
+    held = by_wire or held  # "told the paper by telephone"
     return max(held)[2] if held else None  # type: ignore[return-value]  # channels.toml is checked at load

@@ -30,6 +30,8 @@ def by_noun(sentence: Sentence, token: Token, cues: Cues) -> Found | None:
     if speaker is None and token.dep_ == "pobj":
         head = head.head
     if speaker is None and head.lemma_.lower() in cues.light and token.dep_ in ("dobj", "pobj", "attr"):
+        if load_stances().words.get(head.lemma_.lower()) == "denies" and token.dep_ == "dobj":
+            return None  # who rejects a charge does not make it: the verb tells
         speaker = speaker_of(head)[0]
     saying = token.head if token.dep_ == "pobj" and token.head.lower_ in _IN else None
     if speaker is None and saying is not None and saying.head.pos_ == "VERB" and "clause" in cues.verbs.get(saying.head.lemma_.lower(), ()):

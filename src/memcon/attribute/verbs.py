@@ -30,7 +30,7 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
     speaker, passive = speaker_of(token)
     if not passive and "quote" in takes and (speaker is None or reading.quoted(sentence.offset(speaker))):
         speaker = inverted(token) or speaker
-    if (lemma in cues.goes_on or "as" in takes) and not passive and (outer := _going_on(token, cues)) is not None:
+    if (lemma in cues.goes_on or _named_as(token, False)) and not passive and (outer := _going_on(token, cues)) is not None:
         speaker = outer
     frame, words = _filled(token, takes, speaker, passive, cues)
     content = merged(pieces(sentence, words), 2) if words else []
@@ -82,6 +82,8 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
         for c in token.rights:
             if c.dep_ in ("advcl", "pcomp") and _kind(c) == "wh" and c.left_edge.lower_ in ("whether", "if"):
                 return "wh", _subtree(c)
+    if "clause" in takes and not clauses and not passive and (found := _behind_paper(token, cues)):
+        return "that", found - own
     if "apart" in takes and (found := _apart(token, cues)):
         return "apart", found - own
     if "as" in takes and (found := _named_as(token, passive)):
@@ -134,6 +136,23 @@ def phrasal(token: Token) -> str:
     lemma = token.lemma_.lower()
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     return f"{lemma}_{after.lower_}" if after is not None and after.head.i == token.i and after.dep_ in ("prt", "advmod", "prep") else lemma
+
+
+def _behind_paper(token: Token, cues: Cues) -> set[int]:
+    """'Said in a note handed to the envoy that the rig must leave', where the parse hangs the clause on the envoy."""
+    for prep in token.rights:
+        paper = next((c for c in prep.children if c.dep_ == "pobj"), None)
+        if (
+            prep.lower_ not in ("in", "on", "at")
+            or paper is None
+            or paper.lemma_.lower() not in cues.document | {"speech", "interview", "address"}
+        ):
+            continue
+        for t in paper.subtree:
+            if t.dep_ in ("relcl", "acl", "ccomp") and t.left_edge.lower_ == "that" and t.left_edge.i > paper.i:
+                if any(x.dep_ in ("nsubj", "nsubjpass") and x.lower_ != "that" for x in t.lefts):
+                    return _subtree(t)
+    return set()
 
 
 def _figure(token: Token, kind: str, cues: Cues) -> set[int]:
@@ -215,6 +234,8 @@ def _apart(token: Token, cues: Cues) -> set[int]:
             return set()
     elif not (token.dep_ == "advcl" and marked):
         return set()
+    if not marked and token.lemma_.lower() not in cues.addressed and any(c.dep_ == "dobj" and c.pos_ != "PRON" for c in token.rights):
+        return set()  # 'He questioned the haste and went on: "…"'
     edge, end = token.left_edge.i, token.right_edge.i
     doc = token.doc
     first, last = _between_stops(token)

@@ -77,7 +77,7 @@ def stay_unnamed(reading: Reading, said: list[Said]) -> None:
             unnamed.add(one.speaker)
             last = one
         elif one.source_kind in ("office", "person") and not _is_named(entity):
-            if one.speaker in unnamed or (words in ("he", "she") and _once_unnamed(reading, entity)):
+            if one.speaker in unnamed or ((words in ("he", "she") or words.startswith(("a ", "an "))) and _once_unnamed(reading, entity)):
                 one.source_kind = "anonymous"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from memcon.casebook.parse import is_held_out
@@ -51,11 +51,16 @@ class MarkedArticle:
 
 
 def read_marked(folder: Path, refuse: Callable[[BadRow], None] | None = None) -> Iterator[MarkedArticle]:
-    """Every article of ``folder/*.txt`` in order. Raises `BadRow` for a broken one, or hands it to ``refuse`` and goes on."""
-    for path in sorted(folder.glob("*.txt")):
+    """Every article of ``folder/*.txt`` in order, then those of ``folder/tuned/*.txt``, of which none is held out.
+
+    Raises `BadRow` for a broken one, or hands it to ``refuse`` and goes on.
+    """
+    for path in (*sorted(folder.glob("*.txt")), *sorted((folder / "tuned").glob("*.txt"))):
+        tuned = path.parent.name == "tuned"
         for number, header, lines in _parts(path.read_text(encoding="utf-8")):
             try:
-                yield parse_marked(header, lines, f"{path.name}:{number}")
+                article = parse_marked(header, lines, f"{path.name}:{number}")
+                yield replace(article, held_out=article.held_out and not tuned)
             except BadRow as error:
                 if refuse is None:
                     raise

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STEPS = 4  # sentences over which a day is carried
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|gmt|utc|bst|est|edt|cet|cest|hrs))?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|gmt|utc|bst|est|edt|cet|cest|hrs))?(?=\s*(?:$|[—–|:-]))", re.IGNORECASE
+)
 _REAL = ("happened", "ongoing")
+_SAME = re.compile(r"(?:on )?(?:that|the)(?: very)? (?:same )?(?:day|night|morning|evening|afternoon)$", re.IGNORECASE)
 
 
 @dataclass
@@ -40,9 +43,9 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
     """Give merged acts without a day or a place those that the sentences around them tell, and say that they are inherited."""
     if not drafts:
         return
-    stories = _stories(reading)
     clocks = _clocks(reading)
     days = days_told(reading, drafts)
+    stories = _stories(reading, days)
     types = {(d.sentence, d.token): d.type for d in drafts}
     for draft in drafts:
         for index, span in draft.triggers or [(draft.sentence, draft.trigger)]:
@@ -56,13 +59,18 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
             if draft.date is None:
                 draft.date = _day(reading, sentence, token, draft, story, days, spoken=spoken) or _live(reading, sentence, token, clocks)
                 carried = draft.date is not None and story.day is not None and draft.date.span == story.day.span
+            elif draft.date.text and _SAME.match(draft.date.text) and story.day and story.day.basis == "inherited":
+                # "two days after the vote they met. The same night they parted"
+                draft.date = EventDate(
+                    start=story.day.start, end=story.day.end, text=draft.date.text, span=draft.date.span, basis="inherited"
+                )
             if draft.place is None and draft.mode != "phone":
                 draft.place = _pointed(reading, sentence, token, draft, story) or (
                     place_of(story.place, "inherited") if carried and story.place and draft.type not in SPOKEN else None
                 )
 
 
-def _stories(reading: Reading) -> list[_Story]:
+def _stories(reading: Reading, days: Days) -> list[_Story]:
     """For each sentence what was told before it in its paragraph; where it opens with "hours later", before that paragraph too."""
     found: list[_Story] = []
     story, before, block = _Story(), _Story(), -1
@@ -72,23 +80,23 @@ def _stories(reading: Reading) -> list[_Story]:
             before = story if story.day else _Story(before.day, before.place, before.steps + 1) if before.steps < _STEPS else _Story()
             story = _Story()
         found.append(before if story.day is None and sentence.kind == "paragraph" and _goes_on(sentence) else story)
-        story = _after(reading, sentence, story)
+        story = _after(reading, sentence, story, days)
     return found
 
 
-def _after(reading: Reading, sentence: Sentence, story: _Story) -> _Story:
+def _after(reading: Reading, sentence: Sentence, story: _Story, days: Days) -> _Story:
     """What the telling has come to behind a sentence."""
     if reading.quoted(sentence.span[0]):
         return story
     day: EventDate | None = None
     place: Place | None = None
     for token in _main(sentence):
-        if told := find_date(reading, sentence, token, "happened"):
+        if told := find_date(reading, sentence, token, "happened") or day_beside(reading, sentence, token, days):
             day = told
         if token.tag_ in ("VBD", "VBN") and (at := find_place(reading, sentence, token, "CONSULT")) is not None:
             place = next((p for p in reading.places_in(sentence.span) if p.span == at.span), None)
     if day is not None:
-        single = day.basis == "text" and day.start is not None and day.start == day.end
+        single = day.start is not None and day.start == day.end
         return _Story(day if single else None, place, 0)
     if story.steps >= _STEPS:
         return _Story(None, place, 0)
@@ -186,7 +194,7 @@ def _clocks(reading: Reading) -> tuple[list[int], list[Span | None]]:
     told = False  # whether a paragraph has followed the hour
     for block in reading.article.blocks:
         found = _CLOCK.match(reading.article.text[slice(*block.span)])
-        if block.kind in ("heading", "caption", "dateline", "other", "paragraph") and found and (found.end() > 4 or len(found[0]) == 4):
+        if block.kind in ("heading", "caption", "dateline", "other", "paragraph") and found:
             starts.append(block.span[0])
             spans.append((block.span[0], block.span[0] + found.end()))
             told = False

@@ -35,7 +35,6 @@ _HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0
 # an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
 _SHORT, _OF_POLITICS = 12, 0.1
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
-_WHERE_IT_STANDS = ("ASSAULT", "COERCE")
 _WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
 
@@ -357,13 +356,16 @@ def _hear_status(reading: Reading, draft: Draft) -> None:
 
 
 def _locate(reading: Reading, draft: Draft) -> None:
-    """Give whom or what nobody knows the state where it was hit: "villages near Sumy" are Ukraine's."""
+    """Give things that nobody knows the state where they were hit: "villages near Sumy" are Ukraine's. Not people."""
     place = draft.place
-    if draft.type not in _WHERE_IT_STANDS or place is None or place.country is None or place.span is None:
+    if draft.type != "ASSAULT" or place is None or place.country is None or place.span is None:
         return
     start, end = reading.sentences[draft.sentence].span
-    for entity in (reading.entities[i] for i in draft.recipients):
-        if start <= place.span[0] < end and entity.kind == "unnamed" and not (entity.country or entity.organisation):
+    people = load_cues().lists["people"]
+    for entity in (reading.entities[i] for i in draft.recipients if reading.entities[i].mentions):
+        doc = reading.sentences[entity.mentions[0].sentence].doc
+        person = lemma_of(doc[entity.mentions[0].head]) in people
+        if start <= place.span[0] < end and entity.kind == "unnamed" and not (person or entity.country or entity.organisation):
             entity.country = place.country
 
 

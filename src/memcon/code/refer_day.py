@@ -99,7 +99,7 @@ def day_beside(reading: Reading, sentence: Sentence, act: Token, days: Days) -> 
         day = (date.fromisoformat(told) + timedelta(days=step)).isoformat()
         if day > (reading.article.published or "9999"):
             continue
-        span: Span = sentence.span_of(first.i, noun.i + 1)
+        span: Span = sentence.span_of(first.left_edge.i if first.pos_ == "NOUN" else first.i, noun.i + 1)
         return EventDate(start=day, end=day, text=reading.article.text[slice(*span)], span=span, basis="inherited")
     return None
 
@@ -111,7 +111,7 @@ def _named(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
         if token.pos_ not in ("ADP", "SCONJ") or not token.i:
             continue
         noun = next((c for c in token.rights if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN")), None)
-        if noun is None or not any(c.lower_ in ("the", "that", "this", "his", "her", "its", "their") for c in noun.lefts):
+        if noun is None or not any(c.dep_ == "poss" or c.lower_ in ("the", "that", "this") for c in noun.lefts):
             continue
         before = sentence.doc[token.i - 1]
         lemma = before.lemma_.lower()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.annotate.mentions import modifier_identity, phrase_range
@@ -33,134 +36,15 @@ _RECIPIENT_PREPS = (
     "near",
 )
 _VERB_PREPS = ("against", "with", "on", "at", "to", "toward", "towards", "upon", "from", "for", "over", "between", "into", "in", "of")
-_OBJECT_CONTROL = {
-    "urge",
-    "ask",
-    "order",
-    "force",
-    "allow",
-    "accuse",
-    "call",
-    "press",
-    "pressure",
-    "tell",
-    "warn",
-    "invite",
-    "request",
-    "demand",
-    "beg",
-    "persuade",
-    "convince",
-    "help",
-    "authorise",
-    "authorize",
-    "permit",
-    "enable",
-    "suspect",
-    "convict",
-    "charge",
-    "blame",
-    "encourage",
-    "compel",
-    "instruct",
-    "appeal",
-    "expect",
-    "want",
-    "push",
-    "implore",
-    "exhort",
-    "lobby",
-    "direct",
-    "command",
-    "require",
-    "oblige",
-    "ban",
-    "bar",
-    "prevent",
-    "stop",
-    "block",
-    "criticise",
-    "criticize",
-    "condemn",
-    "praise",
-    "thank",
-    "fault",
-    "see",
-    "let",
-    "make",
-    "caution",
-    "threaten_",
-}
-_LIGHT_HEADS = {
-    "launch",
-    "carry",
-    "make",
-    "hold",
-    "have",
-    "conduct",
-    "stage",
-    "mount",
-    "take",
-    "give",
-    "issue",
-    "impose",
-    "sign",
-    "begin",
-    "start",
-    "open",
-    "order",
-    "announce",
-    "declare",
-    "pay",
-    "reach",
-    "conclude",
-    "undertake",
-    "commit",
-    "execute",
-    "perform",
-    "unleash",
-    "wage",
-    "lead",
-    "resume",
-    "continue",
-    "face",
-    "receive",
-    "suffer",
-    "end",
-    "suspend",
-    "halt",
-    "approve",
-    "back",
-    "offer",
-    "provide",
-    "send",
-    "extend",
-    "grant",
-    "lift",
-    "call",
-    "deliver",
-    "file",
-    "join",
-    "host",
-    "attend",
-    "plan",
-    "step",
-    "intensify",
-    "escalate",
-    "complete",
-    "finish",
-    "organise",
-    "organize",
-    "renew",
-    "claim",
-    "deny",
-    "express",
-}
-_PASSIVE_HEADS = {"face", "receive", "suffer", "undergo", "welcome", "come", "endure", "meet", "draw", "provoke", "trigger", "prompt"}
-
-
 _WHERE = ("in", "at", "near", "around")
 FINITE = ("VBD", "VBZ", "VBP")
+_CUES = Path(__file__).parent.parent / "knowledge" / "cues" / "roles.toml"
+
+
+@lru_cache(maxsize=8)
+def role_verbs(name: str) -> frozenset[str]:
+    """One list of verbs (lemmas) of ``knowledge/cues/roles.toml``."""
+    return frozenset(tomllib.loads(_CUES.read_text(encoding="utf-8"))["verbs"][name].split())
 
 
 class Roles:
@@ -397,7 +281,7 @@ class Roles:
             # "a strike that a rights group said killed ten": what killed is the antecedent
             return self._mentions([head.head]) or self.owners(head.head)
         if token.dep_ in ("xcomp", "ccomp", "advcl", "oprd") and head.pos_ in ("VERB", "AUX"):
-            if token.dep_ != "advcl" and lemma_of(head) in _OBJECT_CONTROL:
+            if token.dep_ != "advcl" and lemma_of(head) in role_verbs("controls_object"):
                 found = self._mentions(objects_of(head)) or self._by_preps(head, ("on", "to", "for", "with"))
                 if found:
                     return found
@@ -419,7 +303,7 @@ class Roles:
             prep = head
             governor = prep.head
             if governor.pos_ in ("VERB", "AUX"):
-                if lemma_of(governor) in _OBJECT_CONTROL and prep.lower_ in ("of", "for", "from", "with", "into"):
+                if lemma_of(governor) in role_verbs("controls_object") and prep.lower_ in ("of", "for", "from", "with", "into"):
                     return self._mentions(objects_of(governor))
                 return self.subject(governor, depth + 1)
             return self.owners_of_plan(governor, depth + 1)
@@ -445,9 +329,9 @@ class Roles:
             top = top.head
         verb = top.head
         if top.dep_ in ("dobj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
-            if lemma_of(verb) in _PASSIVE_HEADS:
+            if lemma_of(verb) in role_verbs("suffering"):
                 return []
-            if lemma_of(verb) in _LIGHT_HEADS:
+            if lemma_of(verb) in role_verbs("light"):
                 return self.subject(verb)
         if top.dep_ == "pobj" and verb.head.pos_ in ("VERB", "AUX") and verb.lower_ in ("in", "into", "on"):
             if lemma_of(verb.head) in ("engage", "take", "participate", "enter", "be", "go", "embark", "join"):
@@ -460,7 +344,7 @@ class Roles:
             top = top.head
         verb = top.head
         if top.dep_ in ("dobj", "nsubjpass") and verb.pos_ in ("VERB", "AUX"):
-            if lemma_of(verb) in _PASSIVE_HEADS:
+            if lemma_of(verb) in role_verbs("suffering"):
                 return self._mentions([c for c in verb.lefts if c.dep_ == "nsubj"])
             return self._by_preps(verb, ("against", "with", "on", "to", "at", "from"))
         if top.dep_ == "pobj" and lemma_of(verb.head) in ("come", "be") and verb.lower_ == "under":

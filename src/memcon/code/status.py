@@ -73,6 +73,7 @@ def load_cues() -> StatusCues:
                 ("needed", "needed", "words"),
                 ("gathering", "done", "gatherings"),
                 ("object", "object", "verbs"),
+                ("people", "people", "nouns"),
                 ("deniers", "deniers", "verbs"),
                 ("reported", "deniers", "reports"),
             )

@@ -168,7 +168,7 @@ def hangs_on(time: Token, act: Token, within: frozenset[int]) -> bool:
 
 
 def _days(words: list[Token]) -> bool:
-    return any(_of_time(word) for word in words)
+    return any(_of_time(word) or (word.text.isdigit() and len(word.text) == 4) for word in words)
 
 
 def _within(sentence: Sentence, span: Span) -> frozenset[int]:

@@ -11,6 +11,7 @@ _LINKS = word_set("links")
 _COMPOUND = word_set("compounds")
 _PLACED = word_set("placed")
 _SPEAKERS = word_set("speakers")
+_MANY_HOMES = word_set("many_homes")
 _PARTS = word_set("parts")
 _CITY_BODIES = word_set("city_bodies")
 
@@ -109,6 +110,8 @@ def home_of(register: Register, words: list[Word], matches: list[Match], core_en
             organisation = entry.code
         elif (entry := m.of("city")) and m.last < core_end and country is None:
             country = entry.code
+    if country and organisation is None and (living := _where_people_live(register, words, matches, core_end)):
+        return living, None
     if country or organisation:
         return country, organisation
     for m in matches:
@@ -128,6 +131,17 @@ def home_of(register: Register, words: list[Word], matches: list[Match], core_en
         if (entry := m.of("body")) and register.state_code(entry.code):
             return entry.code, None
     return None, None
+
+
+def _where_people_live(register: Register, words: list[Word], matches: list[Match], core_end: int) -> str | None:
+    """The state behind the "in" of a people's noun phrase: "the Tuareg rebels in Niger" are Niger's, though most Tuareg are Mali's."""
+    inside = [m for m in matches if m.first < core_end and m.of("state", "adjective", "demonym", "capital", "seat")]
+    if len(inside) != 1 or folded(words, inside[0]) not in _MANY_HOMES or core_end >= len(words) or words[core_end].fold != "in":
+        return None
+    for m in matches:
+        if m.first == core_end + 1 and (entry := m.of("state")):
+            return entry.code
+    return None
 
 
 def role_of(core: list[Match]) -> Match | None:
