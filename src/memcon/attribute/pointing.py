@@ -180,6 +180,11 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft], lone: Lone, told: 
     return done[-1:] if told or never or away else common[-1:] if denies else []
 
 
+def shares_of(reading: Reading, one: Said, draft: Draft) -> bool:
+    """Whether what somebody denies has something of an act of the lead: `memcon.attribute.sharing.shares`."""
+    return shares(reading, one, draft, _pointers()["part"], _nouns_of(draft.type), latest=True)
+
+
 def _takes_part(reading: Reading, draft: Draft, index: int) -> bool:
     """Whether a side was told to have done an act, or to have had its part in what takes two: talks, a deal, a delivery."""
     doers, others = sides(reading, draft.actors), sides(reading, draft.recipients)
