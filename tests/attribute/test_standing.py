@@ -21,7 +21,8 @@ def test_there_are_enough_of_six_kinds() -> None:
 
 
 def test_standing_of_the_main_event() -> None:
-    assert right(read_standings(held_out=False)) >= 0.92
+    # .92 until denials had to have something of what they deny: false disputes in whole articles went from 35 to 14, a few true ones with them
+    assert right(read_standings(held_out=False)) >= 0.88
 
 
 def test_standing_of_the_main_event_held_out() -> None:

@@ -159,11 +159,8 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft], lone: Lone, told: 
     done = [i for i in before if one.cue[0] - drafts[i].trigger[0] < _NEAR and _takes_part(reading, drafts[i], one.speaker)]
     alone = len({lone.first[i] for i in done}) == 1
     part = _pointers()["part"]
-    done = [
-        i
-        for i in done
-        if (alone and i in lone.lead) or shares(reading, one, drafts[i], part, _nouns_of(drafts[i].type), latest=i == before[-1])
-    ]
+    common = [i for i in done if shares(reading, one, drafts[i], part, _nouns_of(drafts[i].type), latest=i == before[-1])]
+    done = [i for i in done if i in common or (alone and i in lone.lead)]
     if not done:
         return []
     cue, tokens = tokens_of(reading, one.cue), tokens_of(reading, one.content[0])
@@ -180,7 +177,12 @@ def _of_own(reading: Reading, one: Said, drafts: list[Draft], lone: Lone, told: 
         and any((c.dep_ == "prep" and c.lower_ in ("in", "at", "near", "on")) or c.lower_ in ("there", "nearby") for c in t.rights)
         for t in tokens
     )
-    return done[-1:] if told or denies or never or away else []
+    return done[-1:] if told or never or away else common[-1:] if denies else []
+
+
+def shares_of(reading: Reading, one: Said, draft: Draft) -> bool:
+    """Whether what somebody denies has something of an act of the lead: `memcon.attribute.sharing.shares`."""
+    return shares(reading, one, draft, _pointers()["part"], _nouns_of(draft.type), latest=True)
 
 
 def _takes_part(reading: Reading, draft: Draft, index: int) -> bool:

@@ -67,7 +67,11 @@ def shares(reading: Reading, one: Said, draft: Draft, involved: AbstractSet[str]
             continue
         for t in tokens_of(reading, span):
             lemma = t.lemma_.lower()
-            if lemma in involved or (t.lower_ in _THAT and t.dep_ in _UNDER) or (latest and t.lower_ in ("there", "nearby")):
+            if (
+                (lemma in involved and t.lower_ != "hands")
+                or (t.lower_ in _THAT and t.dep_ in _UNDER)
+                or (latest and t.lower_ in ("there", "nearby"))
+            ):
                 return True
             if t.pos_ == "VERB" and (lemma == act.lemma_.lower() or alike(lemma, act.lemma_.lower())):
                 return True

@@ -12,11 +12,11 @@ from memcon.attribute.lead import attributed, find_lead
 from memcon.attribute.lead import taking_words as words
 from memcon.attribute.lookup import sentence_at, tokens_of
 from memcon.attribute.parties import parties_of, whole
-from memcon.attribute.pointing import accused_by, said_by
+from memcon.attribute.pointing import accused_by, said_by, shares_of
 from memcon.attribute.said import Said
 from memcon.attribute.same import alike, placed
 from memcon.attribute.sharing import own_words
-from memcon.attribute.stance import load_stances
+from memcon.attribute.stance import is_denial, load_stances
 from memcon.attribute.voices import with_speaker
 from memcon.code.draft import Draft, side
 
@@ -74,6 +74,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
             continue  # it denies what was denied right before
         other = next((t for t in versions if 0 <= one.cue[0] - t[0] < _SOON), None)
         untrue = one.stance == "denies" and _calls_untrue(reading, one, drafts, lead.end)
+        apart = one.kind.endswith((":that", ":clause", ":ing")) and any(is_denial(t) for t in tokens_of(reading, one.cue))
         tells = one.stance in ("states", "confirms") and any(
             _tells(reading, one, drafts[j], drafts[first[j]]) for j in one.drafts if first[j] in ours
         )
@@ -118,6 +119,8 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                     taken.add(first[i])
                 continue
             answer = "denies" if other is not None else answer_of(turn)
+            if answer == "denies" and apart and not shares_of(reading, one, draft):
+                continue  # "denied that any money had changed hands"
             if answer == "denies" and (tells or (does and i in joint)):
                 continue  # who tells it, or is told to have said so, does not deny it
             if answer == "denies":
