@@ -68,7 +68,7 @@ def shares(reading: Reading, one: Said, draft: Draft, involved: AbstractSet[str]
         for t in tokens_of(reading, span):
             lemma = t.lemma_.lower()
             if (
-                (lemma in involved and t.lower_ != "hands")
+                ({lemma, t.lower_} & involved and t.lower_ != "hands")
                 or (t.lower_ in _THAT and t.dep_ in _UNDER)
                 or (latest and t.lower_ in ("there", "nearby"))
             ):
