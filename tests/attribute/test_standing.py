@@ -21,7 +21,7 @@ def test_there_are_enough_of_six_kinds() -> None:
 
 
 def test_standing_of_the_main_event() -> None:
-    # .92 until denials had to have something of what they deny: false disputes in whole articles went from 35 to 14, a few true ones with them
+    # .92 until a denial had to have something of what it denies: of whole articles' disputes 24 of 35 were false, now 4 of 13
     assert right(read_standings(held_out=False)) >= 0.88
 
 
