@@ -51,6 +51,7 @@ _QUANTITIES = {
     "ten", "hundred", "thousand", "million", "dozen", "score", "handful", "number", "couple", "majority", "some", "most", "many",
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
+_LONG = re.compile(r"[^\W\d_]{4,}")
 _BORN = re.compile(r"\b[A-Za-z]{2,20}-(?:born|educated|trained|raised|speaking|bred) ")  # whence somebody comes is not where he rules
 _COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
@@ -76,13 +77,20 @@ _CUT_LEFT = {
 
 def names_told(sentences: list[Sentence]) -> frozenset[str]:
     """Last words of the names that the sentences tell in full, less those that they also write small."""
-    found = {
-        t.text
-        for s in sentences
-        for t in s.doc
-        if t.pos_ == "PROPN" and t.i and t.nbor(-1).pos_ == "PROPN" and t.nbor(-1).head.i == t.i and t.text[:1].isupper()
-    }
-    small = {t.text for s in sentences for t in s.doc if t.text[:1].islower()} if found else set()
+    found: set[str] = set()
+    for sentence in sentences:
+        before = None
+        for token in sentence.doc:
+            if token.pos_ != "PROPN":
+                before = None
+                continue
+            if before is not None and before.head.i == token.i and token.text[:1].isupper():
+                found.add(token.text)
+            before = token
+    if not found:
+        return frozenset()
+    keys = {sentences[0].doc.vocab.strings[w.lower()]: w.lower() for w in found}  # numbers compare sooner than words
+    small = {keys[t.orth] for s in sentences for t in s.doc if t.orth in keys}
     return frozenset(w for w in found if w.lower() not in small)
 
 
@@ -179,7 +187,7 @@ def _placed(doc: Doc, end: int) -> int:
 
 def _is_cased(sentence: Sentence) -> bool:
     """Whether a sentence writes plain words small, as headlines of some papers do not."""
-    long = [t.text for t in sentence.doc if t.is_alpha and len(t.text) > 3]
+    long: list[str] = _LONG.findall(sentence.doc.text)
     small = sum(w[:1].islower() for w in long)
     return small * 3 > len(long) if sentence.kind in ("title", "heading", "deck") else small > 0
 

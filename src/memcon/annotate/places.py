@@ -112,7 +112,7 @@ def _unlisted(reading: Reading, known: list[Place]) -> list[Place]:
     known = sorted((p for p in known if p.span), key=lambda p: p.span or (0, 0))
     busy = [p.span for p in known if p.span]
     for sentence in reading.sentences:
-        if sentence.kind == "title":
+        if sentence.kind == "title" or " of " not in sentence.doc.text:
             continue
         words = words_of(sentence.doc.text)
         for at, word in enumerate(words[:-2]):
