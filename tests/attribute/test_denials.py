@@ -72,5 +72,5 @@ def test_what_is_granted_is_shown() -> None:
     record = coded(ARREST + "denied that any money had changed hands.")
     arrest = next(e for e in record.events if e.type == "COERCE")
     granting = [s for s in record.statements if arrest.id in s.grants]
-    assert [record.article.text[slice(*s.cue)] for s in granting if s.cue] == ["denied"]
+    assert [record.article.text[slice(*s.cue)] for s in granting if s.cue] == ["said", "denied"]
     assert all(not set(s.grants) & set(s.events) for s in record.statements)

@@ -100,7 +100,16 @@ def _denies_done(head: Token) -> bool:
         if no_such(head):
             return True  # "There is not one soldier of ours there"
         return is_denial(head) and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in head.lefts)  # "We deny having …"
+    if _calls_otherwise(head):
+        return False
     return head.tag_ in ("VBD", "VBN", "VB") and denied_clause(head) and _is_past(head)
+
+
+def _calls_otherwise(head: Token) -> bool:
+    """'This was not a prank': says what a thing is, not that it did not happen."""
+    subject = any(c.dep_ == "nsubj" and c.lower_ in ("this", "that", "it") for c in head.lefts)
+    kind = next((c for c in head.rights if c.dep_ == "attr"), None)
+    return subject and head.lemma_.lower() == "be" and kind is not None and any(c.lower_ in ("a", "an") for c in kind.lefts)
 
 
 def _is_past(head: Token) -> bool:

@@ -62,6 +62,8 @@ def _same(reading: Reading, drafts: list[Draft], told: list[Told], j: int, i: in
     if not alike:
         # who confirms or denies may put it in other words
         kinds = one.type == other.type or {one.type, other.type} <= _BOTH_DEEDS
+        if one.type != other.type and not (meet(reading, one.actors, other.actors) and meet(reading, one.recipients, other.recipients)):
+            return False  # the attack on one's own people is not the expulsion that answers it
         return kinds and told[i].answers and one.status == "happened" and _of_both(reading, one, other) and _of_one(reading, one, other)
     if one.reciprocal or other.reciprocal or (is_mutual(reading, one) and is_mutual(reading, other)):
         return meet(reading, [*one.actors, *one.recipients], [*other.actors, *other.recipients])

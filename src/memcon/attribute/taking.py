@@ -128,7 +128,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                 if one.stance in ("states", "criticises"):
                     turn_to_denial(one)
             elif answer is not None and first[i] not in told:
-                (taken if one.stance == "denies" else meant).add(first[i])
+                taken.add(first[i])  # it takes the act for done; what it says is something else
         if meant:
             one.drafts = sorted({*one.drafts, *(j for j, f in enumerate(first) if f in meant)})
         if taken:
