@@ -122,3 +122,8 @@ def test_who_denies_a_shot_does_not_deny_a_release() -> None:
 def test_a_report_denied_is_what_it_tells() -> None:
     text = "Police denied a report in the daily Uthayan that officers had fired at protesters in Jaffna on Sunday."
     assert carried(text, "denies") == ["ASSAULT"]
+
+
+def test_what_a_clause_takes_up_with_which_is_denied() -> None:
+    record = coded("Somalia said that Kenyan jets had bombed Somali troops on Tuesday, which a Kenyan army spokesman denied.")
+    assert {e.standing for e in record.events if e.type == "ASSAULT"} == {"disputed"}

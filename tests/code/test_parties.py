@@ -123,3 +123,32 @@ def test_a_crowd_is_of_where_it_marches() -> None:
     record = coded("Hundreds of people marched in Phnom Penh on Thursday against the Thai government.")
     (protest,) = [e for e in record.events if e.type == "PROTEST"]
     assert {a.country for a in record.actors if a.id in protest.actors} == {"KHM"}
+
+
+def test_two_subjects_of_one_verb_both_do_it() -> None:
+    assert told(coded("Russia and Iran have rejected the claim of the report.")) == {("REJECT", "IRN,RUS", "")}
+
+
+def test_a_weapon_of_nobody_acts_for_nobody() -> None:
+    record = coded("An air strike hit a hospital in El Fasher, Sudan, on Monday, killing nine patients, the United Nations said.")
+    event = next(e for e in record.events if e.type == "ASSAULT")
+    assert not event.actors
+
+
+def test_own_troops_that_are_shelled_do_not_shell() -> None:
+    record = coded("Somali troops had been shelled from the Kenyan side on Tuesday, the Somali information minister said.")
+    assert not any(a.country == "SOM" for e in record.events for a in record.actors if e.type == "ASSAULT" and a.id in e.actors)
+
+
+def test_the_act_of_a_headline_is_the_texts() -> None:
+    record = coded("Mainland envoy meets Taipei mayor\n\nZhang Zhijun, China's envoy, met Taipei mayor Eric Chu on Monday in Taipei.")
+    met = [e for e in record.events if e.type == "CONSULT"]
+    assert len(met) == 1
+    assert {a.country for a in record.actors if a.id in (*met[0].actors, *met[0].recipients)} == {"CHN", "TWN"}
+    assert len(met[0].evidence) == 2
+
+
+def test_who_stands_behind_a_quotations_verb_speaks() -> None:
+    record = coded('"If the president signs, we will strike the ports of Peru," threatened the rebel commander Anselmo Quispe in Lima.')
+    threats = [e for e in record.events if e.type == "THREATEN"]
+    assert threats and all("Quispe" not in a.name for e in threats for a in record.actors if a.id in e.recipients)

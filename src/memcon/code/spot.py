@@ -24,6 +24,8 @@ _NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
 _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "advmod", "npadvmod")
 # acts that those who are named side by side may do with one another
 _BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
+# acts that somebody's own people suffer, and do not do
+_DONE_TO = ("ASSAULT", "COERCE")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
 # what is left of the less likely of a mention's two parts
@@ -66,10 +68,6 @@ class Spotter:
         """Word pieces of the tokens ``[first, last)``."""
         return [p for i in range(first, last) for p in self._pieces[i]]
 
-    def types_at(self, token: Token) -> dict[str, float]:
-        """The type probabilities of one word."""
-        return self.acts.type_at(self._pieces[token.i])
-
     def spot(self) -> list[Spotted]:
         """Acts of the sentence in text order."""
         made = []
@@ -84,7 +82,7 @@ class Spotter:
         types = self.acts.type_at(pieces)
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self._one_part(self.acts.roles_at(pieces))
-        suffering, doing = _passive_parties(root)
+        suffering, doing = _passive_parties(root, type_)
         reciprocal = self.acts.reciprocal(pieces) > 0.5
         together = [] if reciprocal or type_ in _BETWEEN else _together(root)
         doing |= {t.i for t in together}
@@ -290,9 +288,12 @@ def _align(sentence: Sentence, acts: Acts) -> list[list[int]]:
     return found
 
 
-def _passive_parties(root: Token) -> tuple[set[int], set[int]]:
+def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int]]:
     """Heads that the grammar of a passive verb, or of one before its subject, shows to suffer, and to do, what it names."""
     suffering = {t.i for c in root.children if c.dep_ == "nsubjpass" for t in conjoined(c)}
+    if type_ in _DONE_TO:
+        # "Somali troops had been shelled" was not done by Somalia; "French troops were withdrawn" was by France
+        suffering |= {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound")}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     doing |= {c.i for c in root.rights if c.dep_ == "nsubj"}  # '"...," warned a diplomat'
     return suffering, doing
