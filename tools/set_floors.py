@@ -32,7 +32,8 @@ def main(scores: str) -> None:
             else:
                 key, value = m["name"], max(0.0, math.floor((m["value"] - 0.005) * 100) / 100)
                 value = max(value, had.get(key, value))
-            lines.append(f'"{key}" = {value}')
+            if value:  # a floor of nothing holds nothing up
+                lines.append(f'"{key}" = {value}')
         lines.append("")
     FLOORS.write_text("\n".join(lines), encoding="utf-8")
 

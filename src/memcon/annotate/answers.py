@@ -6,22 +6,17 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
+from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.model.record import Span
 
 _FIRST = {"i", "me", "my", "we", "us", "our", "myself", "ourselves"}
-_TALK = {"speak", "talk", "interview", "answer", "tell", "receive", "sit", "converse", "explain", "meet"}
 _ISSUED = re.compile(
     r"\b(?:statement|communiqu[eé]|declaration|press release|news release|media release|remarks|readout|note verbale|message|notice)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(_ISSUED.pattern + r"\s+(?:by|from|of)\s+(?:H\.?E\.? )?(?:the )?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _DATED = re.compile(r"^(?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2}),? \d{4}\s*[-–—|]", re.MULTILINE)  # "March 12, 2026 - Ottawa"
-# what a body does with words when it speaks for itself: "we condemn", "we call on"
-_ISSUES = {
-    "condemn", "call", "urge", "reiterate", "welcome", "express", "extend", "reaffirm", "reject", "deplore", "stand", "remain", "demand",
-    "commend", "congratulate", "appeal", "regret", "support", "invite", "thank", "mourn", "offer", "remind", "encourage", "strongly",
-}  # fmt: skip
 _PERSONS = ("person", "office", "unnamed")
 _BODIES = ("government", "organisation", "state")
 
@@ -89,8 +84,8 @@ def _talks(reading: Reading, mention: Mention) -> bool:
     head = reading.sentences[mention.sentence].doc[mention.head]
     above = head.head
     if head.dep_ == "pobj" and above.lower_ in ("with", "to"):
-        return above.head.lemma_.lower() in _TALK
-    return above.lemma_.lower() in _TALK | {"ask", "question"} and head.dep_ in ("nsubj", "dobj", "nsubjpass")
+        return above.head.lemma_.lower() in load_nouns().talking
+    return above.lemma_.lower() in load_nouns().talking | {"ask", "question"} and head.dep_ in ("nsubj", "dobj", "nsubjpass")
 
 
 def _issuer(reading: Reading, said: list[Mention]) -> Entity | None:
@@ -123,7 +118,7 @@ def _issuer(reading: Reading, said: list[Mention]) -> Entity | None:
 
 def _does(reading: Reading, mention: Mention) -> bool:
     head = reading.sentences[mention.sentence].doc[mention.head]
-    return head.dep_ == "nsubj" and head.head.lemma_.lower() in _ISSUES and head.head.tag_ in ("VBP", "VB")
+    return head.dep_ == "nsubj" and head.head.lemma_.lower() in load_nouns().issuing and head.head.tag_ in ("VBP", "VB")
 
 
 def _told_us(reading: Reading, mention: Mention) -> bool:

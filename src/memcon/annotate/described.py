@@ -41,13 +41,6 @@ _TOP = {
 _PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
 # these are seldom "the men" or "the suspects"
 _ARMED = {"COP", "MIL", "GOV", "LEG", "JUD", "OPP", "PTY"}
-_MEMBERS = {"chairman", "chairwoman", "chair", "member", "founder", "candidate"}
-_APART = frozenset(
-    "judge prosecutor magistrate speaker coroner pilot witness victim driver suspect attacker editor soldier gunman captain".split()
-)
-_WANTED = {"suspect", "culprit", "perpetrator"}
-_MALEFACTORS = {"man", "gunman", "attacker", "assailant", "people", "person", "robber", "woman", "youth", "teenager", "suspect", "bomber"}
-_BANDS = {"hacker", "gunman", "rebel", "militant", "fighter", "insurgent", "kidnapper", "pirate", "smuggler", "separatist", "jihadist"}
 _GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
 
@@ -94,7 +87,9 @@ def _winner(g: Gatherer, mention: Mention) -> int | None:
     """'the winner': who is told to have won."""
     for other in reversed(g.recent):
         there = g.reading.sentences[other.sentence].doc[other.head]
-        if other.entity is None or mention.sentence - other.sentence > 2 * _WINDOW or there.dep_ != "nsubj":
+        if mention.sentence - other.sentence > 2 * _WINDOW:
+            break
+        if other.entity is None or there.dep_ != "nsubj":
             continue
         if there.head.lemma_.lower() in load_nouns().winning and g.reading.entities[other.entity].kind in (
             "person",
@@ -114,14 +109,14 @@ def _last_people(g: Gatherer, mention: Mention, token: Token) -> int | None:
         known = g.reading.mention_at(mention.sentence, subject.i)
         apart = known.entities if known is not None else ()
     armed: list[int] = []
-    back = 8 if token.lemma_.lower() in _WANTED else 2
+    back = 8 if token.lemma_.lower() in load_nouns().wanted else 2
     for other in reversed(g.recent):
         if mention.sentence - other.sentence > back:
             break
         if other.entity is None or not other.plural or other.sentence == mention.sentence:
             continue
         entity = g.reading.entities[other.entity]
-        if back > 2 and not last_words(entity) & _MALEFACTORS:
+        if back > 2 and not last_words(entity) & load_nouns().malefactors:
             continue
         if {w.removesuffix("s") for w in last_words(entity)} & load_nouns().craft:
             continue
@@ -170,7 +165,7 @@ def _by_age(g: Gatherer, mention: Mention, token: Token, words: str) -> int | No
     return best
 
 
-def _role(g: Gatherer, other: Mention) -> str:
+def role_of(g: Gatherer, other: Mention) -> str:
     """The role in which a mention stands in its sentence."""
     return g.reading.sentences[other.sentence].doc[other.head].dep_
 
@@ -212,7 +207,7 @@ def _state(g: Gatherer, mention: Mention, token: Token, lemma: str, words: str) 
             score = _weight(g, mention, other, distance) - 0.5
         else:
             continue
-        if entity.kind == "government" and not entity.heads and _role(g, other) not in SUBJECTS:
+        if entity.kind == "government" and not entity.heads and role_of(g, other) not in SUBJECTS:
             score -= 0.7  # a capital is more often a place
         if entity.kind != "state" and g.known_state(entity.country) is None and (entity.kind != "government" or entity.heads):
             continue  # of a state that the text has not named
@@ -286,7 +281,9 @@ def compatriot(g: Gatherer, mention: Mention, token: Token) -> int | None:
         apart = set(known.entities) if known is not None else apart
     best, most = None, -99.0
     for distance, other in enumerate(reversed(g.recent)):
-        if other.entity is None or other.plural or other.entity in apart or mention.sentence - other.sentence > _WINDOW + 3:
+        if mention.sentence - other.sentence > _WINDOW + 3:
+            break
+        if other.entity is None or other.plural or other.entity in apart:
             continue
         entity = g.reading.entities[other.entity]
         alone = entity.kind == "person" or (
@@ -360,7 +357,7 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
             score -= _OTHERWISE
         if score > most:
             best, most = entity.index, score
-    if best is None and definite and opens and personal and not mention.plural and not gone and not lasting & _APART:
+    if best is None and definite and opens and personal and not mention.plural and not gone and not lasting & nouns.apart:
         best = _only_one(g, mention, identity)
     if best is None and definite and not mention.plural and not personal:
         best = _house(g, mention, lasting)
@@ -463,7 +460,7 @@ def _fit(
             return 0.6
         if identity.kind == "office":
             # another office is somebody else's, unless the text has told none of this one
-            return 0.3 if not entity.heads or (opens and last_words(entity) <= nouns.person | _MEMBERS) else None
+            return 0.3 if not entity.heads or (opens and last_words(entity) <= nouns.person | nouns.members) else None
         if not entity.sectors and not entity.heads:
             # somebody of whom the text has told nothing else
             return 0.5 if mention.sentence - entity_last(recent, entity.index) <= 1 else None
@@ -500,7 +497,7 @@ def _fit(
             return 1.0
         if any(lasting & alike and ours & alike for alike in nouns.alike):
             return 0.9
-        if lasting & _GENERIC and not mention.plural and ours & (nouns.many | _BANDS):
+        if lasting & _GENERIC and not mention.plural and ours & (nouns.many | nouns.bands):
             return 0.3  # "a Russian gang ... the group"
         return None
     if mention.plural:

@@ -538,12 +538,13 @@ class Gatherer:
         if other is None or mention.last - mention.first != 2 or sentence.doc[mention.first].lower_ != "the":
             return None
         names = load_register().names
-        for land in self._divided():
+        for land in self._divided:
             own = next((e for e in names.get(f"{side} {land}", ()) if e.kind == "state"), None)
             if own is not None and any(e.kind == "state" for e in names.get(f"{other} {land}", ())):
                 return self.entity_of(("state", own.code), Identity(load_register().states[own.code].name, "state", own.code))
         return None
 
+    @cached_property
     def _divided(self) -> list[str]:
         """The lands of which the text names a northern or southern state: "korea"."""
         states = load_register().states
@@ -591,7 +592,9 @@ class Gatherer:
             return None
         of = self.reading.entities[known.entity]
         for other in reversed(self.recent):
-            if other.entity is None or other.entity == of.index or mention.sentence - other.sentence > 8:
+            if mention.sentence - other.sentence > 8:
+                break
+            if other.entity is None or other.entity == of.index:
                 continue
             entity = self.reading.entities[other.entity]
             if entity.kind != "person" or not entity.proper or entity.former or entity.country is None or entity.country != of.country:

@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BODIES = {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "PTY", "SPY", "PRM", "REB", "LAB", "EDU", "AGR", "CVL", "MED", "REL", "ELI"}
-_VAGUE = {
-    "envoy",
-    "delegate",
-    "delegation",
-    "negotiator",
-    "mediator",
-    "source",
-    "official",
-    "diplomat",
-    "analyst",
-    "expert",
-    "leader",
-    "journalist",
-    "reporter",
-}
 _SAYING = {"say", "tell", "speak", "add", "report"}
 _LONDON = "GBR"
 _PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ee")
@@ -233,8 +218,9 @@ def _owner(reading: Reading, entity: Entity) -> str | None:
 
 def _within(reading: Reading, mention: Mention, token: int) -> Mention | None:
     """The mention before another one whose name a token ends: "Treasury" of "the U.S. Department of the Treasury's Office"."""
-    for other in reading.mentions:
-        if other.sentence == mention.sentence and other.first <= token < other.last and other is not mention and not other.pronoun:
+    for head in range(len(reading.sentences[mention.sentence].doc)):
+        other = reading.mention_at(mention.sentence, head)
+        if other is not None and other.first <= token < other.last and other is not mention and not other.pronoun:
             return other
     return None
 
@@ -293,7 +279,7 @@ def _indefinite(reading: Reading, entity: Entity) -> bool:
         return False
     token = reading.sentences[first.sentence].doc[first.head]
     the = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "these", "their", "its", "his", "her") for c in token.lefts)
-    return not the and (token.lemma_.lower() in _VAGUE or token.head.lemma_.lower() in _SAYING)
+    return not the and (token.lemma_.lower() in load_nouns().strangers or token.head.lemma_.lower() in _SAYING)
 
 
 def _join(reading: Reading) -> None:

@@ -16,7 +16,6 @@ from memcon.register.who import Identity, who
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_INNER = {"compound", "det", "amod", "nummod", "quantmod", "case", "punct", "cc", "prep", "predet", "advmod", "npadvmod", "nmod"}
 _PRONOUNS = {
     "he",
     "she",

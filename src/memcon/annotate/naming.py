@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memcon.annotate.clauses import SUBJECTS
+from memcon.annotate.described import role_of
 from memcon.annotate.nouns import called, is_collective, last_words, load_nouns
 from memcon.annotate.reading import Entity, Mention, Sentence
 from memcon.register.names import fold
@@ -68,10 +69,6 @@ def named_at_last(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
             best, most = told, score
     if best is not None:
         g.become(best.index, entity.index)
-
-
-def _role_of(g: Gatherer, other: Mention) -> str:
-    return g.reading.sentences[other.sentence].doc[other.head].dep_
 
 
 def _title(mention: Mention, sentence: Sentence) -> str | None:
@@ -153,7 +150,7 @@ def _is_anothers(g: Gatherer, entity: Entity, other: Mention) -> bool:
     the name's gender may be: "His mother stood there. Lyudmila Bykova was told".
     """
     told = g.reading.entities[other.entity or 0]
-    if told.gender is not None and told.gender == entity.gender and _role_of(g, other) in SUBJECTS:
+    if told.gender is not None and told.gender == entity.gender and role_of(g, other) in SUBJECTS:
         return False
     token = g.reading.sentences[other.sentence].doc[other.head]
     return any(c.dep_ == "poss" for c in token.lefts) and token.lemma_.lower() in load_nouns().kin

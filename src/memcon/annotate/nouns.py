@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -88,6 +88,14 @@ class Nouns:
     advising: frozenset[str]
     single: frozenset[str]
     heading: frozenset[str]
+    talking: frozenset[str]
+    issuing: frozenset[str]
+    members: frozenset[str]
+    apart: frozenset[str]
+    wanted: frozenset[str]
+    malefactors: frozenset[str]
+    bands: frozenset[str]
+    strangers: frozenset[str]
     female_names: frozenset[str]
     male_names: frozenset[str]
 
@@ -137,84 +145,25 @@ def load_nouns() -> Nouns:
     """The lists, once a process."""
     lists = tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
-    def words(section: str, key: str) -> frozenset[str]:
-        return frozenset(lists[section][key].split())
-
     def table(section: str) -> dict[str, frozenset[str]]:
         return {key: frozenset(text.split()) for key, text in lists[section].items()}
 
-    state, nouns = lists["state"], {key: words("nouns", key) for key in lists["nouns"]}
+    plain = {**table("nouns"), **table("verbs"), **table("named")}
+    names = table("names")
     return Nouns(
-        state=words("state", "nouns"),
-        states_called={key: frozenset(text.split()) for key, text in state.items() if key != "nouns"},
+        **{f.name: plain[f.name] for f in fields(Nouns) if f.name in plain and f.name != "impersonal"},
+        state=table("state")["nouns"],
+        states_called={key: found for key, found in table("state").items() if key != "nouns"},
         regions=table("region"),
-        body=nouns["body"],
         of_kind=table("body"),
         alike=tuple(frozenset(line.split()) for line in lists["alike"]["groups"]),
-        one=nouns["one"],
-        many=nouns["many"],
-        sole=nouns["sole"],
-        kin=nouns["kin"],
         offices={title: frozenset(held.split(";")) for title, held in lists["offices"].items()},
-        person=nouns["person"],
-        other=nouns["other"],
-        people_pair=nouns["people_pair"],
-        state_pair=nouns["state_pair"],
-        together=nouns["together"],
-        divide=nouns["divide"],
-        folk=nouns["folk"],
-        ranks=nouns["ranks"],
-        marching=nouns["marching"],
-        former=nouns["former"],
-        crowd=nouns["crowd"],
-        loose=nouns["loose"],
-        conditions=nouns["conditions"],
-        ending=nouns["ending"],
-        alone=nouns["alone"],
-        firm=nouns["firm"],
-        society=nouns["society"],
-        opens=nouns["opens"],
-        trade=nouns["trade"],
-        winner=nouns["winner"],
-        family=nouns["family"],
-        spouse=nouns["spouse"],
-        sibling=nouns["sibling"],
-        compatriot_man=nouns["compatriot_man"],
-        compatriot_woman=nouns["compatriot_woman"],
-        rival=nouns["rival"],
-        craft=nouns["craft"],
-        female=nouns["female"],
-        male=nouns["male"],
-        control=words("verbs", "control"),
-        saying=words("verbs", "saying"),
-        judging=words("verbs", "judging"),
-        visiting=words("verbs", "visiting"),
-        harming=words("verbs", "harming"),
-        meeting=words("verbs", "meeting"),
-        replying=words("verbs", "replying"),
-        winning=words("verbs", "winning"),
-        calling=words("verbs", "calling"),
-        about=words("verbs", "about"),
-        speechless=words("verbs", "speechless"),
-        bodily=words("verbs", "bodily"),
-        denying=words("verbs", "denying"),
+        impersonal=plain["impersonal"] | plain["closers"],
         pleonastic=table("pleonastic"),
         things=table("things"),
-        openers=words("named", "openers"),
-        closers=words("named", "closers"),
         told=table("told"),
-        titles=words("named", "titles"),
-        impersonal=words("named", "impersonal") | words("named", "closers"),
-        seated=words("named", "seated"),
-        ideas=words("named", "ideas"),
-        insiders=words("named", "insiders"),
-        ministries=words("named", "ministries"),
-        plain=words("named", "plain"),
-        advising=words("named", "advising"),
-        single=words("named", "single"),
-        heading=words("verbs", "heading"),
-        female_names=words("names", "female"),
-        male_names=words("names", "male"),
+        female_names=names["female"],
+        male_names=names["male"],
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues"
 _ANSWERS = ("confirms", "denies", "doubts")
 _TELLING = ("states", "criticises", "praises")  # "announced the expulsion", "deplored the expulsion of its consul"
-_SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # who rejects an accusation does not deny that it was made
+SAYINGS = {"ACCUSE", "REJECT", "REQUEST", "THREATEN"}  # done with words: who rejects an accusation does not deny that it was made
 _TWO = {"CONSULT", "AGREE", "COOPERATE", "SUPPORT", "AID"}
 _SAID_SO = ("criticises", "demands", "threatens", "promises")  # stances of what is no account
 _STEM = 4  # letters that a verb and its noun share
@@ -94,7 +94,7 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
             if one.stance in _ANSWERS:
                 if earlier and one.stance == "denies" and goes_on_denying(reading, earlier[-1], one):
                     # "There is no such plan" denies what has just been denied
-                    meant = [i for i in earlier[-1].drafts if drafts[i].type not in _SAYINGS]
+                    meant = [i for i in earlier[-1].drafts if drafts[i].type not in SAYINGS]
                 else:
                     meant = _meant(reading, one, earlier, drafts, sayings)
                 meant = meant or _of_own(reading, one, drafts, lone)
@@ -140,7 +140,7 @@ def _before(one: Said, drafts: list[Draft], sayings: bool = False) -> list[int]:
     return [
         i
         for i, d in enumerate(drafts)
-        if (sayings or d.type not in _SAYINGS) and start - _FARTHEST < d.trigger[0] < start and not start <= d.trigger[0] < end
+        if (sayings or d.type not in SAYINGS) and start - _FARTHEST < d.trigger[0] < start and not start <= d.trigger[0] < end
     ]
 
 
@@ -287,7 +287,7 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
         if head.lemma_.lower() in words["charge"]:
             accused = accused_by(reading, one, earlier)
             if accused is not None:
-                return [i for i in accused.drafts if drafts[i].type not in _SAYINGS]
+                return [i for i in accused.drafts if drafts[i].type not in SAYINGS]
             return [i for i in _last(earlier, before, one, drafts, sayings) if _may_have_done(reading, drafts[i], one.speaker)]
         return _last(earlier, before, one, drafts, sayings)
     if cue[0].lemma_.lower() in words["turned_down"]:
@@ -369,5 +369,5 @@ def _last(earlier: list[Said], before: list[int], one: Said, drafts: list[Draft]
     # what goes on after an account ("We have the photographs") takes nothing from it
     other = next((s for s in others if s.drafts or s.stance in _SAID_SO), None if not others else others[0])
     if other is not None and (not before or (other.cue or other.content[0])[0] > drafts[before[-1]].trigger[0] - 400):
-        return [i for i in other.drafts if drafts[i].type not in _SAYINGS and i not in sayings]
+        return [i for i in other.drafts if drafts[i].type not in SAYINGS and i not in sayings]
     return before[-1:]

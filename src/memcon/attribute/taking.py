@@ -12,7 +12,7 @@ from memcon.attribute.lead import attributed, find_lead
 from memcon.attribute.lead import taking_words as words
 from memcon.attribute.lookup import sentence_at, tokens_of
 from memcon.attribute.parties import parties_of, whole
-from memcon.attribute.pointing import accused_by, said_by, shares_of
+from memcon.attribute.pointing import SAYINGS, accused_by, said_by, shares_of
 from memcon.attribute.said import Said
 from memcon.attribute.same import alike, placed
 from memcon.attribute.sharing import own_words
@@ -20,9 +20,7 @@ from memcon.attribute.stance import is_denial, load_stances
 from memcon.attribute.voices import with_speaker
 from memcon.code.draft import Draft, side
 
-_ACCOUNTS = ("states", "confirms", "denies", "criticises", "praises")
 _ASKS = ("demands", "promises", "threatens")
-_SAYINGS = {"ACCUSE", "THREATEN", "REQUEST", "REJECT"}  # done with words
 _NEAR = 2500  # characters after the lead in which an answer to it is looked for
 _SOON = 400  # characters in which an account announced as another follows
 _FIRST = 12  # words of a statement in which it may point at the act
@@ -110,12 +108,12 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
                 not claims[i],
                 True in claims[i] or i in owned,
             )
-            if one.stance in _ASKS or draft.type in _SAYINGS:
+            if one.stance in _ASKS or draft.type in SAYINGS:
                 if not does and _meets(turn):
                     taken.add(first[i])
-                elif does and draft.type in _SAYINGS and one.stance in ("states", "confirms") and told & {first[j] for j in lead.drafts}:
+                elif does and draft.type in SAYINGS and one.stance in ("states", "confirms") and told & {first[j] for j in lead.drafts}:
                     taken.add(first[i])  # who accuses goes on to tell what he accuses of
-                elif draft.type in _SAYINGS and one.stance == "states" and turn.told and answer_of(turn) == "states":
+                elif draft.type in SAYINGS and one.stance == "states" and turn.told and answer_of(turn) == "states":
                     taken.add(first[i])
                 continue
             answer = "denies" if other is not None else answer_of(turn)
@@ -217,7 +215,7 @@ def _does(reading: Reading, draft: Draft, one: Said, home: str | None, parties: 
 def _meets(turn: Turn) -> bool:
     """Whether words answer the act as one that is done: a charge is rejected, a prisoner asked back, an answer promised."""
     if turn.one.stance == "denies":
-        return turn.draft.type in _SAYINGS
+        return turn.draft.type in SAYINGS
     opening = [t for span in turn.one.content[:1] for t in tokens_of(turn.reading, span)[:_FIRST]]
     if turn.one.stance in ("promises", "threatens"):
         return any(t.lemma_.lower() in words("reprisal") for t in opening)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.annotate.mentions import modifier_identity, phrase_range
+from memcon.annotate.mentions import modifier_identity
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.lexicon import Entry
 from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs_of, preps_of, subjects_of
@@ -365,12 +365,6 @@ class Roles:
         if len(actors) > 1:
             return actors[:1], actors[1:]
         return actors, recipients
-
-
-def display_span(sentence: Sentence, mention: Mention) -> tuple[int, int]:
-    """The span of a mention's noun phrase in the article's text."""
-    first, last = phrase_range(sentence.doc[mention.head])
-    return sentence.span_of(first, last)
 
 
 def _unique(mentions: list[Mention]) -> list[Mention]:

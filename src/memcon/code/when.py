@@ -13,7 +13,6 @@ from memcon.model.record import EventDate, Span, Time
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_REAL = ("happened", "ongoing", "historical", "denied")
 _AHEAD = ("planned", "possible", "demanded", "threatened", "hypothetical")
 
 

@@ -9,8 +9,6 @@ from memcon.evaluate.gold import code_texts, gold_rows
 from memcon.evaluate.score import Result, bootstrap, counted_f1
 from memcon.model.record import Actor, Event, Record
 
-_PLACED = {"FIGHT": "19", "ASSAULT": "18"}
-
 
 def evaluate_cameo(gold: Path, fast: bool = False) -> Result:
     """Root and exact CAMEO code F1 on the codebook's examples, an event a row."""

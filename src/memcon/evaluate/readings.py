@@ -99,9 +99,7 @@ def _has(event: Event, key: str, value: str, record: Record) -> bool:
     if key == "cameo":
         return (event.cameo or "").startswith(value)
     if key == "on":
-        days = [d or None for d in ([None, None] if value == "-" else (value.split("/") * 2)[:2])]
-        if "/" in value:
-            days = list(value.split("/"))
+        days = [None, None] if value == "-" else (value.split("/") * 2)[:2]
         return [event.date.start, event.date.end] == days if event.date else value == "-"
     if key == "at":
         place = event.place
