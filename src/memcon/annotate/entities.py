@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from memcon.annotate.described import agrees, compatriot, held_at_home, holder_told, resolve_description
 from memcon.annotate.fullnames import body_told
 from memcon.annotate.mentions import speaks
+from memcon.annotate.jointly import told_jointly
 from memcon.annotate.naming import named_at_last
 from memcon.annotate.nouns import gender_of_name, load_nouns
 from memcon.annotate.pairs import resolve_pair
@@ -445,6 +446,13 @@ class Gatherer:
 
     def place(self, mention: Mention) -> None:
         """Give one mention its entity or entities, where it has any."""
+        parts = told_jointly(mention, self.reading.sentences[mention.sentence], self.reading.article.published)
+        for part in parts or [mention]:
+            self._place_one(part)
+        if parts:
+            mention.others = tuple(dict.fromkeys(i for part in parts for i in part.entities))
+
+    def _place_one(self, mention: Mention) -> None:
         sentence = self.reading.sentences[mention.sentence]
         token = sentence.doc[mention.head]
         identity = mention.identity
