@@ -138,7 +138,7 @@ class Spotter:
                 continue
             words = joint_states(self.sentence.doc[mention.head], mention.first)
             head = self.pieces(mention.head, mention.head + 1)
-            parts = [p for t in words for p in self.pieces(t.left_edge.i if not t.dep_ == "conj" else t.i, t.i + 1)]
+            parts = [p for t in words for p in self.pieces(t.left_edge.i if t.dep_ != "conj" else t.i, t.i + 1)]
             if not parts or not head:
                 continue
             most = share[[*parts, *head]].max(axis=0)
