@@ -230,6 +230,9 @@ class Spotter:
             token = word
             while token.dep_ in _MODIFYING and token.head.pos_ in _NAMING and not _across(token, token.head, inside):
                 token = token.head
+            if (known := self._of_phrase(token)) is not None:
+                found.setdefault(known.head, (score, known))  # a word of a phrase that somebody has filed: no second actor beside him
+                continue
             first, last = phrase_range(token)
             first = max([first, *(i + 1 for i in inside if i < token.i)])
             last = min([last, *(i for i in inside if i > token.i)])
@@ -238,6 +241,14 @@ class Spotter:
                 token.i, (score, Mention(self.sentence.index, token.i, first, last, span, plural=token.tag_ in ("NNS", "NNPS")))
             )
         return list(found.values())
+
+    def _of_phrase(self, token: Token) -> Mention | None:
+        """The mention that is headed by this word, or of whose name the word is a part."""
+        found = self.reading.by_token.get((self.sentence.index, token.i))
+        if found is not None:
+            return found
+        around = [m for m in self._mentions() if m.first <= token.i < m.last and m.name]
+        return min(around, key=lambda m: m.last - m.first, default=None)
 
     def _head_has_part(self, token: Token, share: Any) -> bool:
         """Whether a word above this one in the same phrase has the part too, so that this one is only part of its name."""
