@@ -92,7 +92,8 @@ class StandingCase:
 def read_standings(folder: Path = CASEBOOK, held_out: bool | None = None) -> list[StandingCase]:
     """The articles of ``standing/``; a file is named for the standing of its articles.
 
-    The wires, and half of the longer ones and of the agency reports by a hash of their text, are held out (True); False gives the rest, None all.
+    The wires, and half of the longer ones and of the agency reports by a hash of their text, are held out (True); False gives the
+    rest, None all.
     """
     found: list[StandingCase] = []
     for path in sorted((folder / "standing").rglob("*.toml")):
