@@ -31,9 +31,11 @@ def load_parser() -> Language:
     Raises `NoModel` when neither is installed or the packaged files are damaged.
     """
     nlp = load_pipeline(("ner", "senter"))
+    from memcon.annotate.embedded import remember_words
     from memcon.annotate.products import use_products
 
     use_products(nlp, ("tok2vec", "tagger", "parser"))
+    remember_words(nlp)
     return nlp
 
 
