@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_SEEN = ["ORTH", "NORM", "SPACY"]
+_SEEN: list[int | str] = ["ORTH", "NORM", "SPACY"]
 _MOST = 100_000  # words remembered, 96 numbers each: 38 MB
 
 
