@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.described import agrees, compatriot, held_at_home, holder_told, resolve_description
 from memcon.annotate.fullnames import body_told
+from memcon.annotate.holders import resolve_holders
 from memcon.annotate.mentions import speaks
 from memcon.annotate.naming import named_at_last
 from memcon.annotate.nouns import gender_of_name, load_nouns
@@ -471,7 +472,7 @@ class Gatherer:
             if mention.entity is not None and later.kind == "person":
                 self.introduce(mention.entity, later.name)
             return
-        if resolve_pair(self, mention, token.lemma_.lower(), sentence):
+        if resolve_holders(self, mention, sentence) or resolve_pair(self, mention, token.lemma_.lower(), sentence):
             return
         if not mention.name and self._relative(mention, token):
             return
