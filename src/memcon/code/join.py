@@ -133,7 +133,8 @@ def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
         if draft.token in words:
             return at
         token: Token = doc[draft.token]  # type: ignore[index]
-        if own.type == draft.type and (token.head.i in words or own.root.head.i == token.i or own.root.head.i == token.head.i):
+        above = own.root.head.head if own.root.dep_ == "pobj" else own.root.head  # "came under fire"
+        if own.type == draft.type and (token.head.i in words or above.i == token.i or own.root.head.i in (token.i, token.head.i)):
             near = at if near is None else near
     return near
 

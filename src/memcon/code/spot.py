@@ -28,6 +28,7 @@ _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "
 _BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
 # acts that somebody's own people suffer, and do not do
 _DONE_TO = ("ASSAULT", "COERCE")
+_AT = ("at", "against", "on", "towards", "toward")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
 # what is left of the less likely of a mention's two parts
@@ -90,6 +91,12 @@ class Spotter:
         # "Kuwait and Qatar congratulated Iran": with somebody else for its object the act is not between the two
         together = [] if (reciprocal or type_ in _BETWEEN) and not self._has_object(root) else _together(root)
         doing |= {t.i for t in together}
+        if type_ in _DONE_TO:  # a party the model sees, on the side that the grammar gives it
+            for p in (p for i in suffering for p in self._pieces[i]):
+                share[p, 2] = max(share[p, 1], share[p, 2])
+            # "Israel said a rocket was fired at it": who suffers is not who did it, wherever else the sentence names him
+            hurt = {e for m in self._mentions() if m.head in suffering for e in m.entities}
+            suffering |= {i for m in self._mentions() if hurt & set(m.entities) for i in range(m.first, m.last)}
         share[[p for i in suffering | _reporters(root, self._is_party) for p in self._pieces[i]], 1] *= _AGAINST
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
@@ -354,7 +361,25 @@ def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int]]:
         suffering |= {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound")}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     doing |= {c.i for c in root.rights if c.dep_ == "nsubj"}  # '"...," warned a diplomat'
+    if type_ in _DONE_TO and suffering:
+        # "was fired at it": the weapon is told of in the passive, who suffers behind "at"
+        aimed = [o for c in root.rights if c.dep_ == "prep" and c.lower_ in _AT for o in c.rights if o.dep_ == "pobj"]
+        suffering |= {t.i for o in aimed for t in conjoined(o)}
+    if type_ in _DONE_TO:
+        # "the base came under fire from the hills"; "rockets were fired at Israel from Lebanon"
+        under = root.head if root.dep_ == "pobj" else next((c for c in root.rights if c.dep_ == "prep"), None)
+        verb = under.head if under is not None and under.lower_ == "under" else None
+        if verb is not None:
+            suffering |= {i for c in verb.lefts if c.dep_ == "nsubj" for t in conjoined(c) for i in _named_by(t)}
+        if verb is not None or suffering:
+            starts = [c for t in (root, verb or root) for c in t.rights if c.dep_ == "prep" and c.lower_ == "from"]
+            doing |= {i for c in starts for o in c.rights if o.dep_ == "pobj" for i in _named_by(o)}
     return suffering, doing
+
+
+def _named_by(token: Token) -> list[int]:
+    """A noun and what modifies it, of which a state's name may be one: "Somali", "soil"."""
+    return [token.i, *(m.i for m in token.lefts if m.dep_ in ("amod", "compound"))]
 
 
 def _has_subject(verb: Token) -> bool:
