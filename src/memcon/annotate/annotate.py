@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from memcon.annotate.answers import settle_first_person
 from memcon.annotate.entities import gather_entities
 from memcon.annotate.homes import settle_homes
-from memcon.annotate.mentions import counted, find_mentions, names_told
+from memcon.annotate.mentions import QUANTITIES, counted, find_mentions, names_told
 from memcon.annotate.parse import parse_sentences
 from memcon.annotate.places import find_places
 from memcon.annotate.quotes import find_quotes
@@ -54,9 +54,9 @@ def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
             for mention in find_mentions(sentence, article.published, names):
                 reading.mentions.append(mention)
                 reading.by_token[(sentence.index, mention.head)] = mention
-            for token in sentence.doc:
+            for token, lemma in zip(sentence.tokens, sentence.lemmas, strict=True):
                 # "thousands of workers marched": the subject is the workers
-                if (inner := counted(token)) is not None and (known := reading.mention_at(sentence.index, inner.i)):
+                if lemma in QUANTITIES and (inner := counted(token)) is not None and (known := reading.mention_at(sentence.index, inner.i)):
                     reading.by_token[(sentence.index, token.i)] = known
         gather_entities(reading)
         settle_first_person(reading)

@@ -82,7 +82,8 @@ def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
     attributes = _load_attributes()
     for batch in _batches(texts):
         sentences = (_one_sentence(nlp, t.translate(_FRENCH)) for t in batch)
-        docs = [_with_ages(nlp, d) for d in nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"])]
+        docs = list(nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"]))
+        docs = [_with_ages(nlp, d) if "-year-old" in t.lower() else d for t, d in zip(batch, docs, strict=True)]
         attributes.fill(docs)
         for doc in docs:
             _turn_inverted(doc)
@@ -112,8 +113,7 @@ _AGE = 5  # tokens of "43-year-old"
 
 def _with_ages(nlp: Any, doc: Doc) -> Doc:
     """The parse with "the 43-year-old told" told as of a man: as it stands, the parser takes the verb for an adjective."""
-    aged = "-year-old" in doc.text.lower()
-    at = next((i for i in range(1, len(doc) - _AGE) if _hides_a_verb(doc, i)), None) if aged else None
+    at = next((i for i in range(1, len(doc) - _AGE) if _hides_a_verb(doc, i)), None)
     if at is None:
         return doc
     from spacy.tokens import Doc as Made

@@ -386,7 +386,7 @@ def _speaker(g: Gatherer, mention: Mention, sentence: Sentence) -> int | None:
     for one in (*ahead, *reversed(reading.sentences[max(0, sentence.index - 1) : sentence.index])):
         if one.block != sentence.block:
             continue
-        for verb in one.doc:
+        for verb in one.tokens:
             if verb.pos_ != "VERB" or verb.lemma_.lower() not in load_nouns().saying or reading.quoted(one.offset(verb)):
                 continue
             # "the man who took my son," inside the quotation says nothing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from memcon.model.record import ActorKind, Article, Block, Place, Span, Time
@@ -24,14 +25,42 @@ class Sentence:
     span: Span
     doc: Doc
 
+    # the parser makes a document's text and each of its words anew whenever asked
+
+    @cached_property
+    def text(self) -> str:
+        """The words as they were parsed."""
+        return self.doc.text
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The document's words."""
+        return list(self.doc)
+
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """Each word's lemma, small."""
+        return [token.lemma_.lower() for token in self.tokens]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word starts in the sentence."""
+        return [token.idx for token in self.tokens]
+
+    def overlapping(self, span: Span) -> list[Token]:
+        """The words of which a part lies in a span of the article's text."""
+        first, last = (at - self.span[0] for at in span)
+        tokens = self.tokens[max(0, bisect_right(self.starts, first) - 1) : bisect_left(self.starts, last)]
+        return [t for t in tokens if first < t.idx + len(t)]
+
     def offset(self, token: Token) -> int:
         """Where a token starts in the article's text."""
         return self.span[0] + token.idx
 
     def span_of(self, first: int, last: int) -> Span:
         """The span of tokens ``[first, last)`` in the article's text."""
-        end = self.doc[last - 1]
-        return (self.span[0] + self.doc[first].idx, self.span[0] + end.idx + len(end.text))
+        end = self.tokens[last - 1]
+        return (self.span[0] + self.tokens[first].idx, self.span[0] + end.idx + len(end))
 
 
 @dataclass

@@ -50,7 +50,7 @@ def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]
 
 def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> list[Draft]:
     """Drafts of one sentence."""
-    found = ((t.i, reading.mention_at(sentence.index, t.i)) for t in sentence.doc)
+    found = ((i, reading.mention_at(sentence.index, i)) for i in range(len(sentence.doc)))
     sectors = {i: reading.entities[m.entity].sector for i, m in found if m is not None and m.entity is not None}
     hits = list(find_triggers(sentence.doc, lexicon, sectors))
     if not hits or is_survey(sentence):
@@ -172,7 +172,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.place = None if mode == "phone" else find_place(reading, sentence, act.token, type_)
     if type_ in _WITH_MATTERS:
         draft.about = find_matters(sentence, act.token)
-    draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
+    draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.text))))
     draft.confidence = _confidence(draft, sentence)
     return draft
 
@@ -180,8 +180,8 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
 def is_survey(sentence: Sentence) -> bool:
     """Whether a sentence tells what a poll found: what people would do is no act of theirs."""
     polls = load_cues().surveys
-    for token in sentence.doc:
-        if token.lemma_.lower() in polls and (token.dep_ in ("nsubj", "ROOT") or (token.dep_ == "pobj" and token.head.lower_ == "to")):
+    for token, lemma in zip(sentence.tokens, sentence.lemmas, strict=True):
+        if lemma in polls and (token.dep_ in ("nsubj", "ROOT") or (token.dep_ == "pobj" and token.head.lower_ == "to")):
             return True
     return False
 
@@ -402,5 +402,5 @@ def _fill(reading: Reading, draft: Draft) -> bool:
     draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token, draft.type)
     if draft.type in _WITH_MATTERS:
         draft.about = find_matters(sentence, token)
-    draft.contexts = list(find_contexts(sentence.doc.text))
+    draft.contexts = list(find_contexts(sentence.text))
     return True

@@ -40,7 +40,7 @@ class Scene:
 def present_in(reading: Reading, sentence: Sentence) -> frozenset[int]:
     """Whoever has a part in the main clauses of a sentence."""
     found: set[int] = set()
-    for token in sentence.doc:
+    for token in sentence.tokens:
         mention = reading.mention_at(sentence.index, token.i)
         if mention is not None and not mention.locative and _has_part(token):
             found.update(mention.entities)
