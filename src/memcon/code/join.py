@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Reading, Sentence
 from memcon.code.acts import load_act_model
-from memcon.code.draft import Draft, entities_of
+from memcon.code.draft import Draft, entities_of, side
 from memcon.code.ontology import act_of, cameo
-from memcon.code.spot import Spotted, Spotter
+from memcon.code.spot import BETWEEN, PART, Spotted, Spotter
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,11 +32,13 @@ AGREED = 0.5
 _UNREAL = ("possible", "planned", "hypothetical", "denied")
 # how sure the model must be of another type to overrule a rule of precedence or a pattern of several words,
 # and where it hardly leaves theirs anything
-_SURE, _SURE_ENOUGH, _HARDLY = 0.85, 0.5, 0.05
+_SURE, _SURE_ENOUGH, _HARDLY = 0.85, 0.7, 0.05
 # how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
 _OVERRULE, _HEARD = 0.5, 0.35
 # how sure the model must be of a CAMEO code to put it for the lexicon's of three digits
 _FINER = 0.5
+# what one says of one's own deeds to come
+_OF_ONESELF = ("THREATEN", "AGREE", "REJECT", "CONCEDE")
 SPOTTED = "spotted by the model"
 
 
@@ -83,8 +85,10 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             used.add(at)
         _settle_type(spotter, draft, own)
         _settle_parties(draft, own)
+        _tell_apart(spotter, draft)
         _two_only(draft)
         draft.own, draft.weights = own, features(draft, own)
+        _own_word(spotter, draft)
         kept.append(draft)
     claimed = {d.token for d in drafts if d.anaphor}
     for at, own in enumerate(spotted):
@@ -141,7 +145,7 @@ def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
 def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
     left = own.types.get(draft.type, 0.0)
     firm = draft.rule or draft.specific
-    sure = ALONE if not firm else _SURE if left > _HARDLY else _SURE_ENOUGH
+    sure = ALONE if not firm else _SURE if left > _HARDLY else _SURE_ENOUGH if draft.specific else PART
     if draft.type != own.type and left < BESIDE and own.types[own.type] > sure:
         draft.type, draft.rule = own.type, None
         draft.mode, draft.cameo = _mode_and_code(spotter, own, own.type)
@@ -188,6 +192,45 @@ def _settle_parties(draft: Draft, own: Spotted) -> None:
     _halve(draft)
 
 
+def _tell_apart(spotter: Spotter, draft: Draft) -> None:
+    """Put those whom one phrase names together in its place: "the presidents of Kenya and Uganda", "Polish and German officials"."""
+    parties = {m.span: m for m in spotter.mentions()}
+    apart = {s: spotter.roles.named_apart(parties[s]) for s in (*draft.actor_spans, *draft.recipient_spans) if s in parties}
+    if not any(apart.values()):
+        return
+    sides = [[m for s in spans if s in parties for m in apart[s] or [parties[s]]] for spans in (draft.actor_spans, draft.recipient_spans)]
+    actors, recipients = entities_of(sides[0]), entities_of(sides[1])
+    together = {e for s in draft.actor_spans for e in entities_of(apart.get(s, []))}
+    if together and (draft.reciprocal or draft.type in BETWEEN):
+        others = [e for m in sides[1] if not m.locative for e in m.entities if e not in together]
+        whole = [*dict.fromkeys(e for e in (*actors, *recipients) if e in together)]
+        actors, recipients = (whole, others) if others else (whole[:1], whole[1:])
+        draft.reciprocal = draft.reciprocal or not others
+    draft.actors, draft.recipients = actors, [r for r in recipients if r not in actors]
+    draft.actor_spans = [m.span for m in (*sides[0], *sides[1]) if set(m.entities) & set(draft.actors)]
+    draft.recipient_spans = [m.span for m in (*sides[0], *sides[1]) if set(m.entities) & set(draft.recipients)]
+
+
+def _own_word(spotter: Spotter, draft: Draft) -> None:
+    """'Turkey warned that Ankara would respond': who will do what one says of oneself is oneself, and not whom it is said to."""
+    if draft.type not in _OF_ONESELF or not draft.recipients:
+        return
+    trigger = spotter.sentence.doc[draft.token]
+    clauses = [c for c in trigger.rights if c.dep_ == "ccomp"]
+    doers = {t.i for c in clauses for t in c.lefts if t.dep_ == "nsubj"}
+    entities = spotter.reading.entities
+    ours = {side(entities[i]) for i in draft.actors}
+    for mention in spotter.mentions():
+        if mention.head not in doers or mention.span not in draft.recipient_spans:
+            continue
+        itself = [i for i in mention.entities if not ours or side(entities[i]) in ours]
+        if itself and set(itself) <= set(draft.recipients):
+            draft.recipients = [i for i in draft.recipients if i not in itself]
+            draft.recipient_spans = [s for s in draft.recipient_spans if s != mention.span]
+            if not draft.actors:
+                draft.actors, draft.actor_spans = itself, [mention.span]
+
+
 def _halve(draft: Draft) -> None:
     """'A and B met': the first is the actor, the rest are recipients."""
     if draft.reciprocal and not draft.recipients and len(draft.actors) > 1:
@@ -208,8 +251,10 @@ def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
     draft.recipient_spans = [m.span for m in own.recipients]
     draft.noun = token.pos_ in ("NOUN", "PROPN")
     _halve(draft)
+    _tell_apart(spotter, draft)
     _two_only(draft)
     draft.own, draft.weights = own, features(draft, own)
+    _own_word(spotter, draft)
     return draft
 
 

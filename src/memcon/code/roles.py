@@ -197,6 +197,24 @@ class Roles:
         entity.mentions.append(made)
         return made
 
+    def named_apart(self, mention: Mention) -> list[Mention]:
+        """The states that a plural phrase names together: "the presidents of Kenya and Uganda", "Polish and German officials"."""
+        head = self.sentence.doc[mention.head]
+        if head.tag_ not in ("NNS", "NNPS") or mention.others:
+            return []
+        groups = [pobjs_of(p) for p in preps_of(head) if p.lower_ == "of" and p.i > head.i]
+        groups += [conjoined(c) for c in head.lefts if c.dep_ in ("amod", "compound", "nmod", "poss")]
+        for group in groups:
+            if len(group) > 1:
+                found = [m for t in group if (m := self.modifier(t)) is not None]
+                if len(found) == len(group) and len({e for m in found for e in self._countries(m)}) == len(group):
+                    return found
+        return []
+
+    def _countries(self, mention: Mention) -> list[str]:
+        found = (self.reading.entities[i] for i in mention.entities)
+        return [e.country for e in found if e.country and e.kind in ("state", "government", "group")]
+
     def _in_place_name(self, token: Token) -> bool:
         """Whether a word is part of a longer place name: the South China Sea is not China's."""
         start = self.sentence.offset(token)
@@ -258,6 +276,13 @@ class Roles:
 
     # subjects
 
+    def _from_side(self, verb: Token) -> list[Mention]:
+        """Whose side fire came from: "troops were shelled from the Kenyan side"."""
+        if lemma_of(verb) not in role_verbs("firing"):
+            return []
+        sides = [t for p in preps_of(verb) if p.lower_ == "from" for t in pobjs_of(p) if lemma_of(t) in role_verbs("sides")]
+        return [m for t in sides for m in (self._mentions([c for c in t.children if c.dep_ == "poss"]) or self._modifiers(t))]
+
     def subject(self, token: Token, depth: int = 0) -> list[Mention]:
         """Who performs a verb: its subject, a passive's agent, or the subject it shares with its governor."""
         if depth > 6:
@@ -267,7 +292,7 @@ class Roles:
             found = self._mentions(list(agents))
             if not found:
                 found = [m for t in agents for m in self.owners(t)]
-            return found
+            return found or self._from_side(token)
         subjects = list(subjects_of(token))
         if subjects:
             found = self._mentions(subjects)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.headlines import lacks_object
 from memcon.annotate.mentions import phrase_range
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.acts import Acts
 from memcon.code.draft import entities_of
 from memcon.code.lexicon import load_lexicon
 from memcon.code.match import conjoined, lemma_of
-from memcon.code.roles import FINITE, Roles
+from memcon.code.roles import FINITE, Roles, role_verbs
 from memcon.register.who import who
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ WORD, PART, WEAK = 0.35, 0.5, 0.2
 _NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
 _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "advmod", "npadvmod")
 # acts that those who are named side by side may do with one another
-_BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
+BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
 # acts that somebody's own people suffer, and do not do
-_DONE_TO = ("ASSAULT", "COERCE")
+_DONE_TO = ("ASSAULT", "COERCE", "ACCUSE", "REQUEST", "THREATEN")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
 # what is left of the less likely of a mention's two parts
@@ -82,11 +83,14 @@ class Spotter:
         types = self._types(tokens, pieces)
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self._one_part(self.acts.roles_at(pieces))
-        suffering, doing = _passive_parties(root, type_)
+        suffering, owners, doing = _passive_parties(root, type_)
         reciprocal = self.acts.reciprocal(pieces) > 0.5
-        together = [] if reciprocal or type_ in _BETWEEN else _together(root)
+        together = [] if reciprocal or type_ in BETWEEN else _together(root)
         doing |= {t.i for t in together}
-        share[[p for i in suffering | _reporters(root, self._is_party) for p in self._pieces[i]], 1] *= _AGAINST
+        others = suffering | _reporters(root, self._is_party) | _about_subject(root)
+        for i in suffering:  # what speaks for a part in the act speaks for the part that grammar gives
+            share[self._pieces[i], 2] = share[self._pieces[i], 1:].max(axis=1)
+        share[[p for i in others | owners for p in self._pieces[i]], 1] *= _AGAINST
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
         if actors and sure_actor <= PART and all(self._suffers(m, share) for m in actors):
@@ -97,12 +101,15 @@ class Spotter:
             sure_actor = sure_actor if actors else 0.0
         # "Hungary's prime minister, Viktor Orbán, called it": both names are of him who acts
         own = set(entities_of(actors)) if sure_actor > PART else set()
-        share[[p for m in self._mentions() if own and own.issuperset(m.entities or (-1,)) for p in self.pieces(m.first, m.last)], 2] *= (
+        share[[p for m in self.mentions() if own and own.issuperset(m.entities or (-1,)) for p in self.pieces(m.first, m.last)], 2] *= (
             _AGAINST
         )
         recipients, sure_recipient = self._parties(share[:, 2], tokens, entities_of(actors))
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
+        if not actors and (left := self._left(root)) is not None:
+            actors, sure_actor = [left], PART
+            recipients = [m for m in recipients if m.span != left.span]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
         if reciprocal and len(actors) > 1:
@@ -122,7 +129,7 @@ class Spotter:
     def _one_part(self, share: Any) -> Any:
         """The same with each mention left the likelier of its parts: nobody both does and suffers an act."""
         share = share.copy()
-        for mention in self._mentions():
+        for mention in self.mentions():
             pieces = self._pieces[mention.head]
             if pieces:
                 lesser = 1 if share[pieces, 1].max() < share[pieces, 2].max() else 2
@@ -151,7 +158,7 @@ class Spotter:
         """Mentions whose words have the part, outermost phrases only, and how sure the surest is; ``taken`` have the other part."""
         inside = {t.i for t in trigger}
         scored: list[tuple[float, Mention]] = []
-        for mention in self._mentions():
+        for mention in self.mentions():
             if mention.head in inside or any(mention.first < i < mention.last for i in inside):
                 continue  # the parser took the act's word for a part of a name: both sides of it are found by their words
             pieces = self._pieces[mention.head] or self.pieces(mention.first, mention.last)
@@ -177,6 +184,14 @@ class Spotter:
         pieces = self._pieces[mention.head]
         return bool(pieces) and bool(share[pieces, 2].max() > share[pieces, 1].max())
 
+    def _left(self, root: Token) -> Mention | None:
+        """Whom somebody was told to leave: "Swedish envoy told to leave Mali" was told so by Mali."""
+        if lemma_of(root) not in role_verbs("expelling"):
+            return None
+        leaving = next((c for c in root.rights if c.dep_ == "xcomp" and lemma_of(c) in role_verbs("leaving")), None)
+        left = next((c for c in leaving.rights if c.dep_ == "dobj"), None) if leaving is not None else None
+        return self.roles.mention(left) if left is not None else None
+
     def _is_tool(self, mention: Mention) -> bool:
         """Whether a phrase is a weapon or an attack of nobody known: "an air strike hit" leaves open who struck."""
         sets = load_lexicon().sets
@@ -186,7 +201,8 @@ class Spotter:
     def _is_party(self, token: Token) -> bool:
         return self.reading.mention_at(self.sentence.index, token.i) is not None
 
-    def _mentions(self) -> list[Mention]:
+    def mentions(self) -> list[Mention]:
+        """Everybody whom the sentence names, in text order."""
         index = self.sentence.index
         found = [self.reading.by_token.get((index, t.i)) for t in self.sentence.doc]
         return list({m.span: m for m in found if m is not None}.values())
@@ -293,15 +309,18 @@ def _align(sentence: Sentence, acts: Acts) -> list[list[int]]:
     return found
 
 
-def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int]]:
-    """Heads that the grammar of a passive verb, or of one before its subject, shows to suffer, and to do, what it names."""
+def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int], set[int]]:
+    """Heads that the grammar of a passive verb, or of one before its subject, shows to suffer, their owners, and those shown to do it."""
     suffering = {t.i for c in root.children if c.dep_ == "nsubjpass" for t in conjoined(c)}
-    if type_ in _DONE_TO:
+    if root.dep_ == "acl" and root.tag_ == "VBN" and lacks_object(root):
+        suffering.add(root.head.i)  # "junta accused of"
+    owners: set[int] = set()
+    if type_ in _DONE_TO or lemma_of(root) in role_verbs("expelling"):
         # "Somali troops had been shelled" was not done by Somalia; "French troops were withdrawn" was by France
-        suffering |= {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound")}
+        owners = {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound", "poss")}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     doing |= {c.i for c in root.rights if c.dep_ == "nsubj"}  # '"...," warned a diplomat'
-    return suffering, doing
+    return suffering, owners, doing
 
 
 def _has_subject(verb: Token) -> bool:
@@ -334,6 +353,14 @@ def _reporters(root: Token, named: Callable[[Token], bool]) -> set[int]:
         if (link == "ccomp" and (relative or (own is not None and named(own)))) or (link == "advcl" and own is not None):
             told |= {t.i for c in at.children if c.dep_ == "nsubj" for t in c.subtree}
     return told - ({t.i for t in own.subtree} if own is not None else set())
+
+
+def _about_subject(root: Token) -> set[int]:
+    """Words of the clauses that tell who a verb's subject is: "Niger" in "ECOWAS, which Niger left, called on the parties"."""
+    own = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
+    if root.pos_ != "VERB" or own is None or own.pos_ not in ("NOUN", "PROPN"):
+        return set()
+    return {t.i for one in conjoined(own) for c in one.rights if c.dep_ == "relcl" and c.i < root.i for t in c.subtree}
 
 
 def _root(group: list[Token]) -> Token:
