@@ -181,3 +181,18 @@ def test_those_named_together_are_each_a_party(text: str, type_: str, parties: s
 )
 def test_both_parties(text: str, actor: str, recipient: str) -> None:
     assert any((not actor or a == actor) and recipient in r.split(",") for _, a, r in told(coded(text)))
+
+
+ONE_PHRASE = [
+    "Senegalese President Bassirou Diomaye Faye telephoned the general at noon and assured him of Dakar's solidarity.",
+    "Police Spokesman Nihal Thalduwa said that the marchers had been told to disperse since a part of Colombo had been declared a High "
+    "Security Zone by President Ranil Wickremesinghe on Friday.",
+    "In November 2023 gunmen freed former ruler Moussa Dadis Camara from the central prison; he was recaptured the same day.",
+]
+
+
+@pytest.mark.parametrize("text", ONE_PHRASE, ids=[t[:20] for t in ONE_PHRASE])
+def test_one_phrase_names_one_actor(text: str) -> None:
+    record = coded(text)
+    spans = [span for actor in record.actors for span in actor.spans]
+    assert len(spans) == len(set(spans))

@@ -12,7 +12,7 @@ from memcon.annotate.reading import Reading, Sentence
 from memcon.code.acts import load_act_model
 from memcon.code.draft import Draft, entities_of, side
 from memcon.code.ontology import act_of, cameo
-from memcon.code.spot import BETWEEN, PART, Spotted, Spotter
+from memcon.code.spot import PART, Spotted, Spotter
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -85,7 +85,6 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             used.add(at)
         _settle_type(spotter, draft, own)
         _settle_parties(draft, own)
-        _tell_apart(spotter, draft)
         _two_only(draft)
         draft.own, draft.weights = own, features(draft, own)
         _own_word(spotter, draft)
@@ -189,26 +188,8 @@ def _settle_parties(draft: Draft, own: Spotted) -> None:
         draft.recipients = []
     draft.recipients = [r for r in draft.recipients if r not in draft.actors]
     draft.actor_spans, draft.recipient_spans = actors, recipients
+    draft.reciprocal |= own.reciprocal and len(draft.actors) > 1 and not draft.recipients
     _halve(draft)
-
-
-def _tell_apart(spotter: Spotter, draft: Draft) -> None:
-    """Put those whom one phrase names together in its place: "the presidents of Kenya and Uganda", "Polish and German officials"."""
-    parties = {m.span: m for m in spotter.mentions()}
-    apart = {s: spotter.roles.named_apart(parties[s]) for s in (*draft.actor_spans, *draft.recipient_spans) if s in parties}
-    if not any(apart.values()):
-        return
-    sides = [[m for s in spans if s in parties for m in apart[s] or [parties[s]]] for spans in (draft.actor_spans, draft.recipient_spans)]
-    actors, recipients = entities_of(sides[0]), entities_of(sides[1])
-    together = {e for s in draft.actor_spans for e in entities_of(apart.get(s, []))}
-    if together and (draft.reciprocal or draft.type in BETWEEN):
-        others = [e for m in sides[1] if not m.locative for e in m.entities if e not in together]
-        whole = [*dict.fromkeys(e for e in (*actors, *recipients) if e in together)]
-        actors, recipients = (whole, others) if others else (whole[:1], whole[1:])
-        draft.reciprocal = draft.reciprocal or not others
-    draft.actors, draft.recipients = actors, [r for r in recipients if r not in actors]
-    draft.actor_spans = [m.span for m in (*sides[0], *sides[1]) if set(m.entities) & set(draft.actors)]
-    draft.recipient_spans = [m.span for m in (*sides[0], *sides[1]) if set(m.entities) & set(draft.recipients)]
 
 
 def _own_word(spotter: Spotter, draft: Draft) -> None:
@@ -251,7 +232,6 @@ def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
     draft.recipient_spans = [m.span for m in own.recipients]
     draft.noun = token.pos_ in ("NOUN", "PROPN")
     _halve(draft)
-    _tell_apart(spotter, draft)
     _two_only(draft)
     draft.own, draft.weights = own, features(draft, own)
     _own_word(spotter, draft)

@@ -197,24 +197,6 @@ class Roles:
         entity.mentions.append(made)
         return made
 
-    def named_apart(self, mention: Mention) -> list[Mention]:
-        """The states that a plural phrase names together: "the presidents of Kenya and Uganda", "Polish and German officials"."""
-        head = self.sentence.doc[mention.head]
-        if head.tag_ not in ("NNS", "NNPS") or mention.others:
-            return []
-        groups = [pobjs_of(p) for p in preps_of(head) if p.lower_ == "of" and p.i > head.i]
-        groups += [conjoined(c) for c in head.lefts if c.dep_ in ("amod", "compound", "nmod", "poss")]
-        for group in groups:
-            if len(group) > 1:
-                found = [m for t in group if (m := self.modifier(t)) is not None]
-                if len(found) == len(group) and len({e for m in found for e in self._countries(m)}) == len(group):
-                    return found
-        return []
-
-    def _countries(self, mention: Mention) -> list[str]:
-        found = (self.reading.entities[i] for i in mention.entities)
-        return [e.country for e in found if e.country and e.kind in ("state", "government", "group")]
-
     def _in_place_name(self, token: Token) -> bool:
         """Whether a word is part of a longer place name: the South China Sea is not China's."""
         start = self.sentence.offset(token)
@@ -385,6 +367,8 @@ class Roles:
             mods = self._modifiers(token)
             if len(mods) > 1 and not recipients:
                 actors = mods
+        if len(actors) > 1 or (actors and actors[0].others):
+            recipients = [m for m in recipients if not m.locative]  # both met "in Moscow", and not with it
         if recipients or (len(actors) == 1 and not actors[0].others):
             return actors, recipients
         if len(actors) > 1:
