@@ -8,10 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Reading, Sentence
+from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.acts import load_act_model
 from memcon.code.draft import Draft, entities_of, side
+from memcon.code.match import lemma_of
 from memcon.code.ontology import act_of, cameo
+from memcon.code.roles import role_verbs
 from memcon.code.spot import PART, Spotted, Spotter
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ _OVERRULE, _HEARD = 0.5, 0.35
 _FINER = 0.5
 # what one says of one's own deeds to come
 _OF_ONESELF = ("THREATEN", "AGREE", "REJECT", "CONCEDE")
+_MEDIA = {"MED", "JRN"}
 SPOTTED = "spotted by the model"
 
 
@@ -88,6 +91,7 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
         _two_only(draft)
         draft.own, draft.weights = own, features(draft, own)
         _own_word(spotter, draft)
+        _through_whom(spotter, draft)
         kept.append(draft)
     claimed = {d.token for d in drafts if d.anaphor}
     for at, own in enumerate(spotted):
@@ -212,6 +216,24 @@ def _own_word(spotter: Spotter, draft: Draft) -> None:
                 draft.actors, draft.actor_spans = itself, [mention.span]
 
 
+def _through_whom(spotter: Spotter, draft: Draft) -> None:
+    """Nothing is done to those through whom it is made known: "told Radio Pichincha that", "threatened on Facebook to"."""
+    heard = {m.span: m for m in spotter.mentions() if m.span in draft.recipient_spans and _carries_word(spotter, m)}
+    gone = set(entities_of(heard.values()))
+    if heard and gone <= set(draft.recipients):
+        draft.recipients = [i for i in draft.recipients if i not in gone]
+        draft.recipient_spans = [s for s in draft.recipient_spans if s not in heard]
+
+
+def _carries_word(spotter: Spotter, mention: Mention) -> bool:
+    token = spotter.sentence.doc[mention.head]
+    entities = [spotter.reading.entities[i] for i in mention.entities]
+    if token.dep_ in ("dobj", "dative") and lemma_of(token.head) in role_verbs("telling"):
+        return bool(entities) and all(set(e.sectors) & _MEDIA for e in entities)
+    told_on = token.dep_ == "pobj" and token.head.lower_ in ("on", "via", "over") and token.head.head.pos_ == "VERB"
+    return told_on and token.lower_ in role_verbs("platforms")
+
+
 def _halve(draft: Draft) -> None:
     """'A and B met': the first is the actor, the rest are recipients."""
     if draft.reciprocal and not draft.recipients and len(draft.actors) > 1:
@@ -235,6 +257,7 @@ def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
     _two_only(draft)
     draft.own, draft.weights = own, features(draft, own)
     _own_word(spotter, draft)
+    _through_whom(spotter, draft)
     return draft
 
 
