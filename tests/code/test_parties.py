@@ -224,3 +224,25 @@ def test_a_name_marked_in_part_is_filed_once() -> None:
 def test_who_speaks_without_a_name_is_unnamed() -> None:
     record = coded("Two EU diplomats said on Monday that Hungary had been paid.")
     assert [a.kind for a in record.actors if a.organisation == "EU"] == ["unnamed"]
+
+
+def parties(text: str) -> set[str]:
+    record = coded(text)
+    countries = {a.id: a.country for a in record.actors}
+    return {c for e in record.events for i in (*e.actors, *e.recipients) if (c := countries[i])}
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("The prime minister of Qatar will attend a summit on Afghanistan in Doha.", "AFG"),
+        ("Russia and Turkey held talks on Syria in Sochi.", "SYR"),
+        ("Macron met the Egyptian president for talks on the crisis in Libya.", "LBY"),
+    ],
+)
+def test_what_talks_are_about_is_no_party(text: str, nobody: str) -> None:
+    assert nobody not in parties(text)
+
+
+def test_who_comes_under_fire_suffers_it() -> None:
+    assert told(coded("A Kenyan convoy came under attack from gunmen.")) == {("ASSAULT", "gunmen", "KEN")}

@@ -16,6 +16,7 @@ from memcon.code.lexicon import load_lexicon
 from memcon.code.match import conjoined, lemma_of
 from memcon.code.roles import FINITE, Roles, role_verbs
 from memcon.code.status import load_cues
+from memcon.code.topics import is_topic
 from memcon.register.who import who
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ class Spotter:
             others |= {i for m in self.mentions() if hurt & set(m.entities) for i in range(m.first, m.last)}
         share[[p for i in others | owners for p in self._pieces[i]], 1] *= _AGAINST
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
+        if type_ in _BETWEEN:
+            share[[p for t in self.sentence.doc if self._is_party(t) and is_topic(t) for p in self._pieces[t.i]], 1:] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
         if actors and sure_actor <= PART and all(self._suffers(m, share) for m in actors):
             actors, sure_actor = [], 0.0  # the best of a poor lot, and likelier on the other side
