@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of, told_gender
+from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of, subjects_over, told_gender
 from memcon.annotate.fits import agrees, fit_of
 from memcon.annotate.lands import own_state, regions_in, state_told
 from memcon.annotate.nearness import last_told, weight
@@ -234,6 +234,11 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
         # "the chairman called the new minister an agent": two people
         known = g.reading.mention_at(mention.sentence, subject.i)
         apart = set(known.entities) if known is not None else apart
+    if token.dep_ in SUBJECTS:
+        # "the minister said the prisoner had fled": another than he
+        for above in subjects_over(token):
+            known = g.reading.mention_at(mention.sentence, above.i)
+            apart |= set(known.entities) if known is not None else set()
     best, most = None, -99.0
     gender = told_gender(token) if personal else None
     for distance, other in enumerate(reversed(g.recent)):

@@ -24,7 +24,7 @@ TOP = {
     "supreme leader",
 }
 _PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
-_GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
+GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
 
 def agrees(entity: Entity, identity: Identity, loosely: bool = False) -> bool:
@@ -132,15 +132,17 @@ def fit_of(
         ours = last_words(entity)
         if lasting & ours and mention.plural == entity.plural:
             return 1.0
+        if personal and mention.plural != entity.plural and is_collective(entity) is False:
+            return None  # "the man" is none of the gunmen
         if any(lasting & alike and ours & alike for alike in nouns.alike):
             return 0.9
-        if lasting & _GENERIC and not mention.plural and ours & (nouns.many | nouns.bands):
+        if lasting & GENERIC and not mention.plural and ours & (nouns.many | nouns.bands):
             return 0.3  # "a Russian gang ... the group"
         return None
     if mention.plural:
         rebels = identity is not None and "REB" in identity.sectors and set(entity.sectors) & {"REB", "PTY", "SPR"}
         return 0.9 if entity.kind == "group" and rebels else None
-    if lasting & _GENERIC:
+    if lasting & GENERIC:
         return 0.4 if entity.kind in ("organisation", "group") else None
     if lasting & nouns.body:
         return 0.3 if entity.kind in ("organisation", "group") else None

@@ -52,6 +52,7 @@ _QUANTITIES = {
 }  # fmt: skip
 _LONG = re.compile(r"[^\W\d_]{4,}")
 _BORN = re.compile(r"\b[A-Za-z]{2,20}-(?:born|educated|trained|raised|speaking|bred) ")  # whence somebody comes is not where he rules
+_ROLES = {"nsubj", "nsubjpass", "dobj", "pobj", "dative", "poss", "agent", "conj", "attr", "appos"}
 _COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
@@ -142,7 +143,7 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
         )
         plural = token.tag_ in ("NNS", "NNPS") and not misread and end is None
         name = (token.pos_ == "PROPN" and token.lower_ != "elect") or misread or end is not None
-        if identity is None and not name and not _might_be_actor(token):
+        if identity is None and not name and not _might_be_actor(token) and not is_of_two(token):
             continue
         found.append(
             Mention(
@@ -268,6 +269,11 @@ def _widened(token: Token, last: int) -> int:
     return last
 
 
+def is_of_two(token: Token) -> bool:
+    """'the latter', 'the former': one of two who were told of last."""
+    return token.lower_ in ("latter", "former") and token.i > 0 and token.nbor(-1).lower_ == "the" and token.dep_ in _ROLES
+
+
 def _heads_phrase(token: Token) -> bool:
     pos = token.pos_
     if pos in ("NOUN", "PROPN", "PRON"):
@@ -276,6 +282,8 @@ def _heads_phrase(token: Token) -> bool:
         if token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and pos == "PROPN"):
             return True
         return pos == "PRON" and token.lower_ in _REFLEXIVE  # "he counted them himself"
+    if is_of_two(token):
+        return True
     if pos in ("ADP", "PUNCT", "VERB", "AUX", "CCONJ", "PART") and not token.text[:1].isupper():
         return False
     if token.tag_ == "WP$":

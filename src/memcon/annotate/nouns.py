@@ -31,6 +31,7 @@ class Nouns:
     sole: frozenset[str]
     kin: frozenset[str]
     offices: dict[str, frozenset[str]]
+    premises: frozenset[str]
     person: frozenset[str]
     other: frozenset[str]
     people_pair: frozenset[str]
@@ -69,6 +70,7 @@ class Nouns:
     replying: frozenset[str]
     winning: frozenset[str]
     calling: frozenset[str]
+    naming: frozenset[str]
     about: frozenset[str]
     speechless: frozenset[str]
     bodily: frozenset[str]
@@ -198,7 +200,7 @@ def is_collective(entity: Entity) -> bool | None:
     nouns = load_nouns()
     if entity.kind == "organisation" and entity.basis == "text":
         return None
-    collective = bool(last_words(entity) & (nouns.one | nouns.many | nouns.state))
+    collective = bool(last_words(entity) & (nouns.one | nouns.many | nouns.state | nouns.premises))
     if (
         not collective
         and entity.kind in ("organisation", "group")

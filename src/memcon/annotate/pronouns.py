@@ -13,7 +13,8 @@ from memcon.annotate.clauses import (
     told_by_nobody_known,
 )
 from memcon.annotate.nouns import is_collective, last_words, load_nouns
-from memcon.annotate.pairs import last_of, pair_with, pairs_named, recent_pair
+from memcon.annotate.nearness import last_told
+from memcon.annotate.pairs import counted_before, last_of, pair_with, pairs_named, recent_pair
 from memcon.annotate.reading import Entity, Mention, Sentence
 from memcon.annotate.things import is_called, is_of_things
 
@@ -328,6 +329,8 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         for other in reversed(g.recent):
             if len(other.others) == 2 and mention.sentence - other.sentence <= 3:
                 offer(other.others, 0.4 - 0.5 * (mention.sentence - other.sentence))
+        if (whole := counted_before(g, mention, 2)) is not None:
+            offer((whole,), 0.3 - 0.5 * (mention.sentence - last_told(g.recent, whole)))
     for found, score in pairs_named(g, mention, 5 if low == "both" else 2):
         offer(found, score + (2.0 if set(found) <= own else 0.8 if own & set(found) else 0.0))
     if low == "both" and not best and (two := last_of(g, mention, 2, barred=frozenset(apart))) is not None:
