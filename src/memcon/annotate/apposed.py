@@ -77,6 +77,17 @@ def apposed(g: Gatherer, mention: Mention, sentence: Sentence) -> bool:
                 mention.entity = head.entity
                 g.learn(other, mention)
                 return True
+    if token.dep_ == "appos" and (head := g.reading.mention_at(mention.sentence, token.head.i)) and head.name and not mention.name:
+        if head.entity is None and head.identity is None and not head.plural and token.lemma_.lower() in load_nouns().bodies:
+            # "Belsat, a channel that"
+            s, e = head.span
+            name = g.reading.article.text[s:e].removeprefix("the ")
+            told = Identity(name, "organisation", basis="text", sure=False)
+            g.join(head, key_of(told, head), told)
+            mention.entity = head.entity
+            if head.entity is not None:
+                g.reading.entities[head.entity].heads.add(token.lemma_.lower())
+            return True
     for child in token.rights:
         if child.dep_ == "appos":
             named = g.reading.mention_at(mention.sentence, child.i)

@@ -75,7 +75,7 @@ def is_pleonastic(token: Token) -> bool:
         c for c in verb.subtree if c.i > token.i and c.i != verb.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")
     ]
     direct = {c.dep_ for c in verb.children if c.i > token.i}
-    if lemma in nouns["weather"]:
+    if lemma in nouns["weather"] and "dobj" not in direct:
         return True
     if token.dep_ == "nsubjpass":
         return lemma in nouns["said"] and bool(direct & {"ccomp", "xcomp"})

@@ -40,7 +40,7 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
     words = sentence.doc[mention.first : mention.last].text
     if lemma in _HOMES and not mention.plural and (own := own_state(g, mention, token)) is not None:
         return own
-    if lemma == "counterpart" and not mention.plural and (found := counterpart(g, mention, token)) is not None:
+    if lemma in ("counterpart", "colleague") and not mention.plural and (found := counterpart(g, mention, token)) is not None:
         return found
     if lemma in nouns.other and not mention.plural and (other := _other(g, mention, sentence)) is not None:
         return other
@@ -251,7 +251,7 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
             continue
         back = mention.sentence - other.sentence
         fit = fit_of(entity, mention, head, lasting, personal, gone, definite, before, opens, g.names_called, g.recent)
-        if fit is None or (fit < _TITLED and back > _WINDOW + (4 if gone and entity.proper else 0)):
+        if fit is None or (fit < _TITLED and back > _WINDOW + (4 if (gone and entity.proper) or lasting & nouns.ranks else 0)):
             continue
         # the very title before any looser fit, however long ago
         score = _FITS * fit + weight(g, mention, other, distance) + (20.0 if fit >= _TITLED else 0.0)

@@ -23,6 +23,7 @@ TOP = {
     "crown prince",
     "supreme leader",
 }
+_HANDS = {"worker", "striker", "employee"}
 _PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
 GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
@@ -126,13 +127,15 @@ def fit_of(
     company = nouns.of_kind["company"]
     if lasting & company and not mention.plural and not entity.plural and "BUS" in entity.sectors and last_words(entity) <= company:
         return 1.0  # "Hanbit Semiconductor ... the chipmaker"
-    if entity.basis == "text" and not entity.heads and not mention.plural and lasting & (nouns.one | nouns.many | nouns.body):
+    if entity.basis == "text" and not entity.heads and not mention.plural and lasting & nouns.bodies:
         return 0.5
     if entity.heads:
         ours = last_words(entity)
         if lasting & ours and mention.plural == entity.plural:
             return 1.0
-        if personal and mention.plural != entity.plural and is_collective(entity) is False:
+        if personal and mention.plural and entity.plural and "LAB" in entity.sectors and lasting & _HANDS:
+            return 0.9  # "copper miners ... the workers"
+        if personal and not mention.plural and entity.plural and not is_collective(entity):
             return None  # "the man" is none of the gunmen
         if any(lasting & alike and ours & alike for alike in nouns.alike):
             return 0.9

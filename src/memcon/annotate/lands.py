@@ -23,6 +23,9 @@ def state_told(g: Gatherer, mention: Mention, token: Token, lemma: str, words: s
     """'the country', 'the kingdom', 'the Central American country', 'the neighbouring kingdom'."""
     nouns = load_nouns()
     among = nouns.states_called.get(lemma)
+    for kind in words.split()[:-1]:
+        if kind in nouns.states_called:  # "the island nation"
+            among = nouns.states_called[kind] if among is None else among & nouns.states_called[kind]
     for states in regions_in(words):
         among = states if among is None else among & states
     apart: set[str | None] = set()

@@ -142,7 +142,8 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
             token.pos_ != "PROPN" and token.text[:1].isupper() and (_is_short_form(token) or (token.text in names and identity is None))
         )
         plural = token.tag_ in ("NNS", "NNPS") and not misread and end is None
-        name = (token.pos_ == "PROPN" and token.lower_ != "elect") or misread or end is not None
+        cast = token.text != token.lower_ or any(t.text[:1].isupper() and t.pos_ == "PROPN" for t in sentence.doc[first : token.i])
+        name = (token.pos_ == "PROPN" and token.lower_ != "elect" and cast) or misread or end is not None
         if identity is None and not name and not _might_be_actor(token) and not is_of_two(token):
             continue
         found.append(
@@ -346,9 +347,19 @@ def _is_locative(token: Token, identity: Identity | None) -> bool:
     if prep is None:
         return False
     word = prep.lower_
+    if word == "at" and _is_somebody(token, identity):
+        return False  # "he shouted at the minister"
     if word in _LOCATIVE:
         return True
     return word in _PLACING and identity is not None and identity.kind in ("state", "government") and not identity.sure
+
+
+def _is_somebody(token: Token, identity: Identity | None) -> bool:
+    """Whether a phrase tells of people and no body or place."""
+    nouns = load_nouns()
+    if token.lemma_.lower() in nouns.bodies | nouns.premises | nouns.state:
+        return False
+    return identity is not None and identity.kind in ("person", "office", "unnamed", "group") and identity.head is not None
 
 
 def modifier_identity(token: Token) -> Identity | None:

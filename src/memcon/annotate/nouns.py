@@ -23,6 +23,7 @@ class Nouns:
     state: frozenset[str]
     states_called: dict[str, frozenset[str]]
     regions: dict[str, frozenset[str]]
+    national: frozenset[str]
     body: frozenset[str]
     of_kind: dict[str, frozenset[str]]
     alike: tuple[frozenset[str], ...]
@@ -64,6 +65,7 @@ class Nouns:
     control: frozenset[str]
     saying: frozenset[str]
     judging: frozenset[str]
+    denouncing: frozenset[str]
     visiting: frozenset[str]
     harming: frozenset[str]
     meeting: frozenset[str]
@@ -135,6 +137,7 @@ class Nouns:
             | frozenset().union(*self.alike)
             | self.alone.union(*self.of_kind.values())
             | self.other
+            | self.members
             | _PARTS
         )
 

@@ -78,6 +78,8 @@ def _is_headed(token: Token) -> bool:
 
 def _is_an_it(token: Token, name: str) -> bool:
     """Whether a name of no known person says what "it" will do: "Motagua said it would pay half"."""
+    if token.dep_ == "dobj" and token.head.lemma_.lower() == "tell" and any(c.lower_ == "the" for c in token.lefts):
+        return " " not in name and fold(name) not in load_register().names  # "told the Standard that"
     if token.dep_ != "nsubj" or token.head.lemma_.lower() not in load_nouns().saying or gender_of_name(name) is not None:
         return False
     inner = next((c for c in token.head.rights if c.dep_ == "ccomp"), None)
@@ -88,7 +90,7 @@ def _is_an_it(token: Token, name: str) -> bool:
     lemma = inner.lemma_.lower()
     if lemma in things["subject"] or lemma in things["effect"] or inner.pos_ != "VERB":
         return False
-    return not load_gazetteer().is_name(fold(name)) and fold(name) not in load_register().names
+    return fold(name) not in load_register().names  # a town's name may be a club's
 
 
 def _body_by_name(name: str, parts: list[str]) -> Identity | None:

@@ -113,9 +113,9 @@ def _owner_is_thing(reading: Reading, mention: Mention, token: Token) -> bool:
     many = token.lower_ in _MANY
     if subject.lower_ in ("it", "they"):
         return (subject.lower_ == "they") == many and known is not None and not known.entities
-    if not many and subject.tag_ == "NN" and not subject.is_ancestor(token) and (known is None or not known.entities):
-        return True  # "The town had not paid its police"
-    return False
+    # "The town had not paid its police"
+    unknown = subject.tag_ == "NN" and not subject.is_ancestor(token) and (known is None or not known.entities)
+    return not many and unknown and token.head.lemma_.lower() not in load_nouns().national
 
 
 def _topic(reading: Reading, mention: Mention, token: Token) -> Token | None:
