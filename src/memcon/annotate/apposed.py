@@ -82,8 +82,8 @@ def apposed(g: Gatherer, mention: Mention, sentence: Sentence) -> bool:
             # "Belsat, a channel that"
             s, e = head.span
             name = g.reading.article.text[s:e].removeprefix("the ")
-            told = Identity(name, "organisation", basis="text", sure=False)
-            g.join(head, key_of(told, head), told)
+            new = Identity(name, "organisation", basis="text", sure=False)
+            g.join(head, key_of(new, head), new)
             mention.entity = head.entity
             if head.entity is not None:
                 g.reading.entities[head.entity].heads.add(token.lemma_.lower())

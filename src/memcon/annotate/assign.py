@@ -8,6 +8,7 @@ from memcon.annotate.acronyms import by_acronym
 from memcon.annotate.apposed import apposed, said_to_be
 from memcon.annotate.described import compatriot, resolve_description
 from memcon.annotate.gatherer import key_of
+from memcon.annotate.jointly import told_jointly
 from memcon.annotate.kin import know_relative, relative
 from memcon.annotate.mentions import is_of_two, speaks
 from memcon.annotate.namewords import name_text, number_of, untitled
@@ -29,6 +30,14 @@ if TYPE_CHECKING:
 
 def assign(g: Gatherer, mention: Mention) -> None:
     """Give one mention its entity or entities, where it has any."""
+    parts = told_jointly(mention, g.reading.sentences[mention.sentence], g.reading.article.published)
+    for part in parts or [mention]:
+        _assign_one(g, part)
+    if parts:
+        mention.others = tuple(dict.fromkeys(i for part in parts for i in part.entities))
+
+
+def _assign_one(g: Gatherer, mention: Mention) -> None:
     sentence = g.reading.sentences[mention.sentence]
     token = sentence.doc[mention.head]
     if mention.pronoun:

@@ -372,8 +372,8 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         for other in reversed(g.recent):
             if len(other.others) == 2 and mention.sentence - other.sentence <= 3:
                 offer(other.others, 0.4 - 0.5 * (mention.sentence - other.sentence))
-        if (whole := counted_before(g, mention, 2)) is not None:
-            offer((whole,), 0.3 - 0.5 * (mention.sentence - last_told(g.recent, whole)))
+        if (counted := counted_before(g, mention, 2)) is not None:
+            offer((counted,), 0.3 - 0.5 * (mention.sentence - last_told(g.recent, counted)))
     for found, score in pairs_named(g, mention, 5 if low == "both" else 2):
         offer(found, score + (2.0 if set(found) <= own else 0.8 if own & set(found) else 0.0))
     if low == "both" and not best and (two := last_of(g, mention, 2, barred=frozenset(apart))) is not None:
