@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of, subjects_over, told_gender
 from memcon.annotate.fits import agrees, fit_of
-from memcon.annotate.lands import own_state, regions_in, state_told
+from memcon.annotate.lands import neighbour_of, own_state, regions_in, state_told
 from memcon.annotate.nearness import last_told, weight
 from memcon.annotate.nouns import called, is_collective, last_words, load_nouns
 from memcon.annotate.officers import counterpart
@@ -40,6 +40,8 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
     words = sentence.doc[mention.first : mention.last].text
     if lemma in _HOMES and not mention.plural and (own := own_state(g, mention, token)) is not None:
         return own
+    if lemma in ("neighbour", "neighbor") and not mention.plural and (found := neighbour_of(g, mention, token)) is not None:
+        return found
     if lemma in ("counterpart", "colleague") and not mention.plural and (found := counterpart(g, mention, token)) is not None:
         return found
     if lemma in nouns.other and not mention.plural and (other := _other(g, mention, sentence)) is not None:

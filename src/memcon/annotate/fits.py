@@ -127,7 +127,7 @@ def fit_of(
     company = nouns.of_kind["company"]
     if lasting & company and not mention.plural and not entity.plural and "BUS" in entity.sectors and last_words(entity) <= company:
         return 1.0  # "Hanbit Semiconductor ... the chipmaker"
-    if entity.basis == "text" and not entity.heads and not mention.plural and lasting & nouns.bodies:
+    if entity.basis == "text" and not entity.heads and not mention.plural and lasting & nouns.bodies and not lasting & nouns.capped:
         return 0.5
     if entity.heads:
         ours = last_words(entity)

@@ -143,6 +143,7 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
         )
         plural = token.tag_ in ("NNS", "NNPS") and not misread and end is None
         cast = token.text != token.lower_ or any(t.text[:1].isupper() and t.pos_ == "PROPN" for t in sentence.doc[first : token.i])
+        cast = cast and not _is_capped(token, first, identity)
         name = (token.pos_ == "PROPN" and token.lower_ != "elect" and cast) or misread or end is not None
         if identity is None and not name and not _might_be_actor(token) and not is_of_two(token):
             continue
@@ -160,6 +161,14 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
             )
         )
     return found
+
+
+def _is_capped(token: Token, first: int, identity: Identity | None) -> bool:
+    """'The Minister', 'the Government': a common noun that some papers write with a capital, and no name."""
+    if identity is None or identity.country or identity.organisation or identity.head != fold(token.text):
+        return False
+    alone = token.i - first == 1 and token.doc[first].lower_ == "the"
+    return alone and (identity.kind in ("office", "unnamed") or token.lower_ in load_nouns().capped)
 
 
 def _insider(token: Token, first: int, on: str | None) -> Identity | None:
@@ -285,6 +294,9 @@ def _heads_phrase(token: Token) -> bool:
         return pos == "PRON" and token.lower_ in _REFLEXIVE  # "he counted them himself"
     if is_of_two(token):
         return True
+    the = token.i > 0 and token.nbor(-1).lower_ == "the"
+    if pos in ("VERB", "ADJ") and token.dep_ in _ROLES and the and token.lower_ in load_nouns().trade:
+        return True  # "the accused smiled"
     if pos in ("ADP", "PUNCT", "VERB", "AUX", "CCONJ", "PART") and not token.text[:1].isupper():
         return False
     if token.tag_ == "WP$":

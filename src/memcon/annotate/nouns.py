@@ -24,6 +24,7 @@ class Nouns:
     states_called: dict[str, frozenset[str]]
     regions: dict[str, frozenset[str]]
     national: frozenset[str]
+    capped: frozenset[str]
     parliaments: dict[str, str]
     body: frozenset[str]
     of_kind: dict[str, frozenset[str]]
