@@ -44,7 +44,8 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         return found
     if lemma in ("counterpart", "colleague") and not mention.plural and (found := counterpart(g, mention, token)) is not None:
         return found
-    if lemma in nouns.other and not mention.plural and (other := _other(g, mention, sentence)) is not None:
+    facing = lemma == "number" and any(c.lower_ == "opposite" for c in token.lefts)
+    if (lemma in nouns.other or facing) and not mention.plural and (other := _other(g, mention, sentence)) is not None:
         return other
     bare = mention.plural and lemma in nouns.ranks and mention.last - mention.first == 1 and token.dep_ in SUBJECTS
     if not definite and not bare and not (identity is not None and identity.head and identity.country):
@@ -56,6 +57,7 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         and not mention.plural
         and definite
         and token.dep_ != "attr"
+        and (lemma != "power" or any(c.dep_ in ("amod", "compound") for c in token.lefts))
         and (identity is None or _only_modified(identity) or regions_in(fold(words)))
         and not (lemma in nouns.of_kind["company"] and any(c.dep_ == "compound" and c.pos_ == "NOUN" for c in token.lefts))
     ):
@@ -130,8 +132,12 @@ def _by_age(g: Gatherer, mention: Mention, token: Token, words: str) -> int | No
         return None
     best, most = None, -99.0
     gender = told_gender(token)
+    apart: set[int] = set()
+    subject = subject_of(clause_of(token)) if token.dep_ not in SUBJECTS else None
+    if subject is not None and (known := g.reading.mention_at(mention.sentence, subject.i)) is not None:
+        apart = set(known.entities)  # "Bainimarama did not congratulate the 74-year-old"
     for distance, other in enumerate(reversed(g.recent)):
-        if other.entity is None or mention.sentence - other.sentence > _WINDOW:
+        if other.entity is None or other.entity in apart or mention.sentence - other.sentence > _WINDOW:
             continue
         entity = g.reading.entities[other.entity]
         if entity.kind != "person" and not (

@@ -101,7 +101,7 @@ def fit_of(
             return 0.3 if not entity.heads or (opens and last_words(entity) <= nouns.person | nouns.members) else None
         if not entity.sectors and not entity.heads:
             # somebody of whom the text has told nothing else
-            return 0.5 if mention.sentence - last_told(recent, entity.index) <= 1 else None
+            return 0.5 if mention.sentence - last_told(recent, entity.index) <= (3 if opens else 1) else None
         if set(identity.sectors) & set(entity.sectors):
             return 0.5
         # "the lawyer", "the billionaire": what somebody is besides an office, seldom somebody new

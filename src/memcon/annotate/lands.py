@@ -26,7 +26,10 @@ def state_told(g: Gatherer, mention: Mention, token: Token, lemma: str, words: s
     among = nouns.states_called.get(lemma)
     for kind in words.split()[:-1]:
         if kind in nouns.states_called:  # "the island nation"
-            among = nouns.states_called[kind] if among is None else among & nouns.states_called[kind]
+            called = nouns.states_called[kind]
+            if kind == "island":
+                called = called | nouns.states_called["archipelago"]
+            among = called if among is None else among & called
     for states in regions_in(words):
         among = states if among is None else among & states
     apart: set[str | None] = set()

@@ -85,7 +85,8 @@ def _title(mention: Mention, sentence: Sentence) -> str | None:
         return None
     words = fold(sentence.doc[mention.first : mention.last].text).split()
     head = identity.head.split()
-    return identity.head if words[: len(head)] == head and len(words) > len(head) else None
+    before = words[: max(0, len(words) - len(fold(identity.person).split()))]
+    return identity.head if any(before[i : i + len(head)] == head for i in range(len(before))) else None
 
 
 def _is_told_again(mention: Mention, sentence: Sentence) -> bool:

@@ -74,6 +74,7 @@ class Nouns:
     replying: frozenset[str]
     winning: frozenset[str]
     calling: frozenset[str]
+    taking: frozenset[str]
     naming: frozenset[str]
     about: frozenset[str]
     speechless: frozenset[str]

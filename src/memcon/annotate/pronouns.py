@@ -82,6 +82,8 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
         return set()
     clause = clause_of(token)
     out: set[int] = set()
+    if _takes_along(token):
+        return out
     if g.reading.quoted(mention.span[0]) and (speaker := speaker_of(g, mention, g.reading.sentences[mention.sentence])) is not None:
         out.add(speaker)  # who is quoted says "I"
     if low in _OWN and token.dep_ == "poss":
@@ -109,6 +111,15 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
     return out
 
 
+def _takes_along(token: Token) -> bool:
+    """'He took doctors with him', 'she closed the door behind her': whose company or place it is may be the subject's own."""
+    prep = token.head
+    if token.dep_ != "pobj" or prep.dep_ != "prep" or prep.head.pos_ != "VERB":
+        return False
+    taken = prep.lower_ == "with" and prep.head.lemma_.lower() in load_nouns().taking and any(c.dep_ == "dobj" for c in prep.head.rights)
+    return taken or prep.lower_ in ("behind", "around")
+
+
 def _is_thing(g: Gatherer, mention: Mention, token: Token) -> bool:
     mention.thing = is_of_things(g.reading, mention, token)
     return mention.thing
@@ -131,7 +142,7 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
     gender = "m" if low in _HE else "f" if low in _SHE else None
     apart = _near(g, mention, token, low)
     own: set[int] = set()
-    if (low in _OWN and token.dep_ == "poss") or low in _SELF:
+    if (low in _OWN and token.dep_ == "poss") or low in _SELF or _takes_along(token):
         owner = owner_by_verb(token)
         if owner is None:
             owner = subject_of(clause_of(token))

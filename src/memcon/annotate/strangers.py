@@ -80,6 +80,8 @@ def _is_an_it(token: Token, name: str) -> bool:
     """Whether a name of no known person says what "it" will do: "Motagua said it would pay half"."""
     if token.dep_ == "dobj" and token.head.lemma_.lower() == "tell" and any(c.lower_ == "the" for c in token.lefts):
         return " " not in name and fold(name) not in load_register().names  # "told the Standard that"
+    if name.isupper() and name.isalpha() and 2 < len(name) < 7 and any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.lefts):
+        return fold(name) not in load_register().names  # "South Korea's KHNP"
     if token.dep_ != "nsubj" or token.head.lemma_.lower() not in load_nouns().saying or gender_of_name(name) is not None:
         return False
     inner = next((c for c in token.head.rights if c.dep_ == "ccomp"), None)

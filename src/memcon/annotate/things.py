@@ -29,6 +29,9 @@ def is_of_things(reading: Reading, mention: Mention, token: Token) -> bool:
         return _owner_is_thing(reading, mention, token)
     if token.dep_ == "dobj":
         return lemma in things["object"] or (lemma not in things["suffer"] and _candidate(reading, mention, token) is not None)
+    bare = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.lefts)
+    if token.dep_ == "nsubj" and bare and lemma in things["passive"]:
+        return True  # "wants it built"
     if token.dep_ == "nsubjpass":
         if lemma in things["passive"]:
             return True
@@ -67,6 +70,8 @@ def _calls(verb: Token) -> bool:
     return verb.lemma_.lower() in load_nouns().calling
 
 
+_HARMED = {"dead", "wounded", "injured", "homeless", "stranded", "trapped"}
+_ORDER = {"first", "second", "third", "fourth", "latest", "last"}
 _INTO = {"under", "in", "on", "during", "after", "before", "into", "through", "without"}
 
 
@@ -76,6 +81,11 @@ def _does_as_a_thing(reading: Reading, mention: Mention, token: Token) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in things["subject"] or _comes_when(token):
         return True
+    if lemma == "leave" and any(t.lower_ in _HARMED for t in token.doc[verb.i + 1 : verb.right_edge.i + 1]):
+        return True  # "They left 350 people dead"
+    told = next((c for c in verb.rights if c.dep_ in ("acomp", "attr") and c.lower_ in _ORDER), None)
+    if lemma == "be" and told is not None and not any(c.dep_ in ("xcomp", "relcl", "acl", "prep") for c in (*told.rights, *verb.rights)):
+        return True  # "It would be the country's first"
     topic = _topic(reading, mention, token)
     if lemma in load_nouns().saying | load_nouns().control | things["mind"]:
         told = topic or _candidate(reading, mention, token)
@@ -152,7 +162,7 @@ def _candidate(reading: Reading, mention: Mention, token: Token) -> Token | None
             and _actor_over(reading, mention, before, token)
         ):
             continue  # "Hezbollah would pay a price if it went on"
-        if before.dep_ in ("dobj", *SUBJECTS) and not before.is_ancestor(token) and _is_thing(reading, sentence, before, token):
+        if before.dep_ in ("dobj", "pobj", *SUBJECTS) and not before.is_ancestor(token) and _is_thing(reading, sentence, before, token):
             return before
     return None
 
