@@ -42,7 +42,7 @@ def is_of_things(reading: Reading, mention: Mention, token: Token) -> bool:
         if f"{prep}-*" in load_nouns().about or f"{above.lemma_.lower()}-{prep}" in load_nouns().about:
             return True
     if token.dep_ == "pobj":
-        return token.lower_ in ("it", "them") and verb.lower_ in _INTO and _candidate(reading, mention, token) is not None
+        return token.lower_ in ("it", "them") and verb.lower_ in _INTO and _candidate(reading, mention, token, widely=True) is not None
     if token.dep_ != "nsubj":
         return False
     return _does_as_a_thing(reading, mention, token)
@@ -100,7 +100,7 @@ def _does_as_a_thing(reading: Reading, mention: Mention, token: Token) -> bool:
     transitive = any(c.dep_ in ("dobj", "xcomp", "ccomp", "dative") for c in verb.rights)
     if (transitive and lemma not in things["effect"]) or any(c.dep_ == "attr" for c in verb.rights):
         return False
-    return _candidate(reading, mention, token) is not None
+    return _candidate(reading, mention, token, widely=not transitive) is not None
 
 
 def _comes_when(token: Token) -> bool:
@@ -141,8 +141,8 @@ def _topic(reading: Reading, mention: Mention, token: Token) -> Token | None:
     return subject if subject is not None and _is_thing(reading, earlier, subject, token) else None
 
 
-def _candidate(reading: Reading, mention: Mention, token: Token) -> Token | None:
-    """The thing last told of before a pronoun, in its sentence or the one before, as subject or object.
+def _candidate(reading: Reading, mention: Mention, token: Token, widely: bool = False) -> Token | None:
+    """The thing last told of before a pronoun, in its sentence or the one before, as subject or object; ``widely``: or behind a preposition.
 
     None where an actor that the pronoun may be was told of since, or says what is told of it.
     """
@@ -162,7 +162,11 @@ def _candidate(reading: Reading, mention: Mention, token: Token) -> Token | None
             and _actor_over(reading, mention, before, token)
         ):
             continue  # "Hezbollah would pay a price if it went on"
-        if before.dep_ in ("dobj", "pobj", *SUBJECTS) and not before.is_ancestor(token) and _is_thing(reading, sentence, before, token):
+        if (
+            before.dep_ in (("dobj", "pobj", *SUBJECTS) if widely else ("dobj", *SUBJECTS))
+            and not before.is_ancestor(token)
+            and _is_thing(reading, sentence, before, token)
+        ):
             return before
     return None
 
