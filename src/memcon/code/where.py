@@ -21,6 +21,7 @@ _BODILY = ("ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "CONSULT", "RETREA
 # acts of words whose object is where they are done: "signed an agreement in Rome"
 _SIGNED = ("SUPPORT", "AGREE", "CONCEDE", "COOPERATE")
 _DEEP = 12
+_WIDE = ("country", "admin1", "region", "continent", "county")
 _NEAR = 40  # characters between a place and the "where" that points back at it
 Basis = Literal["grammar", "sentence", "inherited", "dateline"]
 
@@ -92,11 +93,11 @@ def _top(token: Token, sentence: Sentence, place: Place) -> Token:
 
 def is_wide(place: Place) -> bool:
     """Whether it is a whole state or province, not a town: "in Nabatieh in Lebanon" is in Nabatieh."""
-    if place.admin1 is None:
-        return place.country is not None
-    if place.admin1 != place.name:
+    if place.admin1 is not None and place.admin1 != place.name:
         return False
     spots = load_gazetteer().places(fold(place.name))
+    if place.admin1 is None:
+        return any(s.kind in _WIDE for s in spots if s.country == place.country)
     return any(s.kind == "admin1" for s in spots if s.geonames == place.geonames)
 
 
