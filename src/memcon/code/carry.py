@@ -119,6 +119,8 @@ def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days, told:
             there = doers | {*draft.actors, *draft.recipients} if draft is not None and hit else doers
             place, going = spot, token.pos_ == "AUX" or token.lemma_.lower() in where_words()["staying"]
     people = frozenset(here)
+    if day is None and scene.day_beyond and scene.day is not None and _tells_another(reading, sentence, scene.day):
+        scene = replace(scene, day=None)  # background: "it suspended the country after the coup in November"
     if day is not None:
         return Scene(day, place, people, frozenset(there), frozenset(types), going)
     if place is not None:
@@ -126,6 +128,12 @@ def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days, told:
         kept = replace(kept, people=people, there=frozenset(there), types=frozenset(types), steps=kept.steps + 1)
         return replace(kept, place=place, going=going, place_beyond=False)
     return replace(scene, people=scene.people | people, steps=scene.steps + 1) if scene.steps < _STEPS else Scene()
+
+
+def _tells_another(reading: Reading, sentence: Sentence, day: EventDate) -> bool:
+    """Whether a sentence names another time gone by than a scene's day."""
+    told = (interval_of(t.value) for t in reading.times_in(sentence.span) if t.type in ("DATE", "TIME"))
+    return any(t[1] < (day.start or "") for t in told if t is not None)
 
 
 def _main(sentence: Sentence) -> Iterator[Token]:
