@@ -126,9 +126,7 @@ def _unlisted(reading: Reading, known: list[Place], people: set[str]) -> list[Pl
                 continue
             taken = span[1]
             beyond = known[near] if near < len(busy) and _IN.fullmatch(text[span[1] : min(busy[near][0], span[1] + 30)]) else None
-            found.append(
-                Place(span=span, name=name, country=beyond.country if beyond else None, admin1=beyond.admin1 if beyond else None)
-            )
+            found.append(Place(span=span, name=name, country=beyond.country if beyond else None, admin1=beyond.admin1 if beyond else None))
     return found
 
 
@@ -162,7 +160,9 @@ def _strange_names(sentence: Sentence, others: list[Span], people: set[str]) -> 
     at = 1
     while at < len(doc):
         last = at
-        while last < len(doc) and last < at + 4 and doc[last].tag_ == "NNP" and doc[last].text[0].isupper() and not doc[last].text.isupper():
+        while (
+            last < len(doc) and last < at + 4 and doc[last].tag_ == "NNP" and doc[last].text[0].isupper() and not doc[last].text.isupper()
+        ):
             last += 1
         names = doc[at:last]
         before = doc[at - 1]
