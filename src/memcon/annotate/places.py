@@ -167,7 +167,7 @@ def _strange_names(sentence: Sentence, others: list[Span], people: set[str]) -> 
         names = doc[at:last]
         before = doc[at - 1]
         after = doc[last].lower_ if last < len(doc) else ""
-        if last == at or before.text[0].isupper() and before.pos_ == "PROPN":
+        if last == at or (before.text[0].isupper() and before.pos_ == "PROPN"):
             at = max(last, at + 1)
             continue
         at = last + 1

@@ -129,6 +129,9 @@ def _at_setting(sentence: Sentence, token: Token) -> bool:
     for child in verb.children:
         if child.dep_ == "advmod" and child.lower_ in words["beside_scene"] and not list(child.rights):
             return True
+        if child.dep_ == "dobj" and lemma_of(verb) in words["attending"]:
+            if lemma_of(child) in words["settings"] and _definite(child) and not _of_its_own(child):
+                return True  # "attended the ceremony"
         if child.dep_ != "prep" or child.lower_ not in words["set_by"]:
             continue
         for noun in child.rights:
@@ -143,6 +146,10 @@ def _of_its_own(noun: Token) -> bool:
         (c.dep_ == "prep" and c.lower_ in where_words()["at"]) or (c.dep_ == "poss" and c.pos_ != "PRON") or c.dep_ == "relcl"
         for c in noun.children
     )
+
+
+def _definite(noun: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that") for c in noun.lefts)
 
 
 def _verb_of(token: Token) -> Token | None:
