@@ -31,7 +31,13 @@ def load_parser() -> Language:
 
     Raises `NoModel` when neither is installed or the packaged files are damaged.
     """
-    return load_pipeline(("ner", "senter"))
+    nlp = load_pipeline(("ner", "senter"))
+    from memcon.annotate.embedded import remember_words
+    from memcon.annotate.products import use_products
+
+    use_products(nlp, ("tok2vec", "tagger", "parser"))
+    remember_words(nlp)
+    return nlp
 
 
 def load_pipeline(without: tuple[str, ...] = ("senter",)) -> Language:
