@@ -124,6 +124,11 @@ class Errors:
         self.told = 0
         self.more: Counter[str] = Counter()
 
+    @property
+    def count(self) -> int:
+        """How many there were, printed or not."""
+        return self.told + self.more.total()
+
     def add(self, error: MemconError) -> None:
         """Print or count one."""
         if self.told < self.MOST:

@@ -39,6 +39,11 @@ def write_line(value: object) -> None:
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
 
 
+def write_error(id: object, error: BadRow) -> None:
+    """An error in an answer's place, under the row's own ``id`` where it has one."""
+    write_line({"id": id, "error": {"kind": error.kind, "message": error.line()}})
+
+
 def closing(failed: int, total: int) -> int:
     """Say how many lines failed on standard error; the exit status (3 when any did)."""
     if failed:
