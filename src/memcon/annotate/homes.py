@@ -37,7 +37,8 @@ def settle_homes(reading: Reading) -> None:
             continue
         if entity.kind == "person" and entity.proper and entity.sector not in ("GOV", "MIL", "COP", "LEG", "JUD", "OPP"):
             continue
-        country = _owner(reading, entity) or _beside(reading, entity) or _of_rulers(reading, entity)
+        country = _owner(reading, entity) or _beside(reading, entity) or _of_rulers(reading, entity) or _by_its_name(entity, home)
+        country = country or _around(reading, entity)
         if country is None and home is not None and not _indefinite(reading, entity):
             country = home
         entity.country = country
@@ -177,7 +178,8 @@ def home_of(reading: Reading) -> str | None:
     counts: Counter[str] = Counter()
     for entity in reading.entities:
         if entity.country and entity.kind != "group":
-            counts[entity.country] += len(entity.mentions)
+            # whom a state's people and offices act for says more than what they act upon
+            counts[entity.country] += len(entity.mentions) * (2 if entity.kind in ("person", "office", "government") else 1)
     for place in reading.places:
         if place.country:
             counts[place.country] += 1
@@ -256,9 +258,30 @@ def _where_done(reading: Reading, mention: Mention, token: Token) -> str | None:
     for prep in verb.children:
         if prep.dep_ == "prep" and prep.lower_ in ("in", "at", "near", "outside"):
             start, end = sentence.offset(prep), sentence.offset(prep.right_edge) + 1
-            for place in reading.places:
-                if place.span and start < place.span[0] < end and place.country:
-                    return place.country
+            named = [p.country for p in reading.places_in((start, end)) if p.country]
+            if named:
+                return named[-1]  # "at a US base in Iraq" is in Iraq
+    return None
+
+
+def _around(reading: Reading, entity: Entity) -> str | None:
+    """The one country of which a sentence names places when it first tells of armed men: "militias fired at a US base in Iraq"."""
+    if entity.sectors[0] not in _ARMED or entity.proper or (first := next((m for m in entity.mentions if not m.pronoun), None)) is None:
+        return None
+    there = [m for m in reading.mentions if m.sentence == first.sentence and m.locative]
+    countries = {reading.entities[i].country for m in there for i in m.entities} - {None}
+    countries = countries or {p.country for p in reading.places_in(reading.sentences[first.sentence].span)} - {None}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _by_its_name(entity: Entity, home: str | None) -> str | None:
+    """'Congress' of a report from a state whose parliament is not so called is the one that everybody knows by that name."""
+    if entity.sectors[:1] != ["LEG"] or entity.plural:
+        return None
+    for word, states in load_nouns().parliaments.items():
+        if word in entity.heads:
+            first, *others = states.split()
+            return home if home in others else first
     return None
 
 
