@@ -137,3 +137,42 @@ def test_a_story_is_named_by_enough_of_its_id(tmp_path: Path, memcon) -> None:
     assert refused(memcon("story", "y", "--store", tmp_path / "store"), "not-found")
     done = memcon("story", ids[0][:8], "--store", tmp_path / "store", "--format", "json")
     assert json.loads(done.stdout)["id"] == ids[0]
+
+
+def test_sources_that_are_none(tmp_path: Path, memcon) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "reports.json").write_text('[{"text": "Russia attacked Kyiv."}]')
+    for source, kind in (
+        ("", "not-found"),
+        ("ftp://x/y", "refused"),
+        (tmp_path / "empty", "not-found"),
+        (tmp_path / "reports.json", "unreadable"),
+    ):
+        done = memcon("code", source)
+        assert done.returncode == 3 and done.stderr.startswith(f"memcon: {kind}: ") and done.stderr.count("\n") == 1
+    for folder in ("nowhere", tmp_path / "empty"):
+        assert refused(memcon("code", "-", "--lexicon", folder, input="France expelled two diplomats on Monday."), "not-found")
+
+
+@pytest.mark.parametrize("wrong", ['type = "CONSUL"', 'type = "CONSULT"\nmode = "fone"', 'type = "AID"\ncameo = "7"', 'needs = "actors"'])
+def test_a_lexicon_of_acts_that_are_none_is_refused(wrong: str, tmp_path: Path, memcon) -> None:
+    (tmp_path / "mine.toml").write_text(f'[[entry]]\nname = "x"\nmatch = ["expel"]\n{wrong}\n')
+    done = memcon("code", "-", "--lexicon", tmp_path, input="France expelled two diplomats on Monday.")
+    assert refused(done, "bad-row") and "mine.toml, entry 1" in done.stderr
+
+
+def test_what_holds_several_reports_is_a_list(tmp_path: Path, memcon) -> None:
+    lines = '{"key": 1, "text": "France expelled two diplomats on Monday.", "date": ""}\n' * 2
+    (tmp_path / "rows.jsonl").write_text(lines)
+    for given in ({"source": tmp_path / "rows.jsonl"}, {"source": "-", "input": lines}):
+        told = json.loads(memcon("code", given["source"], "--fast", "--published", "2026-03-03", input=given.get("input")).stdout)
+        assert [(r["key"], r["article"]["published"]) for r in told] == [("1", "2026-03-03")] * 2
+        assert len(json.loads(memcon("explain", given["source"], "--fast", input=given.get("input")).stdout)) == 2
+    assert memcon("code", tmp_path / "rows.jsonl", "--title", "One").returncode == 2
+
+
+def test_records_are_kept_though_the_first_could_not_be_coded(tmp_path: Path, memcon) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"key": "a"}\n{"key": "b", "text": "France expelled two diplomats on Monday."}\n')
+    (tmp_path / "out.jsonl").write_text(memcon("code", tmp_path / "rows.jsonl", "--fast", "--format", "jsonl").stdout)
+    done = memcon("keep", tmp_path / "out.jsonl", "--store", tmp_path / "S")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"1 kept: {tmp_path / 'S'}\n", "")
