@@ -14,6 +14,7 @@ from memcon.code.draft import entities_of
 from memcon.code.lexicon import load_lexicon
 from memcon.code.match import conjoined, lemma_of
 from memcon.code.roles import FINITE, Roles
+from memcon.code.status import load_cues
 from memcon.register.who import who
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "
 _BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
 # acts that somebody's own people suffer, and do not do
 _DONE_TO = ("ASSAULT", "COERCE")
+_AT = ("at", "against", "on", "towards", "toward")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
 # what is left of the less likely of a mention's two parts
@@ -86,8 +88,15 @@ class Spotter:
         suffering, doing = _passive_parties(root, type_)
         other_side = self._joined(share)
         reciprocal = other_side > 0 or self.acts.reciprocal(pieces) > 0.5
-        together = [] if reciprocal or type_ in _BETWEEN else _together(root)
+        # "Kuwait and Qatar congratulated Iran": with somebody else for its object the act is not between the two
+        together = [] if (reciprocal or type_ in _BETWEEN) and not self._has_object(root) else _together(root)
         doing |= {t.i for t in together}
+        if type_ in _DONE_TO:  # a party the model sees, on the side that the grammar gives it
+            for p in (p for i in suffering for p in self._pieces[i]):
+                share[p, 2] = max(share[p, 1], share[p, 2])
+            # "Israel said a rocket was fired at it": who suffers is not who did it, wherever else the sentence names him
+            hurt = {e for m in self._mentions() if m.head in suffering for e in m.entities}
+            suffering |= {i for m in self._mentions() if hurt & set(m.entities) for i in range(m.first, m.last)}
         share[[p for i in suffering | _reporters(root, self._is_party) for p in self._pieces[i]], 1] *= _AGAINST
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
@@ -104,7 +113,9 @@ class Spotter:
         )
         recipients, sure_recipient = self._parties(share[:, 2], tokens, entities_of(actors))
         ours = {m.span for m in actors}
-        recipients = [m for m in recipients if m.span not in ours]
+        # "the presidents of A and B signed": B is no party beside them
+        whose = {m.head for m in actors}
+        recipients = [m for m in recipients if m.span not in ours and not self._within(m.head, whose)]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
         if reciprocal and len(entities_of(actors)) > 1:
@@ -188,7 +199,7 @@ class Spotter:
             best = max(scored, key=lambda x: x[0])
             if best[0] > WEAK:
                 chosen = [best]
-        chosen = self._outermost(chosen)
+        chosen = self._outermost([(s, self._whole(m)) for s, m in chosen])
         named = [(s, m) for s, m in ((s, self._named(m, taken)) for s, m in chosen) if m is not None]
         unique: dict[tuple[int, ...], tuple[float, Mention]] = {}
         for s, m in named:
@@ -196,6 +207,20 @@ class Spotter:
                 unique[m.entities] = (s, m)
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
+
+    def _has_object(self, verb: Token) -> bool:
+        """Whether somebody named is what a verb acts on."""
+        objects = [c for c in verb.rights if c.dep_ == "dobj" and c.pos_ != "PRON"]
+        return any(self.roles.mention(c) is not None or (c.tag_ == "NNS" and lemma_of(c) in load_cues().lists["sides"]) for c in objects)
+
+    def _whole(self, mention: Mention) -> Mention:
+        """Whoever holds an office, where the model marks only the state of it: "Iran" in "Iran's foreign minister, X"; or of several."""
+        token = self.sentence.doc[mention.head]
+        outer = self.roles.mention(token.head) if token.dep_ in ("poss", "compound", "amod", "nmod") else None
+        if outer is None or (outer.plural and not outer.others):
+            return mention
+        ours, theirs = ({self.reading.entities[i].country for i in m.entities} for m in (mention, outer))
+        return outer if ours <= theirs and all(self.reading.entities[i].kind in ("person", "office") for i in outer.entities) else mention
 
     def _suffers(self, mention: Mention, share: Any) -> bool:
         pieces = self._pieces[mention.head]
@@ -230,7 +255,7 @@ class Spotter:
             token = word
             while token.dep_ in _MODIFYING and token.head.pos_ in _NAMING and not _across(token, token.head, inside):
                 token = token.head
-            if (known := self._of_phrase(token)) is not None:
+            if (known := self._of_phrase(token)) is not None and not any(known.first <= i < known.last for i in inside):
                 found.setdefault(known.head, (score, known))  # a word of a phrase that somebody has filed: no second actor beside him
                 continue
             first, last = phrase_range(token)
@@ -336,7 +361,25 @@ def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int]]:
         suffering |= {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound")}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     doing |= {c.i for c in root.rights if c.dep_ == "nsubj"}  # '"...," warned a diplomat'
+    if type_ in _DONE_TO and suffering:
+        # "was fired at it": the weapon is told of in the passive, who suffers behind "at"
+        aimed = [o for c in root.rights if c.dep_ == "prep" and c.lower_ in _AT for o in c.rights if o.dep_ == "pobj"]
+        suffering |= {t.i for o in aimed for t in conjoined(o)}
+    if type_ in _DONE_TO:
+        # "the base came under fire from the hills"; "rockets were fired at Israel from Lebanon"
+        under = root.head if root.dep_ == "pobj" else next((c for c in root.rights if c.dep_ == "prep"), None)
+        verb = under.head if under is not None and under.lower_ == "under" else None
+        if verb is not None:
+            suffering |= {i for c in verb.lefts if c.dep_ == "nsubj" for t in conjoined(c) for i in _named_by(t)}
+        if verb is not None or suffering:
+            starts = [c for t in (root, verb or root) for c in t.rights if c.dep_ == "prep" and c.lower_ == "from"]
+            doing |= {i for c in starts for o in c.rights if o.dep_ == "pobj" for i in _named_by(o)}
     return suffering, doing
+
+
+def _named_by(token: Token) -> list[int]:
+    """A noun and what modifies it, of which a state's name may be one: "Somali", "soil"."""
+    return [token.i, *(m.i for m in token.lefts if m.dep_ in ("amod", "compound"))]
 
 
 def _has_subject(verb: Token) -> bool:
