@@ -111,6 +111,9 @@ class Spotter:
         recipients = [m for m in recipients if m.span not in ours and not self._within(m.head, whose)]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
+        if type_ not in _DONE_TO:
+            # "signed a treaty on transport in Dushanbe": where, and with nobody there
+            recipients = [m for m in recipients if not (m.locative and self._is_seat(m))]
         if reciprocal and len(entities_of(actors)) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
@@ -196,6 +199,10 @@ class Spotter:
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
 
+    def _is_seat(self, mention: Mention) -> bool:
+        """Whether a capital's name stands for its state's government."""
+        return mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
+
     def _has_object(self, verb: Token) -> bool:
         """Whether somebody named is what a verb acts on."""
         objects = [c for c in verb.rights if c.dep_ == "dobj" and c.pos_ != "PRON"]
@@ -256,9 +263,9 @@ class Spotter:
         return list(found.values())
 
     def _filed(self, token: Token) -> Mention | None:
-        """Somebody named, or several at once, filed already under the phrase that a word heads."""
+        """Somebody filed already under the phrase that a word heads."""
         known = self.reading.mention_at(self.sentence.index, token.i)
-        return known if known is not None and (known.others or (known.name and known.entities)) else None
+        return known if known is not None and known.entities else None
 
     def _head_has_part(self, token: Token, share: Any) -> bool:
         """Whether a word above this one in the same phrase has the part too, so that this one is only part of its name."""
