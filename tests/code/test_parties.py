@@ -154,6 +154,21 @@ def test_who_stands_behind_a_quotations_verb_speaks() -> None:
     assert threats and all("Quispe" not in a.name for e in threats for a in record.actors if a.id in e.recipients)
 
 
+ONE_PHRASE = [
+    "Senegalese President Bassirou Diomaye Faye telephoned the general at noon and assured him of Dakar's solidarity.",
+    "Police Spokesman Nihal Thalduwa said that the marchers had been told to disperse since a part of Colombo had been declared a High "
+    "Security Zone by President Ranil Wickremesinghe on Friday.",
+    "In November 2023 gunmen freed former ruler Moussa Dadis Camara from the central prison; he was recaptured the same day.",
+]
+
+
+@pytest.mark.parametrize("text", ONE_PHRASE, ids=[t[:20] for t in ONE_PHRASE])
+def test_one_phrase_names_one_actor(text: str) -> None:
+    record = coded(text)
+    spans = [span for actor in record.actors for span in actor.spans]
+    assert len(spans) == len(set(spans))
+
+
 # phrases that name several states at once, subjects side by side: type, actors, recipients
 SEVERAL = [
     ("The United Arab Emirates and Kuwait congratulated both countries.", ("SUPPORT", "ARE,KWT", "both countries")),
