@@ -120,7 +120,7 @@ def test_the_foreign_office_of_another_capital() -> None:
 
 
 def test_a_surname_that_is_also_a_trade() -> None:
-    found = entities("State Department spokesperson Ivor Miller spoke. Miller told reporters that talks went on.")
+    found = entities("State Department spokesperson Anselm Miller spoke. Miller told reporters that talks went on.")
     assert found["Miller"].kind == "person"
 
 

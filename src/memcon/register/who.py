@@ -10,7 +10,17 @@ from memcon.register.heads import head_of, part_of
 from memcon.register.identity import Identity, shown
 from memcon.register.lists import word_set
 from memcon.register.names import Word, words_of, written
-from memcon.register.nounphrase import end_of_core, home_of, is_name_part, is_named_so, is_part, is_surname_of_body, joins_name, role_of
+from memcon.register.nounphrase import (
+    end_of_core,
+    home_of,
+    is_name_part,
+    is_named_so,
+    is_part,
+    is_surname_of_body,
+    is_surname_of_trade,
+    joins_name,
+    role_of,
+)
 from memcon.register.nouns import as_agent, as_told
 from memcon.register.owners import owned_by
 from memcon.register.parties import as_firm, is_plain_party
@@ -73,7 +83,8 @@ def _read(register: Register, phrase: str, on: str | None, inside: str | None) -
     head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
     if head is None or all(e.kind == "city" for e in head.entries):
         return _some_of(register, words, core_end, on, inside) or as_firm(words[:core_end], country)
-    if (role := role_of(core)) is not None and is_surname_of_body(words, core, role, head):
+    titles = [m for m in core if m is not head] if is_surname_of_trade(words, head) else core
+    if (role := role_of(titles)) is not None and is_surname_of_body(words, core, role, head):
         core, head = core[: core.index(head)], role  # "activist Anon Nampa" is no news agency
         country, organisation = home_of(register, words, [m for m in matches if m.first < role.last], core_end)
     if country is None and organisation is None and head.of("agent", "office", "body"):
