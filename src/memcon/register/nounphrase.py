@@ -22,8 +22,8 @@ def is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: 
     """Whether a body's one-word name stands behind a title and a first name, and so is a surname."""
     if (
         head.last - head.first != 1
-        or not (head.of("body", "organisation") or is_surname_of_trade(words, head))
-        or head.of("person", "surname")
+        or not (is_surname_of_trade(words, head) or (head.of("body", "organisation") and not head.of("surname")))
+        or head.of("person")
         or words[head.first].raw.isupper()
     ):
         return False
