@@ -195,3 +195,24 @@ def test_a_name_marked_in_part_is_filed_once() -> None:
 def test_who_speaks_without_a_name_is_unnamed() -> None:
     record = coded("Two EU diplomats said on Monday that Hungary had been paid.")
     assert [a.kind for a in record.actors if a.organisation == "EU"] == ["unnamed"]
+
+
+# who is answered that is named only further up: text, type of the answer, who answers, who is answered
+ANSWERED = [
+    (
+        "The European Union imposed sanctions on Belarus on Tuesday.\n\nOfficials met in Brussels.\n\n"
+        "Hungary refused to attend the meeting.\n\nThe weather was bad.\n\nNobody came.\n\nThe streets were empty.\n\n"
+        "Poland welcomed the decision.",
+        ("SUPPORT", "POL", "EU"),
+    ),
+    (
+        "Maria Zakharova, Russia's foreign ministry spokeswoman, had claimed that the region was being dragged into a war. "
+        "The US embassy in Dushanbe rejected the claim.",
+        ("REJECT", "USA", "RUS"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), ANSWERED, ids=["decision", "claim"])
+def test_who_is_answered(text: str, event: tuple[str, str, str]) -> None:
+    assert event in told(coded(text))
