@@ -216,3 +216,19 @@ ANSWERED = [
 @pytest.mark.parametrize(("text", "event"), ANSWERED, ids=["decision", "claim"])
 def test_who_is_answered(text: str, event: tuple[str, str, str]) -> None:
     assert event in told(coded(text))
+
+
+def test_what_two_restore_is_between_them() -> None:
+    assert told(coded("Serbia and Croatia restored diplomatic relations in August.")) == {("SUPPORT", "SRB", "HRV")}
+
+
+def test_an_unrecognised_state_is_not_the_one_that_claims_it() -> None:
+    record = coded("Ethiopia signed a memorandum with Somaliland in January. Somalia condemned it.")
+    assert {a.name for a in record.actors} >= {"Somaliland", "Somalia"}
+
+
+def test_what_is_charged_with_an_act_is_told_with_it() -> None:
+    record = coded(
+        "Plenković, Croatia's prime minister, accused Serbia of lying. In July Zagreb expelled a Serbian diplomat, accusing Serbia of spying."
+    )
+    assert [e.date.start if e.date else None for e in record.events if e.type == "ACCUSE"][0] != "2025-07-01"

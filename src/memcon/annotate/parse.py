@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.attached import hang_names
 from memcon.annotate.attributes import Attributes
 from memcon.model.errors import NoModel
 
@@ -80,6 +81,7 @@ def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
         attributes.fill(docs)
         for doc in docs:
             _turn_inverted(doc)
+            hang_names(doc)
         yield from docs
 
 

@@ -38,6 +38,8 @@ _OVERRULE, _HEARD = 0.5, 0.35
 # how sure the model must be of a CAMEO code to put it for the lexicon's of three digits
 _FINER = 0.5
 SPOTTED = "spotted by the model"
+# ties restored and pacts signed by two are between them
+_MUTUAL = ("054", "057")
 
 
 def join_drafts(reading: Reading, drafts: list[Draft], sentences: list[Sentence]) -> list[Draft]:
@@ -191,7 +193,9 @@ def _settle_parties(draft: Draft, own: Spotted) -> None:
 
 def _halve(draft: Draft) -> None:
     """'A and B met': the first is the actor, the rest are recipients."""
-    if draft.reciprocal and not draft.recipients and len(draft.actors) > 1:
+    mutual = draft.reciprocal or (draft.type == "SUPPORT" and (draft.cameo or "") in _MUTUAL)
+    if mutual and not draft.recipients and len(draft.actors) > 1:
+        draft.reciprocal = True
         draft.actors, draft.recipients = draft.actors[:1], draft.actors[1:]
 
 
