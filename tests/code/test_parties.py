@@ -246,3 +246,40 @@ def test_what_talks_are_about_is_no_party(text: str, nobody: str) -> None:
 
 def test_who_comes_under_fire_suffers_it() -> None:
     assert told(coded("A Kenyan convoy came under attack from gunmen.")) == {("ASSAULT", "gunmen", "KEN")}
+
+
+# who is answered that is named only further up: text, type of the answer, who answers, who is answered
+ANSWERED = [
+    (
+        "The European Union imposed sanctions on Belarus on Tuesday.\n\nOfficials met in Brussels.\n\n"
+        "Hungary refused to attend the meeting.\n\nThe weather was bad.\n\nNobody came.\n\nThe streets were empty.\n\n"
+        "Poland welcomed the decision.",
+        ("SUPPORT", "POL", "EU"),
+    ),
+    (
+        "Maria Zakharova, Russia's foreign ministry spokeswoman, had claimed that the region was being dragged into a war. "
+        "The US embassy in Dushanbe rejected the claim.",
+        ("REJECT", "USA", "RUS"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), ANSWERED, ids=["decision", "claim"])
+def test_who_is_answered(text: str, event: tuple[str, str, str]) -> None:
+    assert event in told(coded(text))
+
+
+def test_what_two_restore_is_between_them() -> None:
+    assert told(coded("Serbia and Croatia restored diplomatic relations in August.")) == {("SUPPORT", "SRB", "HRV")}
+
+
+def test_an_unrecognised_state_is_not_the_one_that_claims_it() -> None:
+    record = coded("Ethiopia signed a memorandum with Somaliland in January. Somalia condemned it.")
+    assert {a.name for a in record.actors} >= {"Somaliland", "Somalia"}
+
+
+def test_what_is_charged_with_an_act_is_told_with_it() -> None:
+    record = coded(
+        "Plenković, Croatia's prime minister, accused Serbia of lying. In July Zagreb expelled a Serbian diplomat, accusing Serbia of spying."
+    )
+    assert [e.date.start if e.date else None for e in record.events if e.type == "ACCUSE"][0] != "2025-07-01"

@@ -127,6 +127,9 @@ class Spotter:
             recipients = [m for m in recipients if m.span != left.span]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
+        if type_ not in _DONE_TO:
+            # "signed a treaty on transport in Dushanbe": where, and with nobody there
+            recipients = [m for m in recipients if not (m.locative and self._is_seat(m))]
         if reciprocal and len(entities_of(actors)) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
@@ -216,6 +219,10 @@ class Spotter:
                 unique[m.entities] = (s, m)
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
+
+    def _is_seat(self, mention: Mention) -> bool:
+        """Whether a capital's name stands for its state's government."""
+        return mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
 
     def _has_object(self, verb: Token) -> bool:
         """Whether somebody named is what a verb acts on."""
