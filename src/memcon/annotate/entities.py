@@ -722,9 +722,10 @@ class Gatherer:
         """A surname, or a first name that is nobody else's surname, of somebody named in full."""
         identity = mention.identity
         if identity is not None and identity.kind not in ("person", "unnamed", "office"):
-            named = identity.kind == "state" and not identity.sure and not mention.plural and mention.last - mention.first == 1
+            loose = identity.kind == "state" or (identity.kind == "group" and identity.head == fold(sentence.doc[mention.head].text))
+            named = loose and not identity.sure and not mention.plural and mention.last - mention.first == 1
             if not named or fold(sentence.doc[mention.head].text) not in self.surnames:
-                return False  # but "Tatar" is Ersin Tatar before he is an adjective
+                return False  # but "Tatar" is Ersin Tatar before he is an adjective, and "Miller" Matthew Miller
         if identity is not None and identity.person and fold(identity.person) in fold(sentence.doc[mention.first : mention.last].text):
             if identity.basis != "text":
                 return False  # a whole name of somebody else

@@ -104,9 +104,20 @@ def _place_councils(reading: Reading, home: str | None) -> None:
     for entity in reading.entities:
         if entity.kind != "organisation" or not entity.country or set(fold(entity.name).split()) - load_nouns().plain:
             continue
-        if (owner := _owner(reading, entity)) is not None and owner != entity.country:
+        owner = _owner(reading, entity)
+        if owner is None and home is not None and not any(_beside_own(reading, entity, m) for m in entity.mentions):
+            owner = home  # "called a meeting of the National Security Council", in a report from Bangkok
+        if owner is not None and owner != entity.country:
             entity.country = owner
     _place_foreign_office(reading, home)
+
+
+def _beside_own(reading: Reading, body: Entity, mention: Mention) -> bool:
+    """Whether the sentence of a body's mention tells of anybody or anything else of the body's own state."""
+    others = (m for m in reading.mentions if m.sentence == mention.sentence and m is not mention)
+    named = {reading.entities[i].country for m in others for i in m.entities if i != body.index}
+    start, end = reading.sentences[mention.sentence].span
+    return body.country in named | {p.country for p in reading.places if p.span and start <= p.span[0] < end}
 
 
 def _place_foreign_office(reading: Reading, home: str | None) -> None:
@@ -290,7 +301,8 @@ def _join(reading: Reading) -> None:
             continue
         if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY", "ELI"}:
             continue
-        head = min(entity.heads, key=lambda h: (len(h), h)).split()[-1]
+        head = min(entity.heads, key=lambda h: (len(h), h))
+        head = head if entity.sector == "JUD" else head.split()[-1]  # a high court is not the supreme court
         key = (head, entity.country, str(entity.plural), str(entity.former), entity.number or "", *entity.sectors[:1])
         if key in met:
             _merge(reading, met[key], entity)

@@ -197,9 +197,11 @@ def _is_short_form(token: Token) -> bool:
 
 
 def _is_idiom(token: Token) -> bool:
-    """'a state of emergency' is no state."""
+    """'a state of emergency', 'a head of state', 'the Secretary of State' are no state."""
     if token.lower_ != "state":
         return False
+    if token.i and token.nbor(-1).lower_ == "of":
+        return True
     return any(
         c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in load_nouns().conditions for n in c.rights) for c in token.rights
     )

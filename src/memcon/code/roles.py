@@ -11,6 +11,7 @@ from memcon.annotate.mentions import modifier_identity
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.lexicon import Entry
 from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs_of, preps_of, subjects_of
+from memcon.register.names import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,6 +46,16 @@ _CUES = Path(__file__).parent.parent / "knowledge" / "cues" / "roles.toml"
 def role_verbs(name: str) -> frozenset[str]:
     """One list of verbs (lemmas) of ``knowledge/cues/roles.toml``."""
     return frozenset(tomllib.loads(_CUES.read_text(encoding="utf-8"))["verbs"][name].split())
+
+
+@lru_cache(maxsize=1)
+def _platforms() -> frozenset[str]:
+    return frozenset(tomllib.loads(_CUES.read_text(encoding="utf-8"))["media"]["platforms"].split())
+
+
+def is_platform(reading: Reading, mention: Mention) -> bool:
+    """Whether a mention names a page on which one says things: "threatened on Facebook"."""
+    return fold(reading.article.text[slice(*mention.span)]) in _platforms()
 
 
 class Roles:
@@ -216,7 +227,8 @@ class Roles:
                 found = [
                     m
                     for m in self._mentions(inner)
-                    if not (word in _WHERE and m.locative and m.identity and m.identity.kind in ("unnamed",))
+                    if not (word == "on" and is_platform(self.reading, m))
+                    and not (word in _WHERE and m.locative and m.identity and m.identity.kind in ("unnamed",))
                 ]
                 if not found:
                     found = [m for t in inner if t.pos_ in ("NOUN", "PROPN") for m in self.owners(t)]

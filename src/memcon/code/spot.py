@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from memcon.annotate.mentions import phrase_range
@@ -11,8 +12,9 @@ from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.acts import Acts
 from memcon.code.draft import entities_of
 from memcon.code.lexicon import load_lexicon
-from memcon.code.match import conjoined, lemma_of
-from memcon.code.roles import FINITE, Roles
+from memcon.code.match import conjoined, lemma_of, objects_of, pobjs_of
+from memcon.code.roles import FINITE, Roles, is_platform, role_verbs
+from memcon.model.record import Time
 from memcon.register.who import who
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ _NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
 _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "advmod", "npadvmod")
 # acts that those who are named side by side may do with one another
 _BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
+# acts of words, which come "from" whoever says them
+_VOICED = ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN")
+# acts that begin somewhere, and are not done to that
+_FROM_SOMEWHERE = ("ASSAULT", "MOBILIZE")
 # acts that somebody's own people suffer, and do not do
 _DONE_TO = ("ASSAULT", "COERCE")
 # what is left of a part that the verb's own grammar speaks against
@@ -75,7 +81,8 @@ class Spotter:
             pieces = [p for t in group for p in self._pieces[t.i]]
             made.append(self.act(group, _root(group), pieces))
         told = {(a.root.head.i, a.type) for a in made if a.root.dep_ == "ccomp" and _has_subject(a.root)}
-        return [a for a in made if (a.root.i, a.type) not in told]  # "X said Y would not": Y's act
+        # "X said Y would not": Y's act
+        return [a for a in made if (a.root.i, a.type) not in told and not (a.type == "ACCUSE" and _convenes(a.root))]
 
     def act(self, tokens: list[Token], root: Token, pieces: list[int]) -> Spotted:
         """The act that the given words name, with its parties."""
@@ -87,7 +94,11 @@ class Spotter:
         together = [] if reciprocal or type_ in _BETWEEN else _together(root)
         doing |= {t.i for t in together}
         share[[p for i in suffering | _reporters(root, self._is_party) for p in self._pieces[i]], 1] *= _AGAINST
+        voiced = _voiced(root) if type_ in _VOICED else []
+        doing |= {t.i for t in voiced}
+        together = together or voiced
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
+        share[[p for t in _origins(root, type_) for p in self.pieces(*phrase_range(t))], 2] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
         if actors and sure_actor <= PART and all(self._suffers(m, share) for m in actors):
             actors, sure_actor = [], 0.0  # the best of a poor lot, and likelier on the other side
@@ -104,15 +115,24 @@ class Spotter:
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
         if any(m.head in doing for m in actors):
-            actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
+            known = ours | {m.span for m in actors}
+            actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in known]
         if reciprocal and len(actors) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
+        if voiced and sure_recipient <= PART and (drew := [m for m in self._criticised(root) if m.span not in ours]):
+            recipients, sure_recipient = drew, PART  # "jailed him, prompting criticism from Washington"
         likeliest = share[1:-1].max(axis=0) if len(share) > 2 else share.max(axis=0)
         return Spotted(
             tokens, root, pieces, types, type_, actors, recipients, sure_actor, sure_recipient, reciprocal,
             float(likeliest[1]), float(likeliest[2]), *self.acts.best("status", pieces),
         )  # fmt: skip
+
+    def _criticised(self, noun: Token) -> list[Mention]:
+        """Whoever drew the words that a noun tells: the subject of the verb that it hangs on."""
+        verb = noun.head
+        drawn = noun.dep_ == "dobj" and verb.pos_ == "VERB" and lemma_of(verb) in role_verbs("suffering")
+        return self.roles.subject(verb) if drawn else []
 
     def _one_part(self, share: Any) -> Any:
         """The same with each mention left the likelier of its parts: nobody both does and suffers an act."""
@@ -147,6 +167,9 @@ class Spotter:
         inside = {t.i for t in trigger}
         scored: list[tuple[float, Mention]] = []
         for mention in self._mentions():
+            token = self.sentence.doc[mention.head]
+            if token.dep_ == "pobj" and token.head.lower_ == "on" and is_platform(self.reading, mention):
+                continue
             if mention.head in inside or any(mention.first < i < mention.last for i in inside):
                 continue  # the parser took the act's word for a part of a name: both sides of it are found by their words
             pieces = self._pieces[mention.head] or self.pieces(mention.first, mention.last)
@@ -191,7 +214,7 @@ class Spotter:
         found: dict[int, tuple[float, Mention]] = {}
         for word in self.sentence.doc:
             pieces = self._pieces[word.i]
-            if not pieces or word.i in inside or word.pos_ not in _NAMING or covered & set(pieces):
+            if not pieces or word.i in inside or word.pos_ not in _NAMING or covered & set(pieces) or self._is_time(word):
                 continue
             if word.dep_ == "nummod" and word.head.i in inside:
                 continue  # "two drones struck": the number of an act's own noun is nobody
@@ -212,6 +235,15 @@ class Spotter:
                 token.i, (score, Mention(self.sentence.index, token.i, first, last, span, plural=token.tag_ in ("NNS", "NNPS")))
             )
         return list(found.values())
+
+    def _is_time(self, token: Token) -> bool:
+        """Whether a word tells when: the parse may take it for a part of a name, "November 2023 gunmen"."""
+        start = self.sentence.offset(token)
+        return any(t.span[0] <= start < t.span[1] for t in self._times)
+
+    @cached_property
+    def _times(self) -> list[Time]:
+        return self.reading.times_in(self.sentence.span)
 
     def _of_phrase(self, token: Token) -> Mention | None:
         """The mention that is headed by this word, or of whose name the word is a part."""
@@ -313,6 +345,27 @@ def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int]]:
 def _has_subject(verb: Token) -> bool:
     """Whether a verb has a named subject of its own."""
     return any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for c in verb.lefts)
+
+
+def _voiced(root: Token) -> list[Token]:
+    """Those from whom words come: "criticism from Washington and Brussels"."""
+    if root.pos_ != "NOUN":
+        return []
+    return [t for c in root.rights if c.dep_ == "prep" and c.lower_ == "from" for t in pobjs_of(c)]
+
+
+def _origins(root: Token, type_: str) -> list[Token]:
+    """Words for where a shot or a deployment began: "opened fire from a plantation"."""
+    if type_ not in _FROM_SOMEWHERE or root.pos_ != "VERB" or lemma_of(root) not in role_verbs("origin"):
+        return []
+    return [o for c in root.rights if c.dep_ == "prep" and c.lower_ == "from" for o in pobjs_of(c)]
+
+
+def _convenes(root: Token) -> bool:
+    """Whether a verb calls a meeting or a vote, and nobody names."""
+    if lemma_of(root) != "call" or root.pos_ != "VERB" or any(c.dep_ in ("prt", "oprd") for c in root.rights):
+        return False
+    return any(lemma_of(o) in load_lexicon().sets["convened"] for o in objects_of(root))
 
 
 def _together(root: Token) -> list[Token]:
