@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from memcon.annotate.nouns import load_nouns
-from memcon.annotate.reading import Entity, Mention, Reading
+from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.register.gazetteer import load_gazetteer
 from memcon.register.names import fold, words_of
 from memcon.register.register import load_register
@@ -24,12 +24,15 @@ _OF_NO_STATE = {"IGO": "IGO", "UNO": "IGO", "EUR": "IGO", "NGO": "NGO"}
 _RULERS = {"junta", "regime", "military regime", "military junta", "military government", "military rulers"}
 _ARMED = {"REB", "PRM", "CRM", "UAF"}
 _MARGIN = 1.25
+_OFFICES = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
+_RIVAL = 3  # a state is as much spoken of as the one spoken of most, if not so many times less
+_TOPIC = 3  # sentences back in which it is told whose an official is
 
 
 def settle_homes(reading: Reading) -> None:
     """Fill in the country of entities that have none, then join descriptions that now name the same body."""
     _place_members(reading)
-    home = home_of(reading)
+    counts, home = _spoken(reading), home_of(reading)
     _place_parties(reading, home)
     _place_councils(reading, home)
     for entity in reading.entities:
@@ -37,7 +40,11 @@ def settle_homes(reading: Reading) -> None:
             continue
         if entity.kind == "person" and entity.proper and entity.sector not in ("GOV", "MIL", "COP", "LEG", "JUD", "OPP"):
             continue
-        country = _owner(reading, entity) or _beside(reading, entity) or _of_rulers(reading, entity)
+        country = _owner(reading, entity) or _beside(reading, entity) or _of_rulers(reading, entity) or _by_its_name(entity, home)
+        country = country or _around(reading, entity)
+        topic = _of_topic(reading, entity) if country is None else None
+        if topic is not None and (home is None or _RIVAL * counts[topic] >= counts[home]):
+            country = topic
         if country is None and home is not None and not _indefinite(reading, entity):
             country = home
         entity.country = country
@@ -185,22 +192,30 @@ def _is_registered(entity: Entity) -> bool:
 
 def home_of(reading: Reading) -> str | None:
     """The state a report is about: most named, its dateline's counting for more; None where two are named alike."""
-    counts: Counter[str] = Counter()
-    for entity in reading.entities:
-        if entity.country and entity.kind != "group":
-            counts[entity.country] += len(entity.mentions)
-    for place in reading.places:
-        if place.country:
-            counts[place.country] += 1
+    counts = _spoken(reading)
     dateline = dateline_country(reading)
-    if dateline and dateline in counts:
-        counts[dateline] += 3
     if not counts:
         return dateline
     (best, most), *rest = counts.most_common(2)
     if not rest or most >= _MARGIN * rest[0][1]:
         return best
     return dateline if dateline in (best, rest[0][0]) else None
+
+
+def _spoken(reading: Reading) -> Counter[str]:
+    """How much a report speaks of every state."""
+    counts: Counter[str] = Counter()
+    for entity in reading.entities:
+        if entity.country and entity.kind != "group":
+            # whom a state's people and offices act for says more than what they act upon
+            counts[entity.country] += len(entity.mentions) * (2 if entity.kind in ("person", "office", "government") else 1)
+    for place in reading.places:
+        if place.country:
+            counts[place.country] += 1
+    dateline = dateline_country(reading)
+    if dateline and dateline in counts:
+        counts[dateline] += 3
+    return counts
 
 
 def dateline_country(reading: Reading) -> str | None:
@@ -267,9 +282,30 @@ def _where_done(reading: Reading, mention: Mention, token: Token) -> str | None:
     for prep in verb.children:
         if prep.dep_ == "prep" and prep.lower_ in ("in", "at", "near", "outside"):
             start, end = sentence.offset(prep), sentence.offset(prep.right_edge) + 1
-            for place in reading.places:
-                if place.span and start < place.span[0] < end and place.country:
-                    return place.country
+            named = [p.country for p in reading.places_in((start, end)) if p.country]
+            if named:
+                return named[-1]  # "at a US base in Iraq" is in Iraq
+    return None
+
+
+def _around(reading: Reading, entity: Entity) -> str | None:
+    """The one country of which a sentence names places when it first tells of armed men: "militias fired at a US base in Iraq"."""
+    if entity.sectors[0] not in _ARMED or entity.proper or (first := next((m for m in entity.mentions if not m.pronoun), None)) is None:
+        return None
+    there = [m for m in reading.mentions if m.sentence == first.sentence and m.locative]
+    countries = {reading.entities[i].country for m in there for i in m.entities} - {None}
+    countries = countries or {p.country for p in reading.places_in(reading.sentences[first.sentence].span)} - {None}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _by_its_name(entity: Entity, home: str | None) -> str | None:
+    """'Congress' of a report from a state whose parliament is not so called is the one that everybody knows by that name."""
+    if entity.sectors[:1] != ["LEG"] or entity.plural:
+        return None
+    for word, states in load_nouns().parliaments.items():
+        if word in entity.heads:
+            first, *others = states.split()
+            return home if home in others else first
     return None
 
 
@@ -279,6 +315,38 @@ def _of_rulers(reading: Reading, entity: Entity) -> str | None:
         return None
     ruled = {e.country for e in reading.entities if e.country and e.mentions and e.heads & _RULERS}
     return ruled.pop() if len(ruled) == 1 else None
+
+
+def _of_topic(reading: Reading, entity: Entity) -> str | None:
+    """'Colombia expelled three Nicaraguan diplomats. Foreign Minister X said': of whose doings the report has told last.
+
+    Of the subjects of the sentences before, the last that is a state or somebody whose words place him.
+    """
+    mention = next((m for m in entity.mentions if not m.pronoun), None)
+    if mention is None or mention.plural or not set(entity.sectors[:1]) & _OFFICES or entity.kind not in ("person", "office", "government"):
+        return None
+    for index in range(mention.sentence, max(-1, mention.sentence - _TOPIC), -1):
+        for token in _subjects(reading.sentences[index]):
+            if index == mention.sentence and token.i >= mention.first:
+                continue
+            told = reading.mention_at(index, token.i)
+            if told is None or told.pronoun:
+                continue
+            known = [reading.entities[i] for i in told.entities]
+            placed = {e.country for e in known if e.country and (e.kind == "state" or (_is_placed(e) and set(e.sectors[:1]) & _OFFICES))}
+            if len(placed) == 1:
+                return placed.pop()
+    return None
+
+
+def _subjects(sentence: Sentence) -> list[Token]:
+    """The subjects of a sentence, those of its main clause first."""
+    found = [t for t in sentence.doc if t.dep_ == "nsubj"]
+    return sorted(found, key=lambda t: sum(1 for _ in t.ancestors))
+
+
+def _is_placed(entity: Entity) -> bool:
+    return any(m.identity is not None and m.identity.country for m in entity.mentions if not m.pronoun)
 
 
 def _indefinite(reading: Reading, entity: Entity) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memcon.annotate.clauses import SUBJECTS
-from memcon.annotate.described import role_of
+from memcon.annotate.nearness import role_of
 from memcon.annotate.nouns import called, is_collective, last_words, load_nouns
 from memcon.annotate.reading import Entity, Mention, Sentence
 from memcon.register.names import fold
 from memcon.register.register import load_register
 
 if TYPE_CHECKING:
-    from memcon.annotate.entities import Gatherer
+    from memcon.annotate.gatherer import Gatherer
 
 _BACK = 9  # sentences that a name may come after its description
 _TOPIC = 5  # where the report began with it

@@ -23,6 +23,7 @@ class Nouns:
     state: frozenset[str]
     states_called: dict[str, frozenset[str]]
     regions: dict[str, frozenset[str]]
+    parliaments: dict[str, str]
     body: frozenset[str]
     of_kind: dict[str, frozenset[str]]
     alike: tuple[frozenset[str], ...]
@@ -155,6 +156,7 @@ def load_nouns() -> Nouns:
         state=table("state")["nouns"],
         states_called={key: found for key, found in table("state").items() if key != "nouns"},
         regions=table("region"),
+        parliaments=lists["parliament"],
         of_kind=table("body"),
         alike=tuple(frozenset(line.split()) for line in lists["alike"]["groups"]),
         offices={title: frozenset(held.split(";")) for title, held in lists["offices"].items()},

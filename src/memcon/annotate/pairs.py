@@ -14,7 +14,7 @@ from memcon.register.who import Identity
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from memcon.annotate.entities import Gatherer
+    from memcon.annotate.gatherer import Gatherer
 
 _WHOLES: tuple[str, ...] = ("state", "government", "group", "organisation", "unnamed")
 _POINTING = {"the", "these", "those", "their"}

@@ -20,7 +20,7 @@ from memcon.annotate.things import is_called, is_of_things
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from memcon.annotate.entities import Gatherer
+    from memcon.annotate.gatherer import Gatherer
 
 _HE = {"he", "him", "his", "himself"}
 _SHE = {"she", "her", "hers", "herself"}
@@ -395,7 +395,7 @@ def _speaker(g: Gatherer, mention: Mention, sentence: Sentence) -> int | None:
             if known is None:
                 continue
             if known.entity is None and not known.others and known is not mention:
-                g.place(known)
+                g.assign(known)
             if known.entity is not None:
                 return known.entity
     return None

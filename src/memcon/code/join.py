@@ -193,6 +193,7 @@ def _settle_parties(draft: Draft, own: Spotted) -> None:
         draft.recipients = []
     draft.recipients = [r for r in draft.recipients if r not in draft.actors]
     draft.actor_spans, draft.recipient_spans = actors, recipients
+    draft.reciprocal |= own.reciprocal and len(draft.actors) > 1 and not draft.recipients
     _halve(draft)
 
 

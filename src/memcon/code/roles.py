@@ -372,6 +372,8 @@ class Roles:
             mods = self._modifiers(token)
             if len(mods) > 1 and not recipients:
                 actors = mods
+        if len(actors) > 1 or (actors and actors[0].others):
+            recipients = [m for m in recipients if not m.locative]  # both met "in Moscow", and not with it
         if recipients or (len(actors) == 1 and not actors[0].others):
             return actors, recipients
         if len(actors) > 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.jointly import joint_states
 from memcon.annotate.mentions import phrase_range
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.acts import Acts
@@ -86,11 +87,12 @@ class Spotter:
 
     def act(self, tokens: list[Token], root: Token, pieces: list[int]) -> Spotted:
         """The act that the given words name, with its parties."""
-        types = self.acts.type_at(pieces)
+        types = self._types(tokens, pieces)
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self._one_part(self.acts.roles_at(pieces))
         suffering, doing = _passive_parties(root, type_)
-        reciprocal = self.acts.reciprocal(pieces) > 0.5
+        other_side = self._joined(share)
+        reciprocal = other_side > 0 or self.acts.reciprocal(pieces) > 0.5
         together = [] if reciprocal or type_ in _BETWEEN else _together(root)
         doing |= {t.i for t in together}
         share[[p for i in suffering | _reporters(root, self._is_party) for p in self._pieces[i]], 1] *= _AGAINST
@@ -115,17 +117,17 @@ class Spotter:
         ours = {m.span for m in actors}
         recipients = [m for m in recipients if m.span not in ours]
         if any(m.head in doing for m in actors):
-            known = ours | {m.span for m in actors}
-            actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in known]
-        if reciprocal and len(actors) > 1:
-            # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
-            recipients = [m for m in recipients if not m.locative]
+            actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
         if voiced and sure_recipient <= PART and (drew := [m for m in self._criticised(root) if m.span not in ours]):
             recipients, sure_recipient = drew, PART  # "jailed him, prompting criticism from Washington"
+        if reciprocal and len(entities_of(actors)) > 1:
+            # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
+            recipients = [m for m in recipients if not m.locative]
+        sure_recipient = max(sure_recipient, other_side)
         likeliest = share[1:-1].max(axis=0) if len(share) > 2 else share.max(axis=0)
         return Spotted(
             tokens, root, pieces, types, type_, actors, recipients, sure_actor, sure_recipient, reciprocal,
-            float(likeliest[1]), float(likeliest[2]), *self.acts.best("status", pieces),
+            float(likeliest[1]), max(float(likeliest[2]), other_side), *self.acts.best("status", pieces),
         )  # fmt: skip
 
     def _criticised(self, noun: Token) -> list[Mention]:
@@ -133,6 +135,11 @@ class Spotter:
         verb = noun.head
         drawn = noun.dep_ == "dobj" and verb.pos_ == "VERB" and lemma_of(verb) in role_verbs("suffering")
         return self.roles.subject(verb) if drawn else []
+
+    def _types(self, tokens: list[Token], pieces: list[int]) -> dict[str, float]:
+        """Types of the word that tells most: "was lifted", "took the town" are as sure as their surest word."""
+        several = [self.acts.type_at(own) for t in tokens if (own := self._pieces[t.i])]
+        return min(several, key=lambda types: types["NONE"]) if several else self.acts.type_at(pieces)
 
     def _one_part(self, share: Any) -> Any:
         """The same with each mention left the likelier of its parts: nobody both does and suffers an act."""
@@ -143,6 +150,27 @@ class Spotter:
                 lesser = 1 if share[pieces, 1].max() < share[pieces, 2].max() else 2
                 share[pieces, lesser] *= _LESSER
         return share
+
+    def _joined(self, share: Any) -> float:
+        """Give a noun of several states what the words for each have ("Indian and Pakistani troops clashed").
+
+        How sure it is that one of them is on the other side; 0 where all do the same.
+        """
+        both = 0.0
+        for mention in self._mentions():
+            if len(mention.others) < 2 or mention.pronoun:
+                continue
+            words = joint_states(self.sentence.doc[mention.head], mention.first)
+            head = self.pieces(mention.head, mention.head + 1)
+            parts = [p for t in words for p in self.pieces(t.left_edge.i if t.dep_ != "conj" else t.i, t.i + 1)]
+            if not parts or not head:
+                continue
+            most = share[[*parts, *head]].max(axis=0)
+            share[parts, 1:] = 0.0
+            if min(most[1], most[2]) > WEAK:
+                both, most[2] = float(most[2]), 0.0
+            share[head, 1:] = most[1:]
+        return both
 
     def _groups(self) -> list[list[Token]]:
         """Runs of words that name the same type of act."""

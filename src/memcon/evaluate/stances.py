@@ -92,14 +92,16 @@ class StandingCase:
 def read_standings(folder: Path = CASEBOOK, held_out: bool | None = None) -> list[StandingCase]:
     """The articles of ``standing/``; a file is named for the standing of its articles.
 
-    Half of the longer ones and of the agency reports, by a hash of their text, are held out (True); False gives the rest, None all.
+    The wires, and half of the longer ones and of the agency reports by a hash of their text, are held out (True); False gives the
+    rest, None all.
     """
     found: list[StandingCase] = []
     for path in sorted((folder / "standing").rglob("*.toml")):
         longer = path.parent.name in ("longer", "agency")
+        whole = path.parent.name == "wires"
         for one in tomllib.loads(path.read_text(encoding="utf-8"))["article"]:
             case = StandingCase(one["text"].strip(), one["main"], path.stem)
-            if held_out is None or (longer and is_held_out(case.text, 2)) == held_out:
+            if held_out is None or (whole or (longer and is_held_out(case.text, 2))) == held_out:
                 found.append(case)
     return found
 

@@ -10,6 +10,7 @@ _STOP = word_set("stops")
 _LINKS = word_set("links")
 _COMPOUND = word_set("compounds")
 _PLACED = word_set("placed")
+_LEANING = word_set("leaning")
 _SPEAKERS = word_set("speakers")
 _MANY_HOMES = word_set("many_homes")
 _PARTS = word_set("parts")
@@ -101,6 +102,8 @@ def home_of(register: Register, words: list[Word], matches: list[Match], core_en
         after = words[m.last].fold if m.last < len(words) else ""
         if words[m.last - 1].hyphen_after and after in _COMPOUND - _PLACED:
             continue
+        if m.first and words[m.first].hyphen_before and words[m.first - 1].fold in _LEANING:
+            continue  # "pro-Iranian militias" are not Iran's
         if entry := m.of("state", "adjective", "demonym", "capital", "seat"):
             if m.last < core_end or m.last - m.first >= 1:
                 country = entry.code
