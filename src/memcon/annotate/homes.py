@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from memcon.annotate.jointly import joint_states
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.register.gazetteer import load_gazetteer
@@ -24,6 +25,7 @@ _OF_NO_STATE = {"IGO": "IGO", "UNO": "IGO", "EUR": "IGO", "NGO": "NGO"}
 _RULERS = {"junta", "regime", "military regime", "military junta", "military government", "military rulers"}
 _ARMED = {"REB", "PRM", "CRM", "UAF"}
 _MARGIN = 1.25
+_FROM_THERE = 1.6  # the same where the other state is the one that the report comes from
 _OFFICES = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
 _RIVAL = 3  # a state is as much spoken of as the one spoken of most, if not so many times less
 _TOPIC = 3  # sentences back in which it is told whose an official is
@@ -197,7 +199,7 @@ def home_of(reading: Reading) -> str | None:
     if not counts:
         return dateline
     (best, most), *rest = counts.most_common(2)
-    if not rest or most >= _MARGIN * rest[0][1]:
+    if not rest or most >= (_FROM_THERE if rest[0][0] == dateline else _MARGIN) * rest[0][1]:
         return best
     return dateline if dateline in (best, rest[0][0]) else None
 
@@ -330,8 +332,8 @@ def _of_topic(reading: Reading, entity: Entity) -> str | None:
             if index == mention.sentence and token.i >= mention.first:
                 continue
             told = reading.mention_at(index, token.i)
-            if told is None or told.pronoun:
-                continue
+            if told is None or told.pronoun or len(joint_states(token, token.left_edge.i)) > 1:
+                continue  # of "Thai and Cambodian soldiers" there is no one state
             known = [reading.entities[i] for i in told.entities]
             placed = {e.country for e in known if e.country and (e.kind == "state" or (_is_placed(e) and set(e.sectors[:1]) & _OFFICES))}
             if len(placed) == 1:

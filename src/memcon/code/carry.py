@@ -60,7 +60,11 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
                 )
             if draft.place is None and draft.mode != "phone":
                 draft.place = _pointed(reading, sentence, token, draft, scene)
-                if draft.place is None and not reading.quoted(sentence.offset(token)) and is_narrated(token, draft.status, sentence, scene, reading):
+                if (
+                    draft.place is None
+                    and not reading.quoted(sentence.offset(token))
+                    and is_narrated(token, draft.status, sentence, scene, reading)
+                ):
                     draft.place = place_in_scene(reading, sentence, token, draft, scene)
 
 
@@ -92,7 +96,11 @@ def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days) -> Sc
     if day is not None:
         return Scene(day, place, here, 0)
     if place is not None:
-        return replace(scene, place=place, people=here, steps=scene.steps + 1, place_beyond=False) if scene.steps < _STEPS else Scene(None, place, here)
+        return (
+            replace(scene, place=place, people=here, steps=scene.steps + 1, place_beyond=False)
+            if scene.steps < _STEPS
+            else Scene(None, place, here)
+        )
     if scene.steps >= _STEPS:
         return Scene()
     return replace(scene, people=scene.people | here, steps=scene.steps + 1)

@@ -178,8 +178,10 @@ class Roles:
         if known is not None:
             return known if known.entities else None
         identity = modifier_identity(token)
-        if identity is None or self._in_place_name(token):
+        if identity is None or self._in_place_name(token, identity.kind == "person"):
             return None
+        if identity.kind == "person" and len(token.text) < 2:
+            return None  # "the Mohammed V palace"
         for entity in self.reading.entities:
             same = entity.kind == identity.kind and (
                 (identity.country is not None and entity.country == identity.country and entity.kind in ("state", "government"))
@@ -208,11 +210,14 @@ class Roles:
         entity.mentions.append(made)
         return made
 
-    def _in_place_name(self, token: Token) -> bool:
-        """Whether a word is part of a longer place name: the South China Sea is not China's."""
+    def _in_place_name(self, token: Token, any_place: bool = False) -> bool:
+        """Whether a word is part of a longer place name: the South China Sea is not China's.
+
+        ``any_place``: also of the name of a place within a state, "Si Sa Ket".
+        """
         start = self.sentence.offset(token)
         return any(
-            p.span and p.span[0] <= start < p.span[1] and p.span[1] - p.span[0] > len(token.text) and p.country is None
+            p.span and p.span[0] <= start < p.span[1] and p.span[1] - p.span[0] > len(token.text) and (any_place or p.country is None)
             for p in self.reading.places
         )
 

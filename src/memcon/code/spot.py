@@ -95,7 +95,8 @@ class Spotter:
         reciprocal = other_side > 0 or self.acts.reciprocal(pieces) > 0.5
         together = [] if reciprocal or type_ in _BETWEEN else _together(root)
         doing |= {t.i for t in together}
-        share[[p for i in suffering | _reporters(root, self._is_party) for p in self._pieces[i]], 1] *= _AGAINST
+        others = suffering | _reporters(root, self._is_party) | _told_of(root)
+        share[[p for i in others for p in self._pieces[i]], 1] *= _AGAINST
         voiced = _voiced(root) if type_ in _VOICED else []
         doing |= {t.i for t in voiced}
         together = together or voiced
@@ -188,7 +189,12 @@ class Spotter:
             else:
                 groups.append([token])
             before = type_
-        return [g for g in groups if any(t.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN", "ADV") for t in g)]
+        spotted = {t.i for g in groups for t in g}
+        return [
+            g
+            for g in groups
+            if any(t.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or (t.pos_ == "ADV" and t.head.i not in spotted) for t in g)
+        ]
 
     def _parties(self, share: Any, trigger: list[Token], taken: Collection[int] = ()) -> tuple[list[Mention], float]:
         """Mentions whose words have the part, outermost phrases only, and how sure the surest is; ``taken`` have the other part."""
@@ -421,6 +427,14 @@ def _reporters(root: Token, named: Callable[[Token], bool]) -> set[int]:
         if (link == "ccomp" and (relative or (own is not None and named(own)))) or (link == "advcl" and own is not None):
             told |= {t.i for c in at.children if c.dep_ == "nsubj" for t in c.subtree}
     return told - ({t.i for t in own.subtree} if own is not None else set())
+
+
+def _told_of(root: Token) -> set[int]:
+    """Who does what is said before a second deed of the speaker's: 'judges' in "said the judges were free and urged restraint"."""
+    if root.dep_ != "conj" or root.tag_ not in FINITE or any(c.dep_ == "nsubj" for c in root.lefts):
+        return set()
+    told = (c for c in root.head.rights if c.dep_ == "ccomp" and c.i < root.i)
+    return {t.i for c in told for s in c.lefts if s.dep_ == "nsubj" for t in s.subtree}
 
 
 def _root(group: list[Token]) -> Token:
