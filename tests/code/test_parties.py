@@ -218,3 +218,31 @@ def test_a_meeting_called_accuses_nobody() -> None:
     record = coded(text)
     assert not record.events
     assert [a.country for a in record.actors if a.name == "National Security Council"] == ["THA"]
+
+
+# phrases that name several states at once, subjects side by side: type, actors, recipients
+SEVERAL = [
+    ("The United Arab Emirates and Kuwait congratulated both countries.", ("SUPPORT", "ARE,KWT", "both countries")),
+    ("Kuwait and Qatar congratulated Iran on Monday.", ("SUPPORT", "KWT,QAT", "IRN")),
+    ("The foreign ministers of France, Germany and Poland condemned Russia on Monday.", ("ACCUSE", "DEU,FRA,POL", "RUS")),
+    ("The presidents of Kazakhstan and Uzbekistan signed a treaty on Friday.", ("SUPPORT", "KAZ", "UZB")),
+    ("Russian and Ukrainian negotiators met in Istanbul on Monday.", ("CONSULT", "RUS", "UKR")),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), SEVERAL, ids=[t[:30] for t, _ in SEVERAL])
+def test_several_at_once_act_together(text: str, event: tuple[str, str, str]) -> None:
+    assert told(coded(text)) == {event}
+
+
+def test_a_name_marked_in_part_is_filed_once() -> None:
+    record = coded(
+        "Two days of talks between Bahraini Foreign Minister Abdullatif bin Rashid Al Zayani and Iran's foreign minister ended on Monday."
+    )
+    spans = [s for a in record.actors for s in a.spans]
+    assert len(spans) == len(set(spans))
+
+
+def test_who_speaks_without_a_name_is_unnamed() -> None:
+    record = coded("Two EU diplomats said on Monday that Hungary had been paid.")
+    assert [a.kind for a in record.actors if a.organisation == "EU"] == ["unnamed"]

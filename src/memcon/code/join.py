@@ -274,11 +274,13 @@ def _fits(code: str, type_: str) -> bool:
 
 def features(draft: Draft, own: Spotted) -> dict[str, float]:
     """What confidence is made from. Each is a number that grows with how sure one may be, or a mark of a kind of draft."""
+    # "both leaders met": one phrase is both parties
+    sure_recipient = max(own.sure_recipient, own.sure_actor if set(draft.recipients) <= set(entities_of(own.actors)) else 0.0)
     return {
         "type": _logit(own.types.get(draft.type, 0.0)),
         "nothing": _logit(own.types["NONE"]),
         "actor": own.sure_actor if draft.actors else 1.0 - own.likeliest_actor,
-        "recipient": own.sure_recipient if draft.recipients else 1.0 - own.likeliest_recipient,
+        "recipient": sure_recipient if draft.recipients else 1.0 - own.likeliest_recipient,
         "both": float(bool(draft.actors and draft.recipients)),
         "lexicon": float(draft.entry != SPOTTED),
         "rule": float(draft.rule is not None),

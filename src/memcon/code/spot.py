@@ -15,6 +15,7 @@ from memcon.code.draft import entities_of
 from memcon.code.lexicon import load_lexicon
 from memcon.code.match import conjoined, lemma_of, objects_of, pobjs_of
 from memcon.code.roles import FINITE, Roles, is_platform, role_verbs
+from memcon.code.status import load_cues
 from memcon.model.record import Time
 from memcon.register.who import who
 
@@ -93,7 +94,8 @@ class Spotter:
         suffering, doing = _passive_parties(root, type_)
         other_side = self._joined(share)
         reciprocal = other_side > 0 or self.acts.reciprocal(pieces) > 0.5
-        together = [] if reciprocal or type_ in _BETWEEN else _together(root)
+        # "Kuwait and Qatar congratulated Iran": with somebody else for its object the act is not between the two
+        together = [] if (reciprocal or type_ in _BETWEEN) and not self._has_object(root) else _together(root)
         doing |= {t.i for t in together}
         others = suffering | _reporters(root, self._is_party) | _told_of(root)
         share[[p for i in others for p in self._pieces[i]], 1] *= _AGAINST
@@ -116,7 +118,9 @@ class Spotter:
         )
         recipients, sure_recipient = self._parties(share[:, 2], tokens, entities_of(actors))
         ours = {m.span for m in actors}
-        recipients = [m for m in recipients if m.span not in ours]
+        # "the presidents of A and B signed": B is no party beside them
+        whose = {m.head for m in actors}
+        recipients = [m for m in recipients if m.span not in ours and not self._within(m.head, whose)]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
         if voiced and sure_recipient <= PART and (drew := [m for m in self._criticised(root) if m.span not in ours]):
@@ -216,7 +220,7 @@ class Spotter:
             best = max(scored, key=lambda x: x[0])
             if best[0] > WEAK:
                 chosen = [best]
-        chosen = self._outermost(chosen)
+        chosen = self._outermost([(s, self._whole(m)) for s, m in chosen])
         named = [(s, m) for s, m in ((s, self._named(m, taken)) for s, m in chosen) if m is not None]
         unique: dict[tuple[int, ...], tuple[float, Mention]] = {}
         for s, m in named:
@@ -224,6 +228,20 @@ class Spotter:
                 unique[m.entities] = (s, m)
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
+
+    def _has_object(self, verb: Token) -> bool:
+        """Whether somebody named is what a verb acts on."""
+        objects = [c for c in verb.rights if c.dep_ == "dobj" and c.pos_ != "PRON"]
+        return any(self.roles.mention(c) is not None or (c.tag_ == "NNS" and lemma_of(c) in load_cues().lists["sides"]) for c in objects)
+
+    def _whole(self, mention: Mention) -> Mention:
+        """Whoever holds an office, where the model marks only the state of it: "Iran" in "Iran's foreign minister, X"; or of several."""
+        token = self.sentence.doc[mention.head]
+        outer = self.roles.mention(token.head) if token.dep_ in ("poss", "compound", "amod", "nmod") else None
+        if outer is None or (outer.plural and not outer.others):
+            return mention
+        ours, theirs = ({self.reading.entities[i].country for i in m.entities} for m in (mention, outer))
+        return outer if ours <= theirs and all(self.reading.entities[i].kind in ("person", "office") for i in outer.entities) else mention
 
     def _suffers(self, mention: Mention, share: Any) -> bool:
         pieces = self._pieces[mention.head]
@@ -258,7 +276,7 @@ class Spotter:
             token = word
             while token.dep_ in _MODIFYING and token.head.pos_ in _NAMING and not _across(token, token.head, inside):
                 token = token.head
-            if (known := self._of_phrase(token)) is not None:
+            if (known := self._of_phrase(token)) is not None and not any(known.first <= i < known.last for i in inside):
                 found.setdefault(known.head, (score, known))  # a word of a phrase that somebody has filed: no second actor beside him
                 continue
             first, last = phrase_range(token)
