@@ -24,13 +24,9 @@ class Sentence:
     kind: str
     span: Span
     doc: Doc
+    text: str  # as it was parsed: `doc.text`, which the parser puts together anew whenever it is asked
 
-    # the parser makes a document's text and each of its words anew whenever asked
-
-    @cached_property
-    def text(self) -> str:
-        """The words as they were parsed."""
-        return self.doc.text
+    # so it does with every word
 
     @cached_property
     def tokens(self) -> list[Token]:
