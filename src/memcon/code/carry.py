@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.places import filed_at
 from memcon.annotate.reading import Reading, Sentence
-from memcon.code.capital import capital_meant
+from memcon.code.capital import capital_meant, hall_meant
 from memcon.code.draft import Draft
 from memcon.code.merge import SPOKEN
 from memcon.code.refer_day import Days, day_beside, days_told, happening_words
@@ -280,6 +280,9 @@ def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, s
         if word.lower_ == "here" and word.dep_ == "advmod" and _hangs(word, token) and not reading.quoted(sentence.offset(word)):
             place = _dateline(reading, sentence)
             return place_of(place, "dateline") if place else None
+        if word.dep_ == "pobj" and word.pos_ in ("PROPN", "NOUN") and (hall := hall_meant(sentence, word)) is not None:
+            if located(word, token, draft.type) is not None:
+                return hall
         if (
             word.lemma_.lower() in where_words()["pointing"]
             and word.dep_ == "pobj"

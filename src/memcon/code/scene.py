@@ -238,7 +238,9 @@ def is_elsewhere(reading: Reading, sentence: Sentence, token: Token) -> bool:
             continue
         if lemma_of(noun) in words["elsewhere"]:
             return True
-        if noun.pos_ == "PROPN" and reading.mention_at(sentence.index, noun.i) is None and not _is_time(reading, sentence, noun):
+        mention = reading.mention_at(sentence.index, noun.i)
+        unknown = mention is None or mention.identity is None
+        if noun.pos_ == "PROPN" and unknown and not _is_time(reading, sentence, noun):
             return True
     return False
 
