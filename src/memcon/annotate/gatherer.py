@@ -176,6 +176,8 @@ def key_of(identity: Identity, mention: Mention) -> tuple[str, ...]:
     """What a mention's entity is known by, so that the same is found again."""
     if identity.kind == "person":
         return ("person", fold(identity.person or identity.name))
+    if identity.kind == "state" and "PRE" in identity.sectors:
+        return ("state", identity.country or "", fold(identity.name))  # Somaliland is not Somalia
     if identity.kind in ("state", "government") and identity.country and identity.head is None:
         return (identity.kind, identity.country)
     if identity.organisation and identity.kind == "organisation":

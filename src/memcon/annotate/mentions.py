@@ -51,8 +51,11 @@ _QUANTITIES = {
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
 _LONG = re.compile(r"[^\W\d_]{4,}")
-_BORN = re.compile(r"\b[A-Za-z]{2,20}-(?:born|educated|trained|raised|speaking|bred) ")  # whence somebody comes is not where he rules
 _ROLES = {"nsubj", "nsubjpass", "dobj", "pobj", "dative", "poss", "agent", "conj", "attr", "appos"}
+# whence somebody comes is not where he rules, and of how many a bloc is does not say what it is
+_BORN = re.compile(
+    r"\b(?:[A-Za-z]{2,20}-(?:born|educated|trained|raised|speaking|bred)|(?:\d{1,3}|[a-z]{3,12})-(?:nation|member|country|state)) "
+)
 _COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
@@ -208,9 +211,26 @@ def _is_short_form(token: Token) -> bool:
 
 
 def _is_idiom(token: Token) -> bool:
-    """'a state of emergency' is no state."""
+    """'a state of emergency' is no state, nor is that of 'heads of state' or of 'the Secretary of State', nor the Nation of a palace."""
+    above = token.head.head
+    if token.lower_ == "government" and token.dep_ == "conj" and token.head.lower_ == "state" and _is_idiom(token.head):
+        return True  # "heads of state and government"
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and not any(c.dep_ in ("det", "poss", "amod") for c in token.lefts):
+        if (above.lemma_.lower(), token.lower_) in (
+            ("head", "state"),
+            ("head", "government"),
+            ("secretary", "state"),
+            ("minister", "state"),
+        ):
+            return True
+    if token.dep_ == "pobj" and token.text in ("Nation", "People", "Republic") and token.head.lower_ == "of" and above.pos_ == "PROPN":
+        return not any(c.dep_ in ("amod", "compound", "poss") for c in token.lefts)
+    if token.i > 1 and token.text == "State" and token.nbor(-1).lower_ == "of" and token.nbor(-2).text == "Secretary":
+        return True
     if token.lower_ != "state":
         return False
+    if token.i and token.nbor(-1).lower_ == "of":
+        return True
     return any(
         c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in load_nouns().conditions for n in c.rights) for c in token.rights
     )
@@ -253,7 +273,10 @@ def phrase_range(token: Token) -> tuple[int, int]:
             first = child.i
     doc = token.doc
     while first < token.i and (
-        doc[first].is_punct or doc[first].dep_ in ("cc", "preconj") or (doc[first].pos_ == "ADP" and first + 1 < token.i)
+        doc[first].is_punct
+        or doc[first].tag_ == "WDT"  # "the treaty which four states signed"
+        or doc[first].dep_ in ("cc", "preconj")
+        or (doc[first].pos_ == "ADP" and first + 1 < token.i)
     ):
         first += 1
     last = token.i + 1
@@ -291,6 +314,9 @@ def _heads_phrase(token: Token) -> bool:
             return True  # headlines: "Tunisian court jails former minister"
         if token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and pos == "PROPN"):
             return True
+        if token.dep_ == "npadvmod" and pos == "PROPN" and token.left_edge.i and token.doc[token.left_edge.i - 1].text == ",":
+            # "the top envoy there, Christian Schmidt."
+            return any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.lefts)
         return pos == "PRON" and token.lower_ in _REFLEXIVE  # "he counted them himself"
     if is_of_two(token):
         return True
