@@ -90,6 +90,9 @@ def home_of(
         return None
     if _watches(reading, speaker) or (speaker.sectors[:1] == ["OPP"] and _between_states(reading, draft, one.speaker)):
         return None
+    before = bodies.get(one.speaker_span) if one.speaker_span is not None else None
+    if before is not None and before.kind == "organisation" and not before.country:
+        return side(before)
     if here is not None and (body := _heads(reading, here, draft, firm=placed(speaker))) is not None:
         return side(body)
     apart = not draft.reciprocal and len(actors) == 1 and speaker.kind not in ("state", "government")
@@ -106,8 +109,8 @@ def home_of(
         return side(speaker) if speaker.country or speaker.organisation else side(owner)
     if stands is not None:
         return stands
-    if one.speaker_span is not None and (body := bodies.get(one.speaker_span)) is not None:
-        return side(body)
+    if before is not None:
+        return side(before)
     if not set(speaker.sectors) & (OFFICIAL | _ARMED):
         known, speaker = speaker, titled(reading, speaker)
         if known is speaker or placed(speaker):
@@ -269,6 +272,7 @@ def bodies_before(reading: Reading, said: list[Said]) -> dict[Span, Entity]:
     """For the words of a speaker who spoke before for the body that they name: 'Qatar's foreign ministry said … spokesman X wrote'."""
     latest: dict[str, tuple[Span, Entity]] = {}
     found: dict[Span, Entity] = {}
+    staff: dict[int | None, Entity] = {}  # of bodies of no state
     spoken = {one.speaker_span: one.speaker for one in said if one.speaker_span is not None}
     for span in sorted(spoken):
         words = _bodies(reading, span)
@@ -277,8 +281,10 @@ def bodies_before(reading: Reading, said: list[Said]) -> dict[Span, Entity]:
             found[span] = max(known, key=lambda k: k[0])[1]
         speaker = spoken[span]
         named = {t.lemma_.lower() for t in tokens_of(reading, span) if t.dep_ == "poss"} & source_words("called")
-        if named and _WORLD in latest and span not in found:
-            found[span] = latest[_WORLD][1]
+        if speaker is not None and named and _WORLD in latest and span not in found:
+            staff[speaker] = latest[_WORLD][1]
+        if speaker in staff:
+            found[span] = staff[speaker]
         if speaker is not None and reading.entities[speaker].kind == "organisation" and not reading.entities[speaker].country:
             latest[_WORLD] = (span, reading.entities[speaker])
         if speaker is not None and words and placed(reading.entities[speaker]):
@@ -378,10 +384,10 @@ def _heads(reading: Reading, mention: Mention, draft: Draft, firm: bool, deeper:
         known = reading.mention_at(mention.sentence, owner.i)
         for i in known.entities if known is not None else ():
             entity = reading.entities[i]
-            if not firm and i in (*draft.actors, *draft.recipients):
+            if not (firm or owner.head is token) and i in (*draft.actors, *draft.recipients):
                 return entity
             first = next((m for m in entity.mentions if not m.pronoun), None)
-            if deeper and first is not None and first is not mention and not placed(entity):
+            if deeper and owner.head is not token and first is not None and first is not mention and not placed(entity):
                 of = _heads(reading, first, draft, firm, deeper=False)
                 if of is not None:
                     return of
