@@ -96,6 +96,8 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
     used = {i for d in drafts for i in (*d.actors, *d.recipients)} | {s.speaker for s in said} | {s.addressee for s in said}
     kept = [e for e in reading.entities if e.mentions and (e.index in used or e.country or e.organisation or e.sectors or _is_followed(e))]
     kept.sort(key=lambda e: min(m.span for m in e.mentions))
+    # who speaks without a name is nobody of an office, whatever his rank: "an EU diplomat", "two people familiar with the talks"
+    hidden = {s.speaker for s in said if s.source_kind == "anonymous"} - {s.speaker for s in said if s.source_kind != "anonymous"}
     actors: list[Actor] = []
     ids: dict[int, str] = {}
     taken: set[str] = set()
@@ -111,7 +113,7 @@ def _actors(reading: Reading, drafts: list[Draft], said: list[Said]) -> tuple[li
             Actor(
                 id=ids[entity.index],
                 name=entity.name,
-                kind=entity.kind,
+                kind="unnamed" if entity.index in hidden and entity.kind in ("office", "group") and not entity.proper else entity.kind,
                 country=entity.country,
                 organisation=entity.organisation,
                 sector=entity.sector,

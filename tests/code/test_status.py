@@ -85,3 +85,18 @@ def found() -> dict[tuple[str, str], str]:
 @pytest.mark.parametrize(("text", "word", "status"), CASES, ids=lambda v: str(v)[:40])
 def test_status(text: str, word: str, status: str) -> None:
     assert found()[text, word] == status
+
+
+# told in 2025: (sentence, word of the act, status)
+DATED = [
+    ("Bolivia broke off relations with Chile in March 1978.", "broke", "historical"),
+    ("The bloc imposed sanctions on the general, accusing him of undermining the pact that ended the 1992 war.", "imposed", "happened"),
+    ("The Union, which sanctioned the general in 2017 and again in 2022, said nothing.", "sanctioned", "happened"),
+    ("The embargo imposed on the island in 1962 still stands.", "embargo", "historical"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "status"), DATED, ids=[t[:30] for t, _, _ in DATED])
+def test_an_old_year_is_of_its_own_clause(text: str, word: str, status: str) -> None:
+    doc = next(iter(parse_sentences([text])))
+    assert find_status(next(t for t in doc if t.text == word), 2025)[0] == status

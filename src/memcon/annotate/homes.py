@@ -40,7 +40,8 @@ def settle_homes(reading: Reading) -> None:
             continue
         if entity.kind == "person" and entity.proper and entity.sector not in ("GOV", "MIL", "COP", "LEG", "JUD", "OPP"):
             continue
-        country = _owner(reading, entity) or _beside(reading, entity) or _of_rulers(reading, entity)
+        country = _owner(reading, entity) or _beside(reading, entity) or _of_rulers(reading, entity) or _by_its_name(entity, home)
+        country = country or _around(reading, entity)
         topic = _of_topic(reading, entity) if country is None else None
         if topic is not None and (home is None or _RIVAL * counts[topic] >= counts[home]):
             country = topic
@@ -195,7 +196,8 @@ def _spoken(reading: Reading) -> Counter[str]:
     counts: Counter[str] = Counter()
     for entity in reading.entities:
         if entity.country and entity.kind != "group":
-            counts[entity.country] += len(entity.mentions)
+            # whom a state's people and offices act for says more than what they act upon
+            counts[entity.country] += len(entity.mentions) * (2 if entity.kind in ("person", "office", "government") else 1)
     for place in reading.places:
         if place.country:
             counts[place.country] += 1
@@ -269,9 +271,30 @@ def _where_done(reading: Reading, mention: Mention, token: Token) -> str | None:
     for prep in verb.children:
         if prep.dep_ == "prep" and prep.lower_ in ("in", "at", "near", "outside"):
             start, end = sentence.offset(prep), sentence.offset(prep.right_edge) + 1
-            for place in reading.places:
-                if place.span and start < place.span[0] < end and place.country:
-                    return place.country
+            named = [p.country for p in reading.places_in((start, end)) if p.country]
+            if named:
+                return named[-1]  # "at a US base in Iraq" is in Iraq
+    return None
+
+
+def _around(reading: Reading, entity: Entity) -> str | None:
+    """The one country of which a sentence names places when it first tells of armed men: "militias fired at a US base in Iraq"."""
+    if entity.sectors[0] not in _ARMED or entity.proper or (first := next((m for m in entity.mentions if not m.pronoun), None)) is None:
+        return None
+    there = [m for m in reading.mentions if m.sentence == first.sentence and m.locative]
+    countries = {reading.entities[i].country for m in there for i in m.entities} - {None}
+    countries = countries or {p.country for p in reading.places_in(reading.sentences[first.sentence].span)} - {None}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def _by_its_name(entity: Entity, home: str | None) -> str | None:
+    """'Congress' of a report from a state whose parliament is not so called is the one that everybody knows by that name."""
+    if entity.sectors[:1] != ["LEG"] or entity.plural:
+        return None
+    for word, states in load_nouns().parliaments.items():
+        if word in entity.heads:
+            first, *others = states.split()
+            return home if home in others else first
     return None
 
 
@@ -335,6 +358,8 @@ def _join(reading: Reading) -> None:
             continue
         if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY", "ELI"}:
             continue
+        if any(m.name and not m.pronoun for m in entity.mentions):
+            continue  # "the Freedom Party" and "the People's Party" are two
         head = min(entity.heads, key=lambda h: (len(h), h)).split()[-1]
         key = (head, entity.country, str(entity.plural), str(entity.former), entity.number or "", *entity.sectors[:1])
         if key in met:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from memcon.annotate.places import filed_at
 from memcon.annotate.reading import Reading, Sentence
+from memcon.code.capital import capital_meant
 from memcon.code.draft import Draft
 from memcon.code.merge import SPOKEN
 from memcon.code.refer_day import Days, day_beside, days_told, happening_words
+from memcon.code.scene import Scene, doers_of, is_led_by_pronoun, links, of_another, place_in_scene
 from memcon.code.when import find_date, is_report, of_a_thing
 from memcon.code.when_interval import interval_of
 from memcon.code.where import find_place, is_wide, located, place_of, where_words
@@ -23,20 +26,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STEPS = 4  # sentences over which a day is carried
+_LONGEST = timedelta(days=30)
 _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|gmt|utc|bst|est|edt|cet|cest|hrs))?(?=\s*(?:$|[—–|:-]))", re.IGNORECASE
 )
 _REAL = ("happened", "ongoing")
 _SAME = re.compile(r"(?:on )?(?:that|the)(?: very)? (?:same )?(?:day|night|morning|evening|afternoon)$", re.IGNORECASE)
-
-
-@dataclass
-class _Story:
-    """What the telling has come to: a day, a place, and how many sentences ago either was told."""
-
-    day: EventDate | None = None
-    place: Place | None = None
-    steps: int = 0
 
 
 def carry_over(reading: Reading, drafts: list[Draft]) -> None:
@@ -45,62 +40,100 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
         return
     clocks = _clocks(reading)
     days = days_told(reading, drafts)
-    stories = _stories(reading, days)
+    scenes = _scenes(reading, drafts, days)
     types = {(d.sentence, d.token): d.type for d in drafts}
     for draft in drafts:
         for index, span in draft.triggers or [(draft.sentence, draft.trigger)]:
             sentence = reading.sentences[index]
             token = next((t for t in sentence.doc if sentence.offset(t) == span[0]), None)
-            if token is None or sentence.kind == "title" or draft.status not in (*_REAL, "historical"):
+            if token is None or sentence.kind == "title":
                 continue
-            story = stories[index]
+            scene = scenes[index]
+            if draft.status not in (*_REAL, "historical"):
+                if draft.place is None and draft.mode != "phone":
+                    draft.place = _pointed(reading, sentence, token, draft, scene)
+                continue
             spoken = draft.type in SPOKEN or (token.dep_ == "conj" and types.get((index, token.head.i)) in SPOKEN)
-            carried = False
             if draft.date is None:
-                draft.date = _day(reading, sentence, token, draft, story, days, spoken=spoken) or _live(reading, sentence, token, clocks)
-                carried = draft.date is not None and story.day is not None and draft.date.span == story.day.span
-            elif draft.date.text and _SAME.match(draft.date.text) and story.day and story.day.basis == "inherited":
+                draft.date = _day(reading, sentence, token, draft, scene, days, spoken=spoken) or _live(reading, sentence, token, clocks)
+            elif draft.date.text and _SAME.match(draft.date.text) and scene.day and scene.day.basis == "inherited":
                 # "two days after the vote they met. The same night they parted"
                 draft.date = EventDate(
-                    start=story.day.start, end=story.day.end, text=draft.date.text, span=draft.date.span, basis="inherited"
+                    start=scene.day.start, end=scene.day.end, text=draft.date.text, span=draft.date.span, basis="inherited"
                 )
             if draft.place is None and draft.mode != "phone":
-                draft.place = _pointed(reading, sentence, token, draft, story) or (
-                    place_of(story.place, "inherited") if carried and story.place and draft.type not in SPOKEN else None
-                )
+                draft.place = _pointed(reading, sentence, token, draft, scene)
+                if (
+                    draft.place is None
+                    and not reading.quoted(sentence.offset(token))
+                    and is_narrated(token, draft.status, sentence, scene, reading)
+                ):
+                    draft.place = place_in_scene(reading, sentence, token, draft, scene)
 
 
-def _stories(reading: Reading, days: Days) -> list[_Story]:
-    """For each sentence what was told before it in its paragraph; where it opens with "hours later", before that paragraph too."""
-    found: list[_Story] = []
-    story, before, block = _Story(), _Story(), -1
+def _scenes(reading: Reading, drafts: list[Draft], days: Days) -> list[Scene]:
+    """For each sentence what was told before it, in its paragraph and in those before."""
+    told: dict[int, list[tuple[int, Draft]]] = {}
+    for draft in drafts:
+        for index, span in draft.triggers:
+            told.setdefault(index, []).append((span[0], draft))
+    found: list[Scene] = []
+    scene, block = Scene(), -1
     for sentence in reading.sentences:
         if sentence.block != block:
             block = sentence.block
-            before = story if story.day else _Story(before.day, before.place, before.steps + 1) if before.steps < _STEPS else _Story()
-            story = _Story()
-        found.append(before if story.day is None and sentence.kind == "paragraph" and _goes_on(sentence) else story)
-        story = _after(reading, sentence, story, days)
+            scene = scene.beyond() if sentence.kind in ("paragraph", "quote") and scene.steps < _STEPS else Scene()
+        found.append(scene)
+        scene = _after(reading, sentence, scene, days, dict(told.get(sentence.index, ())))
     return found
 
 
-def _after(reading: Reading, sentence: Sentence, story: _Story, days: Days) -> _Story:
-    """What the telling has come to behind a sentence."""
+def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days, told: dict[int, Draft]) -> Scene:
+    """What the telling has come to behind a sentence, of whose words some tell acts."""
     if reading.quoted(sentence.span[0]):
-        return story
+        return scene
     day: EventDate | None = None
     place: Place | None = None
+    here: set[int] = set()
+    there: set[int] = set()
+    types: set[str] = set()
+    going = False
     for token in _main(sentence):
-        if told := find_date(reading, sentence, token, "happened") or day_beside(reading, sentence, token, days):
-            day = told
-        if token.tag_ in ("VBD", "VBN") and (at := find_place(reading, sentence, token, "CONSULT")) is not None:
-            place = next((p for p in reading.places_in(sentence.span) if p.span == at.span), None)
+        if found := find_date(reading, sentence, token, "happened") or day_beside(reading, sentence, token, days):
+            day = found
+        doers = doers_of(reading, sentence, token.head if token.dep_ == "ccomp" else token)
+        draft = told.get(sentence.offset(token))
+        if draft is not None and draft.status in _REAL:
+            types.add(draft.type)
+            if draft.type == "CONSULT":
+                doers |= {*draft.actors, *draft.recipients}
+        here |= doers
+        if token.tag_ not in ("VBD", "VBN") or token.lemma_.lower() in where_words()["leaving"]:
+            continue
+        at = find_place(reading, sentence, token, "CONSULT", sure=True)
+        if at is None and draft is not None and draft.type not in SPOKEN and draft.place is not None and draft.place.basis == "grammar":
+            at = draft.place
+        if at is not None and (spot := next((p for p in reading.places_in(sentence.span) if p.span == at.span), None)) is not None:
+            # whoever was arrested there was there too
+            hit = draft is not None and draft.mode in where_words()["close"]
+            there = doers | {*draft.actors, *draft.recipients} if draft is not None and hit else doers
+            place, going = spot, token.pos_ == "AUX" or token.lemma_.lower() in where_words()["staying"]
+    people = frozenset(here)
+    if day is None and scene.day_beyond and scene.day is not None and _tells_another(reading, sentence, scene.day):
+        scene = replace(scene, day=None)  # background: "it suspended the country after the coup in November"
     if day is not None:
-        single = day.start is not None and day.start == day.end
-        return _Story(day if single else None, place, 0)
-    if story.steps >= _STEPS:
-        return _Story(None, place, 0)
-    return _Story(story.day, place or story.place, story.steps + 1)
+        return Scene(day, place, people, frozenset(there), frozenset(types), going)
+    if place is not None:
+        kept = scene if scene.steps < _STEPS else Scene()
+        kept = replace(kept, people=people, there=frozenset(there), types=frozenset(types), steps=kept.steps + 1)
+        return replace(kept, place=place, going=going, place_beyond=False)
+    return replace(scene, people=scene.people | people, steps=scene.steps + 1) if scene.steps < _STEPS else Scene()
+
+
+def _tells_another(reading: Reading, sentence: Sentence, day: EventDate) -> bool:
+    """Whether a sentence names another time gone by than a scene's day."""
+    told = (interval_of(t.value) for t in reading.times_in(sentence.span) if t.type in ("DATE", "TIME"))
+    return any(t[1] < (day.start or "") for t in told if t is not None)
 
 
 def _main(sentence: Sentence) -> Iterator[Token]:
@@ -125,16 +158,36 @@ def _goes_on(sentence: Sentence) -> bool:
     return any(t.lower_ in words["words"] for t in first[:2])
 
 
-def _day(reading: Reading, sentence: Sentence, token: Token, draft: Draft, story: _Story, days: Days, *, spoken: bool) -> EventDate | None:
+def _day(reading: Reading, sentence: Sentence, token: Token, draft: Draft, scene: Scene, days: Days, *, spoken: bool) -> EventDate | None:
     if (beside := day_beside(reading, sentence, token, days)) is not None:
         return beside
-    if story.day is None or draft.status == "historical" or sentence.kind not in ("paragraph", "quote"):
+    day = scene.day
+    if day is None or day.start is None or day.end is None or sentence.kind not in ("paragraph", "quote"):
         return None
-    if reading.quoted(sentence.offset(token)) or _dated(reading, sentence) or not _narrated(token, draft, sentence, story, reading):
+    if (
+        draft.status == "historical"
+        or day.start > (reading.article.published or "9999")
+        or reading.quoted(sentence.offset(token))
+        or _dated(reading, sentence)
+        or not is_narrated(token, draft.status, sentence, scene, reading)
+        or of_another(sentence, token, scene)
+    ):
         return None
-    if spoken and not _by_pronoun(token):
+    if scene.day_beyond and _goes_on(sentence):
+        return inherited(day)
+    if scene.day_beyond or day.start != day.end:
+        # only those who were there go on with a week, or over a paragraph's end
+        near = date.fromisoformat(day.end) - date.fromisoformat(day.start) <= _LONGEST
+        near = near and (day.start == day.end or not scene.steps)
+        return inherited(day) if near and links(reading, sentence, token, scene.people, closely=True) else None
+    if spoken and not (is_led_by_pronoun(token) or links(reading, sentence, token, scene.people)):
         return None  # an answer to what is told may come on another day
-    return EventDate(start=story.day.start, end=story.day.end, text=story.day.text, span=story.day.span, basis="inherited")
+    return inherited(day)
+
+
+def inherited(day: EventDate) -> EventDate:
+    """The day of a scene as an act's that is told in it."""
+    return EventDate(start=day.start, end=day.end, text=day.text, span=day.span, basis="inherited")
 
 
 def _dated(reading: Reading, sentence: Sentence) -> bool:
@@ -145,7 +198,7 @@ def _dated(reading: Reading, sentence: Sentence) -> bool:
     )
 
 
-def _narrated(token: Token, draft: Draft, sentence: Sentence, story: _Story, reading: Reading) -> bool:
+def is_narrated(token: Token, status: str, sentence: Sentence, scene: Scene, reading: Reading) -> bool:
     """Whether an act is told in the tense of the telling: the simple past, or as it goes on today."""
     verb = token
     for _ in range(12):
@@ -164,9 +217,9 @@ def _narrated(token: Token, draft: Draft, sentence: Sentence, story: _Story, rea
             break
         at = at.head
     helpers = {c.lower_ for c in (*verb.lefts, *(verb.head.lefts if verb.dep_ == "conj" else ())) if c.dep_ in ("aux", "auxpass")}
-    if draft.status == "ongoing" or verb.tag_ == "VBG":
+    if status == "ongoing" or verb.tag_ == "VBG":
         published = (reading.article.published or "")[:10]
-        return verb.tag_ == "VBG" and story.day is not None and story.day.start == published and bool({"is", "are"} & helpers)
+        return verb.tag_ == "VBG" and scene.day is not None and scene.day.start == published and bool({"is", "are"} & helpers)
     if "had" in helpers:
         return _goes_on(sentence)  # "minutes before, he had summoned"
     if {"has", "have", "'s", "is", "are", "being", "been"} & helpers:
@@ -176,15 +229,6 @@ def _narrated(token: Token, draft: Draft, sentence: Sentence, story: _Story, rea
 
 def _apart(verb: Token) -> bool:
     return any(c.lower_ in where_words()["apart"] for c in verb.lefts if c.dep_ in ("mark", "advmod", "prep"))
-
-
-def _by_pronoun(token: Token) -> bool:
-    verb = token
-    while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
-        verb = verb.head
-    while verb.dep_ == "conj" and verb.head.i != verb.i and not any(c.dep_ == "nsubj" for c in verb.lefts):
-        verb = verb.head
-    return any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("he", "she", "it", "they") for c in verb.lefts)
 
 
 def _clocks(reading: Reading) -> tuple[list[int], list[Span | None]]:
@@ -226,11 +270,12 @@ def _live(reading: Reading, sentence: Sentence, token: Token, clocks: tuple[list
     return EventDate(start=published[:10], end=published[:10], text=reading.article.text[slice(*span)], span=span, basis="published")
 
 
-def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, story: _Story) -> EventPlace | None:
+def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, scene: Scene) -> EventPlace | None:
     """The place of "there", "in the city" and "here" beside an act."""
     for word in sentence.doc:
         if word.lower_ == "there" and word.dep_ == "advmod" and _hangs(word, token):
-            place = story.place or _last(reading, sentence, word, wide=None)
+            near = _last(reading, sentence, word, wide=None)
+            place = near or scene.place if scene.place_beyond else scene.place or near
             return place_of(place, "inherited") if place else None
         if word.lower_ == "here" and word.dep_ == "advmod" and _hangs(word, token) and not reading.quoted(sentence.offset(word)):
             place = _dateline(reading, sentence)
@@ -242,6 +287,8 @@ def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, s
             and any(c.lower_ in ("the", "that", "this") for c in word.lefts)
             and not any(c.dep_ == "prep" or c.dep_ == "appos" or c.pos_ == "PROPN" for c in word.children)
         ):
+            if word.lemma_.lower() == "capital":
+                return capital_meant(reading, sentence, word)
             place = _last(reading, sentence, word, wide=word.lemma_.lower() == "country")
             return place_of(place, "inherited") if place else None
     return None

@@ -227,6 +227,8 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
             break
         link = at.dep_
         if link == "conj":
+            if at.i == token.i and at.tag_ in ("VBD", "VBZ") and head.tag_ == "VB":
+                break  # "promised to send trucks and ordered an inquiry": it was ordered
             at = head
             own = _own(at, cues) if at.pos_ == token.pos_ and at.pos_ in ("VERB", "AUX") else None
             shared: tuple[str, ...] = ("planned", "possible", "demanded", "hypothetical")
@@ -479,12 +481,26 @@ def _subject_status(verb: Token, cues: StatusCues, *, definite: bool) -> tuple[s
     return None
 
 
+def _own_words(token: Token) -> list[Token]:
+    """The words under a word, without the clauses that tell of something else: no year of "the accord that ended a war in 1995"."""
+    noun = token.pos_ in ("NOUN", "PROPN")
+    found, open_ = [token], [token]
+    while open_:
+        at = open_.pop()
+        apart = ("advcl", "ccomp") if noun and at.i == token.i else ("advcl", "ccomp", "relcl", "acl")
+        inner = [c for c in at.children if c.dep_ not in apart]
+        found.extend(inner)
+        open_.extend(inner)
+    return sorted(found, key=lambda t: t.i)
+
+
 def _historical(token: Token, year: int | None, cues: StatusCues) -> Token | None:
     doc: Doc = token.doc
-    for other in token.subtree:
-        found = _YEAR.match(other.text)
-        if found and year and year - int(found.group(1)) >= _OLD:
-            return other
+    own = _own_words(token)
+    years = [(other, int(found.group(1))) for other in own if (found := _YEAR.match(other.text))]
+    if year and years and all(year - told >= _OLD for _, told in years):  # "in 2017 and again in 2022" is no old story
+        return years[0][0]
+    for other in own:
         if lemma_of(other) == "ago" and other.i > 1 and lemma_of(doc[other.i - 1]) in ("decade", "century", "generation"):
             return other
         if (

@@ -15,7 +15,11 @@ def _fold(type_: str) -> str:
 
 
 def evaluate(gold: Path, fast: bool = False) -> Result:
-    """Macro F1 over 15 types (CONCEDE and RETREAT are one) and 4 quads; recall where the actors are not given."""
+    """Macro F1 over 15 types and 4 quads; recall where the actors are not given.
+
+    CONCEDE and RETREAT are one class of this set, YIELD, whose quad it prints as material cooperation (after CAMEO's root 08), where
+    PLOVER has CONCEDE as verbal. Quads are scored by the set's classes, as its published figures are, and beside it by PLOVER's own.
+    """
     rows = gold_rows(gold, "relation")
     measures: list[Measure] = []
     misses: list[str] = []
@@ -25,7 +29,12 @@ def evaluate(gold: Path, fast: bool = False) -> Result:
         )
         typed = [(r["type"], _fold(a.type)) for r, a in zip(rows, answers, strict=True)]
         quads = [(str(r["quad"]), str(_quad(a.type))) for r, a in zip(rows, answers, strict=True)]
-        measures += [bootstrap("types, macro F1", typed, macro_f1), bootstrap("quads, macro F1", quads, macro_f1)]
+        plain = [(str(r["quad"]), str(a.quad)) for r, a in zip(rows, answers, strict=True)]
+        measures += [
+            bootstrap("types, macro F1", typed, macro_f1),
+            bootstrap("quads, macro F1", quads, macro_f1),
+            bootstrap("quads as PLOVER has them, macro F1", plain, macro_f1),
+        ]
         for r, a in sorted(zip(rows, answers, strict=True), key=lambda p: -p[1].confidence):
             if r["type"] != _fold(a.type) and len(misses) < 25:
                 misses.append(f"{r['type']} taken for {a.type} ({a.confidence:.2f}): {r['text'][:160]}")
@@ -56,5 +65,4 @@ def evaluate(gold: Path, fast: bool = False) -> Result:
 
 
 def _quad(type_: str) -> int:
-    # CONCEDE and RETREAT are one class in this set, of the quad that the gold prints for it
-    return act_of(type_, None).quad
+    return act_of("RETREAT" if _fold(type_) == "YIELD" else type_, None).quad

@@ -31,4 +31,9 @@ class Identity:
 
 
 def shown(words: list[Word], end: int) -> str:
-    return " ".join(w.raw.rstrip(".") if len(w.raw) > 4 else w.raw for w in words[:end]).removesuffix("'s").removesuffix("’s")
+    """The first ``end`` words as they are written, without what hangs on the last."""
+    text = ""
+    for i, word in enumerate(words[:end]):
+        joint = "" if not i else "-" if word.hyphen_before and words[i - 1].hyphen_after else " "
+        text += joint + (word.raw.rstrip(".") if len(word.raw) > 4 else word.raw)
+    return text.removesuffix("'s").removesuffix("’s")

@@ -7,9 +7,11 @@ from memcon.register.names import Word
 from memcon.register.register import PARTICLES, Match, Register
 
 _STOP = word_set("stops")
+_SURNAMES = word_set("surnames")
 _LINKS = word_set("links")
 _COMPOUND = word_set("compounds")
 _PLACED = word_set("placed")
+_LEANING = word_set("leaning")
 _SPEAKERS = word_set("speakers")
 _MANY_HOMES = word_set("many_homes")
 _PARTS = word_set("parts")
@@ -20,8 +22,8 @@ def is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: 
     """Whether a body's one-word name stands behind a title and a first name, and so is a surname."""
     if (
         head.last - head.first != 1
-        or not head.of("body", "organisation")
-        or head.of("person", "surname")
+        or not (is_surname_of_trade(words, head) or (head.of("body", "organisation") and not head.of("surname")))
+        or head.of("person")
         or words[head.first].raw.isupper()
     ):
         return False
@@ -35,6 +37,11 @@ def is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: 
         and not given.comma_after
         and not any(m.first <= head.first - 1 < m.last for m in core)
     )
+
+
+def is_surname_of_trade(words: list[Word], head: Match) -> bool:
+    """Whether a word is a trade that many are called by, written as a name: "Miller"."""
+    return head.last - head.first == 1 and words[head.first].fold in _SURNAMES and words[head.first].raw.istitle()
 
 
 def joins_name(word: Word, after: Word) -> bool:
@@ -101,6 +108,8 @@ def home_of(register: Register, words: list[Word], matches: list[Match], core_en
         after = words[m.last].fold if m.last < len(words) else ""
         if words[m.last - 1].hyphen_after and after in _COMPOUND - _PLACED:
             continue
+        if m.first and words[m.first].hyphen_before and words[m.first - 1].fold in _LEANING:
+            continue  # "pro-Iranian militias" are not Iran's
         if entry := m.of("state", "adjective", "demonym", "capital", "seat"):
             if m.last < core_end or m.last - m.first >= 1:
                 country = entry.code

@@ -41,6 +41,8 @@ def person_of(words: list[Word], core: list[Match], on: str | None, country: str
             if titled and country is None and on is not None and (sole := _titled_so(titled, holding, on)):
                 return sole, "surname"
             prominent = [e for e in holding if isinstance(e.ref, Person) and any(RANK.get(h.office, 9) <= 2 for h in held_at(e.ref, on))]
+            if m.of("body") and not titled:
+                continue  # "Houthi positions" are the movement's, not its leader's
             if len({e.ref for e in prominent}) == 1 and _is_known(prominent[0].ref, on, alone=len(short) == 1):
                 return _best(prominent, on, country), "surname"
             if on is None and len({e.code for e in people}) == 1 and any(_is_high(e.ref) for e in people if isinstance(e.ref, Person)):
