@@ -56,6 +56,8 @@ def is_public(reading: Reading, draft: Draft) -> bool:
     if draft.type in _PUBLIC_TYPES:
         return True
     parties = [reading.entities[i] for i in (*draft.actors, *draft.recipients)]
+    if draft.type != "COOPERATE" and all(e.sectors and set(e.sectors) <= _OF_OTHER_PAGES and not e.organisation for e in parties):
+        return False  # firms of two countries: what they buy of one another is trade, the rest is theirs
     return len({e.country for e in parties if e.country}) > 1 or any(map(_of_this_page, parties))
 
 

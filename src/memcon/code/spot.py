@@ -111,7 +111,7 @@ class Spotter:
         recipients, sure_recipient = self._parties(share[:, 2], tokens, entities_of(actors))
         ours = {m.span for m in actors}
         # "the presidents of A and B signed": B is no party beside them
-        whose = {m.head for m in actors}
+        whose = {m.head for m in actors if len(m.others) > 1}
         recipients = [m for m in recipients if m.span not in ours and not self._within(m.head, whose)]
         if not actors and (left := self._left(root)) is not None:
             actors, sure_actor = [left], PART
