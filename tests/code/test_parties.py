@@ -224,3 +224,62 @@ def test_a_name_marked_in_part_is_filed_once() -> None:
 def test_who_speaks_without_a_name_is_unnamed() -> None:
     record = coded("Two EU diplomats said on Monday that Hungary had been paid.")
     assert [a.kind for a in record.actors if a.organisation == "EU"] == ["unnamed"]
+
+
+def parties(text: str) -> set[str]:
+    record = coded(text)
+    countries = {a.id: a.country for a in record.actors}
+    return {c for e in record.events for i in (*e.actors, *e.recipients) if (c := countries[i])}
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("The prime minister of Qatar will attend a summit on Afghanistan in Doha.", "AFG"),
+        ("Russia and Turkey held talks on Syria in Sochi.", "SYR"),
+        ("Macron met the Egyptian president for talks on the crisis in Libya.", "LBY"),
+    ],
+)
+def test_what_talks_are_about_is_no_party(text: str, nobody: str) -> None:
+    assert nobody not in parties(text)
+
+
+def test_who_comes_under_fire_suffers_it() -> None:
+    assert told(coded("A Kenyan convoy came under attack from gunmen.")) == {("ASSAULT", "gunmen", "KEN")}
+
+
+# who is answered that is named only further up: text, type of the answer, who answers, who is answered
+ANSWERED = [
+    (
+        "The European Union imposed sanctions on Belarus on Tuesday.\n\nOfficials met in Brussels.\n\n"
+        "Hungary refused to attend the meeting.\n\nThe weather was bad.\n\nNobody came.\n\nThe streets were empty.\n\n"
+        "Poland welcomed the decision.",
+        ("SUPPORT", "POL", "EU"),
+    ),
+    (
+        "Maria Zakharova, Russia's foreign ministry spokeswoman, had claimed that the region was being dragged into a war. "
+        "The US embassy in Dushanbe rejected the claim.",
+        ("REJECT", "USA", "RUS"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), ANSWERED, ids=["decision", "claim"])
+def test_who_is_answered(text: str, event: tuple[str, str, str]) -> None:
+    assert event in told(coded(text))
+
+
+def test_what_two_restore_is_between_them() -> None:
+    assert told(coded("Serbia and Croatia restored diplomatic relations in August.")) == {("SUPPORT", "SRB", "HRV")}
+
+
+def test_an_unrecognised_state_is_not_the_one_that_claims_it() -> None:
+    record = coded("Ethiopia signed a memorandum with Somaliland in January. Somalia condemned it.")
+    assert {a.name for a in record.actors} >= {"Somaliland", "Somalia"}
+
+
+def test_what_is_charged_with_an_act_is_told_with_it() -> None:
+    record = coded(
+        "Plenković, Croatia's prime minister, accused Serbia of lying. In July Zagreb expelled a Serbian diplomat, accusing Serbia of spying."
+    )
+    assert [e.date.start if e.date else None for e in record.events if e.type == "ACCUSE"][0] != "2025-07-01"

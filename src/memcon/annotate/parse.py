@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.attached import hang_names
 from memcon.annotate.attributes import Attributes
 from memcon.annotate.headlines import turn_bare_passives, with_pairs
 from memcon.model.errors import NoModel
@@ -31,7 +32,13 @@ def load_parser() -> Language:
 
     Raises `NoModel` when neither is installed or the packaged files are damaged.
     """
-    return load_pipeline(("ner", "senter"))
+    nlp = load_pipeline(("ner", "senter"))
+    from memcon.annotate.embedded import remember_words
+    from memcon.annotate.products import use_products
+
+    use_products(nlp, ("tok2vec", "tagger", "parser"))
+    remember_words(nlp)
+    return nlp
 
 
 def load_pipeline(without: tuple[str, ...] = ("senter",)) -> Language:
@@ -85,6 +92,7 @@ def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
         for doc in docs:
             _turn_inverted(doc)
             turn_bare_passives(doc)
+            hang_names(doc)
         yield from docs
 
 

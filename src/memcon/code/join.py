@@ -43,6 +43,8 @@ _FINER = 0.5
 _OF_ONESELF = ("THREATEN", "AGREE", "REJECT", "CONCEDE")
 _MEDIA = {"MED", "JRN"}
 SPOTTED = "spotted by the model"
+# ties restored and pacts signed by two are between them
+_MUTUAL = ("054", "057")
 
 
 def join_drafts(reading: Reading, drafts: list[Draft], sentences: list[Sentence]) -> list[Draft]:
@@ -140,7 +142,8 @@ def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
         if draft.token in words:
             return at
         token: Token = doc[draft.token]  # type: ignore[index]
-        if own.type == draft.type and (token.head.i in words or own.root.head.i == token.i or own.root.head.i == token.head.i):
+        above = own.root.head.head if own.root.dep_ == "pobj" else own.root.head  # "came under fire"
+        if own.type == draft.type and (token.head.i in words or above.i == token.i or own.root.head.i in (token.i, token.head.i)):
             near = at if near is None else near
     return near
 
@@ -236,7 +239,9 @@ def _carries_word(spotter: Spotter, mention: Mention) -> bool:
 
 def _halve(draft: Draft) -> None:
     """'A and B met': the first is the actor, the rest are recipients."""
-    if draft.reciprocal and not draft.recipients and len(draft.actors) > 1:
+    mutual = draft.reciprocal or (draft.type == "SUPPORT" and (draft.cameo or "") in _MUTUAL)
+    if mutual and not draft.recipients and len(draft.actors) > 1:
+        draft.reciprocal = True
         draft.actors, draft.recipients = draft.actors[:1], draft.actors[1:]
 
 

@@ -11,6 +11,8 @@ _SYMMETRIC = {"CONSULT", "COOPERATE", "AGREE", "SUPPORT"}
 _LIKE = {"happened": "real", "ongoing": "real", "planned": "to come", "possible": "to come"}
 _POWERS = (("courts", {"JUD"}), ("rulers", {"GOV", "MIL", "COP", "SPY"}), ("parliament", {"LEG"}))
 _HEADS = ("title", "deck", "heading")
+# for whom the person behind is put: "Washington", the headline's "Chinese, Brazilian presidents"
+_UNNAMED = ("state", "government", "office")
 
 
 def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -34,13 +36,22 @@ def merge_drafts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 
 
 def _same(reading: Reading, merged: list[Draft], draft: Draft) -> Draft | None:
+    beside = draft.type in SPOKEN and _hangs(reading, draft)
     for other in reversed(merged):
+        if beside and all(s != draft.sentence for s, _ in other.triggers):
+            continue  # "expelled a diplomat, accusing him of": that is said with the expulsion
         if other.type == draft.type and (
             _twins(other, draft)
             or (_modes_fit(other, draft) and _status_fits(other, draft) and _dates_fit(other, draft) and _who_fits(reading, other, draft))
         ):
             return other
     return None
+
+
+def _hangs(reading: Reading, draft: Draft) -> bool:
+    """Whether an act is told beside another by its participle."""
+    token = reading.sentences[draft.sentence].doc[draft.token]
+    return bool(token.dep_ == "advcl" and token.tag_ == "VBG")
 
 
 def _headed(reading: Reading, merged: list[Draft], draft: Draft) -> Draft | None:
@@ -201,7 +212,7 @@ def _absorb(reading: Reading, home: Draft, draft: Draft) -> None:
             same_side = [i for i in (*home.actors, *home.recipients) if side(reading.entities[i]) == side(entity)]
             if not same_side:
                 ours.append(index)
-            elif entity.kind == "person" and all(reading.entities[i].kind in ("state", "government") for i in same_side):
+            elif entity.kind == "person" and all(reading.entities[i].kind in _UNNAMED for i in same_side):
                 # the person behind 'Washington': more exact
                 for group in (home.actors, home.recipients):
                     for at, i in enumerate(group):

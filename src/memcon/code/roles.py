@@ -11,6 +11,7 @@ from memcon.annotate.mentions import modifier_identity
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.lexicon import Entry
 from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs_of, preps_of, subjects_of
+from memcon.code.topics import is_topic
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,6 +38,8 @@ _RECIPIENT_PREPS = (
 )
 _VERB_PREPS = ("against", "with", "on", "at", "to", "toward", "towards", "upon", "from", "for", "over", "between", "into", "in", "of")
 _WHERE = ("in", "at", "near", "around")
+# acts of talking, which have matters beside parties
+_TALKED = ("CONSULT", "AGREE")
 FINITE = ("VBD", "VBZ", "VBP")
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues" / "roles.toml"
 
@@ -65,6 +68,8 @@ class Roles:
             recipients = self._sources(token, entry.recipient or ("nprep", "nof", "lightprep"), avoid=actors)
             if not recipients and not entry.recipient and not entry.reciprocal:
                 recipients = self._sources(token, ("lightpassive",), avoid=actors)
+        if entry.type in _TALKED:
+            recipients = [m for m in recipients if not is_topic(self.sentence.doc[m.head])]
         if entry.reciprocal:
             actors, recipients = self._reciprocal(token, actors, recipients)
         seen = {m.span for m in actors}

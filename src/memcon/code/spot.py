@@ -16,6 +16,7 @@ from memcon.code.lexicon import load_lexicon
 from memcon.code.match import conjoined, lemma_of
 from memcon.code.roles import FINITE, Roles, role_verbs
 from memcon.code.status import load_cues
+from memcon.code.topics import is_topic
 from memcon.register.who import who
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "
 _BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
 # acts that somebody's own people suffer, and do not do
 _DONE_TO = ("ASSAULT", "COERCE", "ACCUSE", "REQUEST", "THREATEN")
+# behind what stands who is shot at
+_AT = ("at", "against", "on", "towards", "toward")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
 # what is left of the less likely of a mention's two parts
@@ -94,8 +97,14 @@ class Spotter:
         others = suffering | _reporters(root, self._is_party) | _about_subject(root)
         for i in suffering:  # what speaks for a part in the act speaks for the part that grammar gives
             share[self._pieces[i], 2] = share[self._pieces[i], 1:].max(axis=1)
+        if type_ == "ASSAULT":
+            # "Israel said a rocket was fired at it": who suffers is not who did it, wherever else the sentence names him
+            hurt = {e for m in self.mentions() if m.head in suffering for e in m.entities}
+            others |= {i for m in self.mentions() if hurt & set(m.entities) for i in range(m.first, m.last)}
         share[[p for i in others | owners for p in self._pieces[i]], 1] *= _AGAINST
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
+        if type_ in _BETWEEN:
+            share[[p for t in self.sentence.doc if self._is_party(t) and is_topic(t) for p in self._pieces[t.i]], 1:] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
         if actors and sure_actor <= PART and all(self._suffers(m, share) for m in actors):
             actors, sure_actor = [], 0.0  # the best of a poor lot, and likelier on the other side
@@ -118,6 +127,9 @@ class Spotter:
             recipients = [m for m in recipients if m.span != left.span]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
+        if type_ not in _DONE_TO:
+            # "signed a treaty on transport in Dushanbe": where, and with nobody there
+            recipients = [m for m in recipients if not (m.locative and self._is_seat(m))]
         if reciprocal and len(entities_of(actors)) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
@@ -207,6 +219,10 @@ class Spotter:
                 unique[m.entities] = (s, m)
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
+
+    def _is_seat(self, mention: Mention) -> bool:
+        """Whether a capital's name stands for its state's government."""
+        return mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
 
     def _has_object(self, verb: Token) -> bool:
         """Whether somebody named is what a verb acts on."""
@@ -373,7 +389,25 @@ def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int], set[i
         owners = {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound", "poss")}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     doing |= {c.i for c in root.rights if c.dep_ == "nsubj"}  # '"...," warned a diplomat'
+    if type_ == "ASSAULT" and suffering:
+        # "was fired at it": the weapon is told of in the passive, who suffers behind "at"
+        aimed = [o for c in root.rights if c.dep_ == "prep" and c.lower_ in _AT for o in c.rights if o.dep_ == "pobj"]
+        suffering |= {t.i for o in aimed for t in conjoined(o)}
+    if type_ == "ASSAULT":
+        # "the base came under fire from the hills"; "rockets were fired at Israel from Lebanon"
+        under = root.head if root.dep_ == "pobj" else next((c for c in root.rights if c.dep_ == "prep"), None)
+        verb = under.head if under is not None and under.lower_ == "under" else None
+        if verb is not None:
+            suffering |= {i for c in verb.lefts if c.dep_ == "nsubj" for t in conjoined(c) for i in _named_by(t)}
+        if verb is not None or suffering:
+            starts = [c for t in (root, verb or root) for c in t.rights if c.dep_ == "prep" and c.lower_ == "from"]
+            doing |= {i for c in starts for o in c.rights if o.dep_ == "pobj" for i in _named_by(o)}
     return suffering, owners, doing
+
+
+def _named_by(token: Token) -> list[int]:
+    """A noun and what modifies it, of which a state's name may be one: "Somali", "soil"."""
+    return [token.i, *(m.i for m in token.lefts if m.dep_ in ("amod", "compound"))]
 
 
 def _has_subject(verb: Token) -> bool:
