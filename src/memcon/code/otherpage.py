@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Entity, Reading
 from memcon.code.draft import Draft
-from memcon.code.match import lemma_of
+from memcon.code.match import conjoined, lemma_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,7 +23,7 @@ _POWERS = {"GOV", "MIL", "REB", "OPP", "PTY", "LEG", "IGO", "SPY", "UAF", "PRM",
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, dict[str, frozenset[str]]]:
+def load_other_pages() -> dict[str, dict[str, frozenset[str]]]:
     """The lists of ``knowledge/cues/otherpages.toml``."""
     raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return {table: {key: frozenset(words.split()) for key, words in lists.items()} for table, lists in raw.items()}
@@ -48,7 +48,7 @@ def _lemmas(doc: Doc) -> set[str]:
 
 
 def _is_sport(doc: Doc) -> bool:
-    words = _words()["sport"]
+    words = load_other_pages()["sport"]
     # "match the offer", "the Arab League" are of no game; "the Asian Cup" is
     nouns = {lemma_of(t) for t in doc if t.pos_ == "NOUN" or t.text == "Cup"}
     signs = nouns & words["signs"]
@@ -57,7 +57,7 @@ def _is_sport(doc: Doc) -> bool:
 
 def _is_story(doc: Doc, act: Token) -> bool:
     """A verb that tells, or lies under a word for a work: "the novel's hero deserts and kidnaps", "in the film, rebels storm"."""
-    words = _words()["culture"]
+    words = load_other_pages()["culture"]
     for token in doc:
         if lemma_of(token) not in words["works"] or token.pos_ not in ("NOUN", "PROPN"):
             continue
@@ -74,7 +74,7 @@ def _is_story(doc: Doc, act: Token) -> bool:
 def _is_accident(reading: Reading, draft: Draft, doc: Doc) -> bool:
     if any(_is_somebody(reading.entities[i]) for i in draft.actors):
         return False
-    words, found = _words()["accident"], _lemmas(doc)
+    words, found = load_other_pages()["accident"], _lemmas(doc)
     return bool(found & words["causes"]) and not found & words["deeds"]
 
 
@@ -86,7 +86,7 @@ def _is_ordinary_crime(reading: Reading, draft: Draft, act: Token) -> bool:
     """Police or a court against people of no power, for what the pages of crime tell of."""
     if any(_has_power(reading.entities[i]) for i in (*draft.actors, *draft.recipients)):
         return False
-    words = _words()["crime"]
+    words = load_other_pages()["crime"]
     under = {lemma_of(t) for t in act.subtree}
     return bool(under & words["crimes"]) or ("kill" in under and bool(under & words["victims"]))
 
@@ -97,7 +97,7 @@ def _has_power(entity: Entity) -> bool:
 
 
 def _is_contact(act: Token) -> bool:
-    words = _words()["contact"]
+    words = load_other_pages()["contact"]
     if lemma_of(act) not in words["verbs"]:
         return False
     if lemma_of(act) == "ask" and any(c.dep_ in ("auxpass", "nsubjpass") for c in act.children):
@@ -107,6 +107,10 @@ def _is_contact(act: Token) -> bool:
 
 def _is_figure(reading: Reading, draft: Draft, doc: Doc) -> bool:
     """Whether what acts is the weather, or a law: neither does anything to anybody."""
-    heads = {t.i for t in doc if lemma_of(t) in _words()["things"]["weather"] | _words()["things"]["law"]}
+    things = load_other_pages()["things"]["weather"] | load_other_pages()["things"]["law"]
+    token = doc[draft.token]
+    subjects = [t for c in token.lefts if c.dep_ == "nsubj" for t in conjoined(c)]
+    if subjects and all(t.pos_ == "NOUN" and lemma_of(t) in things for t in subjects):
+        return True  # "Syria's constitution requires"
     actors = [m for m in reading.mentions if m.sentence == draft.sentence and m.span in draft.actor_spans]
-    return bool(actors) and all(m.head in heads for m in actors)
+    return bool(actors) and all(any(lemma_of(t) in things for t in (doc[m.head], doc[m.first])) for m in actors)

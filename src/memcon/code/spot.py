@@ -127,9 +127,9 @@ class Spotter:
             recipients = [m for m in recipients if m.span != left.span]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
-        if type_ not in _DONE_TO:
-            # "signed a treaty on transport in Dushanbe": where, and with nobody there
-            recipients = [m for m in recipients if not (m.locative and self._is_seat(m))]
+        if type_ in _BETWEEN and len(entities_of([*actors, *(m for m in recipients if not self._is_where(m))])) > 1:
+            # "signed a treaty with Iran in Dushanbe": where; "opened an embassy in Beijing" is to China
+            recipients = [m for m in recipients if not self._is_where(m)]
         if reciprocal and len(entities_of(actors)) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
@@ -220,9 +220,10 @@ class Spotter:
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
 
-    def _is_seat(self, mention: Mention) -> bool:
-        """Whether a capital's name stands for its state's government."""
-        return mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
+    def _is_where(self, mention: Mention) -> bool:
+        """Whether a capital's name behind "in" says where something was, and does not stand for its state's government."""
+        seat = mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
+        return mention.locative and seat and self.sentence.doc[mention.head].head.lower_ in ("in", "at")
 
     def _has_object(self, verb: Token) -> bool:
         """Whether somebody named is what a verb acts on."""
