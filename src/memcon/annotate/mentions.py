@@ -229,6 +229,8 @@ def _is_idiom(token: Token) -> bool:
         return True
     if token.lower_ != "state":
         return False
+    if token.i and token.nbor(-1).lower_ == "of":
+        return True
     return any(
         c.dep_ == "prep" and c.lower_ == "of" and any(n.lemma_.lower() in load_nouns().conditions for n in c.rights) for c in token.rights
     )

@@ -158,9 +158,12 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
     if low not in _IT and _said_by_somebody_new(g, mention, token):
         return
     best, most, second = None, -99.0, -99.0
+    says = token.dep_ in SUBJECTS and token.head.lemma_.lower() in load_nouns().saying and not g.reading.quoted(mention.span[0])
     for distance, other in enumerate(reversed(g.recent)):
         if other.entity is None or mention.sentence - other.sentence > _WINDOW or distance > _FAR:
             continue
+        if says and other.sentence == mention.sentence and g.reading.quoted(other.span[0]):
+            continue  # '"... in the Syrian Arab Republic," it said': nobody whom the words name
         entity = g.reading.entities[other.entity]
         if entity.index in apart or not (_may_be_it(entity, other) if low in _IT else _may_be_a_person(entity, other)):
             continue

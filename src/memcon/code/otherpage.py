@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Entity, Reading
+from memcon.annotate.reading import Entity, Mention, Reading
 from memcon.code.draft import Draft
 from memcon.code.match import conjoined, lemma_of
 
@@ -113,4 +113,10 @@ def _is_figure(reading: Reading, draft: Draft, doc: Doc) -> bool:
     if subjects and all(t.pos_ == "NOUN" and lemma_of(t) in things for t in subjects):
         return True  # "Syria's constitution requires"
     actors = [m for m in reading.mentions if m.sentence == draft.sentence and m.span in draft.actor_spans]
-    return bool(actors) and all(any(lemma_of(t) in things for t in (doc[m.head], doc[m.first])) for m in actors)
+    return bool(actors) and all(_is_thing(doc, m, things) for m in actors)
+
+
+def _is_thing(doc: Doc, mention: Mention, things: frozenset[str]) -> bool:
+    """Whether a phrase is headed by one of some nouns, or is a name that begins with one: "Typhoon Haima", not "flood survivors"."""
+    head = doc[mention.head]
+    return lemma_of(head) in things or (head.pos_ == "PROPN" and lemma_of(doc[mention.first]) in things)
