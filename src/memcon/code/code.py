@@ -19,6 +19,7 @@ from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers, lemma_of
 from memcon.code.merge import SPOKEN, merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
+from memcon.code.otherpage import is_of_other_page
 from memcon.code.political import any_political, is_public, is_unrest, may_act, spare_own
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
@@ -290,7 +291,7 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
     """Drafts of a reading, merged: one a happening. ``fast`` leaves the act model out."""
     drafts = find_drafts(reading, load_lexicon(*lexicons))
     if fast:
-        drafts = [d for d in drafts if d.anaphor or is_public(reading, d)]
+        drafts = [d for d in drafts if d.anaphor or _is_news(reading, d)]
     else:
         drafts = settle_confidence(weigh(reading, drafts))
         resolve_referents(reading, drafts)
@@ -300,6 +301,11 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
     return merged
 
 
+def _is_news(reading: Reading, draft: Draft) -> bool:
+    """Whether an act is of the page of politics."""
+    return is_public(reading, draft) and not is_of_other_page(reading, draft)
+
+
 def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """The lexicon's drafts and the model's, joined and filled in, before doubt leaves any out."""
     joined = join_drafts(reading, drafts, sentences_asked(reading, drafts))
@@ -307,14 +313,14 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if draft.status == "happened" and draft.entry.endswith(" (model)") and draft.type not in SPOKEN:
             draft.status = own_status(reading.sentences[draft.sentence].doc[draft.token]) or draft.status
         spare_own(reading, draft)
-    kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
+    kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or _is_news(reading, d))]
     for draft in kept:
         _lead(reading, draft)
         _refuse(reading, draft)
         _hear_status(reading, draft)
         _locate(reading, draft)
         if (own := draft.instead) is not None:
-            if _fill(reading, own) and is_public(reading, own):
+            if _fill(reading, own) and _is_news(reading, own):
                 _hear_status(reading, own)
             else:
                 draft.instead = None
