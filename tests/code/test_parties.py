@@ -154,6 +154,35 @@ def test_who_stands_behind_a_quotations_verb_speaks() -> None:
     assert threats and all("Quispe" not in a.name for e in threats for a in record.actors if a.id in e.recipients)
 
 
+# (text, type, countries that do it, countries it is done to)
+SEVERAL = [
+    ("The presidents of Kenya and Uganda signed a treaty in Kampala on Thursday.", "SUPPORT", {"KEN", "UGA"}),
+    ("Polish and German officials met in Berlin.", "CONSULT", {"POL", "DEU"}),
+    ("Russia, Ukraine trade blame over dam attack", "ACCUSE", {"RUS", "UKR"}),
+]
+
+
+@pytest.mark.parametrize(("text", "type_", "parties"), SEVERAL, ids=[t[:30] for t, *_ in SEVERAL])
+def test_those_named_together_are_each_a_party(text: str, type_: str, parties: set[str]) -> None:
+    (found,) = (one for one in told(coded(text)) if one[0] == type_)
+    assert set(found[1].split(",")) | set(found[2].split(",")) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "recipient"),
+    [
+        ("Swedish envoy told to leave Mali", "MLI", "SWE"),
+        ("Nigerien junta accused of hiding a former president", "", "NER"),
+        ("Somali troops had been shelled from the Kenyan side, officials said.", "KEN", "SOM"),
+        ("Turkish ministers met. Turkey warned Greece that Ankara would respond in kind.", "TUR", "GRC"),
+        ("Ecuador accused Mexico of meddling on Friday. Mexico broke off diplomatic relations the next day.", "MEX", "ECU"),
+        ("The commission, which Niger left in January, wants Benin to reopen the border with Togo.", "", "BEN"),
+    ],
+)
+def test_both_parties(text: str, actor: str, recipient: str) -> None:
+    assert any((not actor or a == actor) and recipient in r.split(",") for _, a, r in told(coded(text)))
+
+
 ONE_PHRASE = [
     "Senegalese President Bassirou Diomaye Faye telephoned the general at noon and assured him of Dakar's solidarity.",
     "Police Spokesman Nihal Thalduwa said that the marchers had been told to disperse since a part of Colombo had been declared a High "

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from memcon.annotate.attached import hang_names
 from memcon.annotate.attributes import Attributes
+from memcon.annotate.headlines import turn_bare_passives, with_pairs
 from memcon.model.errors import NoModel
 
 if TYPE_CHECKING:
@@ -77,11 +78,15 @@ def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
     attributes = _load_attributes()
     for batch in _batches(texts):
         sentences = (_one_sentence(nlp, t.translate(_FRENCH)) for t in batch)
-        docs = [_with_ages(nlp, d) for d in nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"])]
+        docs = [
+            with_pairs(nlp, _with_ages(nlp, d))
+            for d in nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"])
+        ]
         attributes.fill(docs)
         for doc in docs:
             _turn_inverted(doc)
             hang_names(doc)
+            turn_bare_passives(doc)
         yield from docs
 
 

@@ -24,7 +24,7 @@ from memcon.model.errors import BadRow
 FOLDER = Path(__file__).parent.parent / "knowledge" / "lexicon"
 
 OPERATORS = ("intent", "demand", "refuse", "threat", "accuse", "judge", "begin", "end", "deny", "light", "praise")
-_TESTS = ("obj", "prt", "p", "xc", "~", "mod", "subj", "of", "neg", "gov", "fact")
+_TESTS = ("obj", "prt", "p", "xc", "~", "mod", "subj", "of", "neg", "gov", "fact", "else")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from memcon.code.draft import Draft, side, sides
 SPOKEN = ("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE", "SUPPORT", "CONCEDE")
 _SYMMETRIC = {"CONSULT", "COOPERATE", "AGREE", "SUPPORT"}
 _LIKE = {"happened": "real", "ongoing": "real", "planned": "to come", "possible": "to come"}
+_POWERS = (("courts", {"JUD"}), ("rulers", {"GOV", "MIL", "COP", "SPY"}), ("parliament", {"LEG"}))
 _HEADS = ("title", "deck", "heading")
 # for whom the person behind is put: "Washington", the headline's "Chinese, Brazilian presidents"
 _UNNAMED = ("state", "government", "office")
@@ -134,7 +135,7 @@ def _who_fits(reading: Reading, one: Draft, two: Draft) -> bool:
     a2, r2 = sides(reading, two.actors), sides(reading, two.recipients)
     if two.anaphor:
         return (a2 | r2) <= (a1 | r1)
-    if not _persons_fit(reading, one, two):
+    if not _persons_fit(reading, one, two) or _of_two_powers(reading, one.actors, two.actors):
         return False
     if one.type in _SYMMETRIC or one.reciprocal or two.reciprocal:
         all1, all2 = a1 | r1, a2 | r2
@@ -150,6 +151,19 @@ def _who_fits(reading: Reading, one: Draft, two: Draft) -> bool:
     if r1 and r2:
         return r1 == r2 and (a1 == a2 or not a1 or not a2)
     return a1 == a2 and one.mode == two.mode and abs(one.sentence - two.sentence) <= 3
+
+
+def _of_two_powers(reading: Reading, one: list[int], two: list[int]) -> bool:
+    """Whether the actors of two acts are of one state and yet two there: its courts, its rulers and police, those who are neither."""
+    ours, theirs = ({_power(reading.entities[i]) for i in indices} for indices in (one, two))
+    return bool(ours and theirs) and None not in ours | theirs and not ours & theirs
+
+
+def _power(entity: Entity) -> str | None:
+    """What somebody is in his state; None where he may stand for all of it, or where nobody knows."""
+    if entity.kind in ("state", "government") or not entity.sectors:
+        return None
+    return next((power for power, sectors in _POWERS if sectors & set(entity.sectors)), "people")
 
 
 def _persons_fit(reading: Reading, one: Draft, two: Draft) -> bool:

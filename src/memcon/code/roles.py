@@ -258,6 +258,13 @@ class Roles:
 
     # subjects
 
+    def _from_side(self, verb: Token) -> list[Mention]:
+        """Whose side fire came from: "troops were shelled from the Kenyan side"."""
+        if lemma_of(verb) not in role_verbs("firing"):
+            return []
+        sides = [t for p in preps_of(verb) if p.lower_ == "from" for t in pobjs_of(p) if lemma_of(t) in role_verbs("sides")]
+        return [m for t in sides for m in (self._mentions([c for c in t.children if c.dep_ == "poss"]) or self._modifiers(t))]
+
     def subject(self, token: Token, depth: int = 0) -> list[Mention]:
         """Who performs a verb: its subject, a passive's agent, or the subject it shares with its governor."""
         if depth > 6:
@@ -267,7 +274,7 @@ class Roles:
             found = self._mentions(list(agents))
             if not found:
                 found = [m for t in agents for m in self.owners(t)]
-            return found
+            return found or self._from_side(token)
         subjects = list(subjects_of(token))
         if subjects:
             found = self._mentions(subjects)
