@@ -36,7 +36,6 @@ _HEARD_OF = {"historical": 0.65, "ongoing": 0.5, "planned": 0.6, "possible": 0.8
 # an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
 _SHORT, _OF_POLITICS = 12, 0.1
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
-_WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
 
 def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]:
@@ -171,8 +170,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.date = date
     # a telephone call is nowhere
     draft.place = None if mode == "phone" else find_place(reading, sentence, act.token, type_)
-    if type_ in _WITH_MATTERS:
-        draft.about = find_matters(sentence, act.token)
+    draft.about = find_matters(sentence, act.token, type_, [*draft.actor_spans, *draft.recipient_spans])
     draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
     draft.confidence = _confidence(draft, sentence)
     return draft
@@ -403,7 +401,6 @@ def _fill(reading: Reading, draft: Draft) -> bool:
     draft.evidence = [clause_span(sentence, token)]
     draft.date = find_date(reading, sentence, token, draft.status)
     draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token, draft.type)
-    if draft.type in _WITH_MATTERS:
-        draft.about = find_matters(sentence, token)
+    draft.about = find_matters(sentence, token, draft.type, [*draft.actor_spans, *draft.recipient_spans])
     draft.contexts = list(find_contexts(sentence.doc.text))
     return True

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import gc
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -258,6 +260,13 @@ def _uncollected() -> Iterator[None]:
         if collecting:
             gc.freeze()
             gc.enable()
+
+
+@atexit.register
+def _thaw() -> None:
+    """Let go of what was frozen where DuckDB is there: it complains at the end of what of its own cannot be freed."""
+    if "duckdb" in sys.modules:
+        gc.unfreeze()
 
 
 def user_folder() -> Path:
