@@ -45,11 +45,6 @@ def _assign_one(g: Gatherer, mention: Mention) -> None:
         return
     if _by_name_or_kin(g, mention, sentence, token):
         return
-    if mention.plural and mention.identity is None and token.lemma_.lower() in load_nouns().members and number_of(token):
-        s, e = mention.span
-        mention.identity = Identity(
-            g.reading.article.text[s:e], "group", None, None, ("CVL",), basis="text", sure=False, head=token.lemma_.lower()
-        )
     identity = mention.identity
     if mention.plural and identity is not None and identity.head and (number := number_of(token)) and not mention.name:
         # "48 people" are not "hundreds of people"; told again with their number, they are the same

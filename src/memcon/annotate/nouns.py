@@ -142,7 +142,6 @@ class Nouns:
             | frozenset().union(*self.alike)
             | self.alone.union(*self.of_kind.values())
             | self.other
-            | self.members
             | _PARTS
         )
 
