@@ -42,6 +42,7 @@ _VOICED = {
     "REQUEST": ("demands", "states"),
 }
 _PLACED = {"From", "In", "At", "Near", "To"}  # "From Mexico City: …" tells where, not who
+_OPENED = " \"“'‘«`"
 _SOON = 500  # characters after an act in which its words are quoted
 _BLOWS = {"criticise", "report_what", "stand", "feel"}
 
@@ -308,6 +309,12 @@ def _by_marks(reading: Reading, sentences: list[Sentence], quote: Span, mentions
         subjects = [m for m in named if home.doc[m.head].dep_ in ("nsubj", "ROOT", "nsubjpass", "dep", "npadvmod")] or named[-1:]
         if subjects and at - subjects[0].span[1] < 80:
             return _marked(reading, quote, subjects[0].span, (at, at + 1), subjects[0].entities)
+    if (doer := _doer(reading, sentence, quote, mentions)) is not None:
+        said = _marked(reading, quote, doer.span, doer.span, doer.entities)
+        said.cue, said.form = None, "mixed"
+        if said.source_kind == "person" and reading.entities[doer.entities[0]].kind != "person":
+            said.source_kind = "organisation"
+        return said
     signed = _SIGNED.match(text[quote[1] : block[1]][:90])
     if signed:
         at = quote[1] + signed.start(1)
@@ -315,6 +322,16 @@ def _by_marks(reading: Reading, sentences: list[Sentence], quote: Span, mentions
         near = [m for s in sentences if s.span[1] > spoken[0] for m in mentions.get(s.index, [])]
         known = [e for m in near if m.span[0] < spoken[1] and spoken[0] < m.span[1] for e in m.entities]
         return _marked(reading, quote, spoken, (at, at + len(signed[1])), tuple(known[:1]))
+    return None
+
+
+def _doer(reading: Reading, sentence: Sentence, quote: Span, mentions: _Mentions) -> Mention | None:
+    """Whose own words a quotation is that tells what its subject does: 'ECOWAS "firmly condemns the attempt"'."""
+    for mention in mentions.get(sentence.index, []):
+        token = sentence.doc[mention.head]
+        apart = reading.article.text[mention.span[1] : quote[0]].strip(_OPENED) if mention.span[1] <= quote[0] else "-"
+        if not apart and mention.entities and token.dep_ == "nsubj" and quote[0] <= sentence.offset(token.head) < quote[1]:
+            return mention
     return None
 
 

@@ -45,6 +45,7 @@ _MEDIA = {"MED", "JRN"}
 SPOTTED = "spotted by the model"
 # ties restored and pacts signed by two are between them
 _MUTUAL = ("054", "057")
+_ARMS = ("MIL", "REB", "UAF", "PRM")
 
 
 def join_drafts(reading: Reading, drafts: list[Draft], sentences: list[Sentence]) -> list[Draft]:
@@ -79,7 +80,12 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             continue
         if at is None:
             token = doc[draft.token]
-            own = spotter.act([token], token, spotter.pieces(token.i, token.i + 1))
+            pieces = spotter.pieces(token.i, token.i + 1)
+            if not pieces:
+                # beyond what the model reads of a sentence: as the lexicon has it
+                kept.append(draft)
+                continue
+            own = spotter.act([token], token, pieces)
             if own.types["NONE"] > NOTHING and not draft.rule and not (draft.status in _UNREAL and draft.actors and draft.recipients):
                 # no act of its own; it may still tell of one that is told elsewhere ("we spoke about the cables")
                 draft.anaphor = True
@@ -150,6 +156,8 @@ def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
 
 def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
     left = own.types.get(draft.type, 0.0)
+    if draft.type == "ASSAULT" and own.type == "PROTEST" and _under_arms(spotter.reading, draft.actors):
+        return  # "has fought for 15 years to topple the government": no demonstration
     firm = draft.rule or draft.specific
     sure = ALONE if not firm else _SURE if left > _HARDLY else _SURE_ENOUGH if draft.specific else PART
     if draft.type != own.type and left < BESIDE and own.types[own.type] > sure:
@@ -158,6 +166,11 @@ def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
         draft.entry = f"{draft.entry} (model)"
         return
     _settle_code(spotter, draft, own)
+
+
+def _under_arms(reading: Reading, actors: list[int]) -> bool:
+    """Whether all who act are soldiers or armed groups."""
+    return bool(actors) and all(reading.entities[i].sector in _ARMS for i in actors)
 
 
 def _settle_code(spotter: Spotter, draft: Draft, own: Spotted) -> None:

@@ -108,6 +108,8 @@ def _twins(one: Draft, two: Draft) -> bool:
 
 
 def _modes_fit(one: Draft, two: Draft) -> bool:
+    if one.type == "ASSAULT" and (one.mode == "abduct") != (two.mode == "abduct") and not two.anaphor:
+        return False  # three mutineers killed are not the two men whom others took away
     return one.mode is None or two.mode is None or one.mode == two.mode
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.lexicon import Entry
 from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs_of, preps_of, subjects_of
 from memcon.code.topics import is_topic
+from memcon.register.names import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,10 +45,15 @@ FINITE = ("VBD", "VBZ", "VBP")
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues" / "roles.toml"
 
 
-@lru_cache(maxsize=8)
+@cache
 def role_verbs(name: str) -> frozenset[str]:
     """One list of verbs (lemmas) of ``knowledge/cues/roles.toml``."""
     return frozenset(tomllib.loads(_CUES.read_text(encoding="utf-8"))["verbs"][name].split())
+
+
+def is_platform(reading: Reading, mention: Mention) -> bool:
+    """Whether a mention names a page on which one says things: "threatened on Facebook"."""
+    return fold(reading.article.text[slice(*mention.span)]) in role_verbs("platforms")
 
 
 class Roles:
@@ -172,8 +178,10 @@ class Roles:
         if known is not None:
             return known if known.entities else None
         identity = modifier_identity(token)
-        if identity is None or self._in_place_name(token):
+        if identity is None or self._in_place_name(token, identity.kind == "person"):
             return None
+        if identity.kind == "person" and len(token.text) < 2:
+            return None  # "the Mohammed V palace"
         for entity in self.reading.entities:
             same = entity.kind == identity.kind and (
                 (identity.country is not None and entity.country == identity.country and entity.kind in ("state", "government"))
@@ -202,11 +210,14 @@ class Roles:
         entity.mentions.append(made)
         return made
 
-    def _in_place_name(self, token: Token) -> bool:
-        """Whether a word is part of a longer place name: the South China Sea is not China's."""
+    def _in_place_name(self, token: Token, any_place: bool = False) -> bool:
+        """Whether a word is part of a longer place name: the South China Sea is not China's.
+
+        ``any_place``: also of the name of a place within a state, "Si Sa Ket".
+        """
         start = self.sentence.offset(token)
         return any(
-            p.span and p.span[0] <= start < p.span[1] and p.span[1] - p.span[0] > len(token.text) and p.country is None
+            p.span and p.span[0] <= start < p.span[1] and p.span[1] - p.span[0] > len(token.text) and (any_place or p.country is None)
             for p in self.reading.places
         )
 
@@ -221,7 +232,8 @@ class Roles:
                 found = [
                     m
                     for m in self._mentions(inner)
-                    if not (word in _WHERE and m.locative and m.identity and m.identity.kind in ("unnamed",))
+                    if not (word == "on" and is_platform(self.reading, m))
+                    and not (word in _WHERE and m.locative and m.identity and m.identity.kind in ("unnamed",))
                 ]
                 if not found:
                     found = [m for t in inner if t.pos_ in ("NOUN", "PROPN") for m in self.owners(t)]
