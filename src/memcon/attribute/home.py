@@ -91,7 +91,7 @@ def home_of(
     if _watches(reading, speaker) or (speaker.sectors[:1] == ["OPP"] and _between_states(reading, draft, speaker)):
         return None
     before = bodies.get(one.speaker_span) if one.speaker_span is not None else None
-    if before is not None and before.kind == "organisation" and not before.country:
+    if before is not None and before.kind == "organisation" and before.organisation and not before.country:
         return side(before)
     if here is not None and (body := _heads(reading, here, draft, firm=placed(speaker))) is not None:
         return side(body)
