@@ -77,8 +77,6 @@ def answer_of(turn: Turn) -> Answer | None:
     if turn.accused and not silent and (turn.one.stance == "denies" or has("untrue")):
         return "denies"
     right = has("right")  # "only after stones were thrown"
-    if turn.hostile and ((turn.does and not right and has("instead")) or (turn.claimed and has("holds"))):
-        return "denies"
     found: Answer | None = None
     if silent:
         return "states" if turn.told and clauses[0].lemma_.lower() in ("study", "consider") else None  # "was studying the offer"
@@ -209,8 +207,6 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
         if turn.does or turn.claimed or not turn.hostile:
             return "denies"  # "could see no withdrawal"
     if any(c.lower_ in _MODAL for c in clause.lefts):
-        if not turn.does and own and lemma in words("reaction"):
-            return "states"
         if not turn.does and lemma in words("undo") and subject is not None and refers(turn, subject):
             return "states"  # "the crew must be let go"
         if turn.told:

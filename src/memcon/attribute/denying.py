@@ -55,11 +55,15 @@ def is_habitual(reading: Reading, one: Said) -> bool:
     if one.stance != "denies" or one.cue is None or not one.content or one.quotes:
         return False
     cue = next(iter(tokens_of(reading, one.cue)), None)
-    if cue is None or not (cue.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("has", "have") for c in cue.lefts)):
+    if cue is None:
         return False
     tokens = tokens_of(reading, one.content[0])
     sentence = sentence_at(reading, one.content[0][0])
     held = {t.i for t in tokens}
+    beside = (t for c in cue.children for t in c.subtree if t.i not in held)
+    before = any(c.lower_ in ("has", "have") for c in cue.lefts) and any(t.lower_ in taking_words("before") for t in beside)
+    if not before and cue.tag_ not in ("VBZ", "VBP"):
+        return False
     root = next((t for t in tokens if t.head.i not in held or t.head.i == t.i), None)
     if root is None or sentence is None:
         return False
@@ -69,7 +73,8 @@ def is_habitual(reading: Reading, one: Said) -> bool:
         objects = [c for c in root.children if c.dep_ in ("dobj", "nsubjpass")] if root.pos_ == "VERB" else []
     named = (reading.mention_at(sentence.index, t.i) for t in tokens if t.i != root.i and t.dep_ != "nsubj")
     placed = any(m is not None and m.identity is not None and (m.identity.country or m.identity.organisation) for m in named)
-    return bool(objects) and not placed and all(o.tag_ == "NNS" and not any(c.dep_ in _FIRM for c in o.lefts) for o in objects)
+    bare = all(o.tag_ == "NNS" and not any(c.dep_ in _FIRM for c in o.lefts) for o in objects)
+    return bool(objects) and not placed and (before or bare)
 
 
 def deny_nothing(reading: Reading, said: list[Said], silent: list[Span]) -> None:

@@ -12,7 +12,7 @@ from memcon.attribute.cues import load_cues
 from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
 from memcon.attribute.same import alike, does, placed, suffers
-from memcon.code.draft import Draft, side, sides
+from memcon.code.draft import Draft, side
 from memcon.model.record import Span
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def home_of(
         return side(owner)  # "the group's news outlet"
     if one.speaker not in (*draft.actors, *draft.recipients) and _stands_apart(speaker):
         return None
-    if _watches(reading, speaker) or (speaker.sectors[:1] == ["OPP"] and _between_states(reading, draft, one.speaker)):
+    if _watches(reading, speaker) or (speaker.sectors[:1] == ["OPP"] and _between_states(reading, draft, speaker)):
         return None
     before = bodies.get(one.speaker_span) if one.speaker_span is not None else None
-    if before is not None and before.kind == "organisation" and not before.country:
+    if before is not None and before.kind == "organisation" and before.organisation and not before.country:
         return side(before)
     if here is not None and (body := _heads(reading, here, draft, firm=placed(speaker))) is not None:
         return side(body)
@@ -204,10 +204,10 @@ def _runs(reading: Reading, draft: Draft, one: Said) -> bool:
     return False
 
 
-def _between_states(reading: Reading, draft: Draft, speaker: int) -> bool:
-    """Whether an act is a state's towards somebody else: its opposition does not speak for it."""
-    parties = [*draft.actors, *draft.recipients]
-    return speaker not in parties and any(of_state(reading.entities[i]) for i in parties) and len(sides(reading, parties)) > 1
+def _between_states(reading: Reading, draft: Draft, speaker: Entity) -> bool:
+    """Whether an act is between the speaker's state and another one: its opposition does not speak for it."""
+    states = {e.country for e in (reading.entities[i] for i in (*draft.actors, *draft.recipients)) if of_state(e) and e.country}
+    return len(states) > 1 and speaker.country in states
 
 
 def _stands_apart(speaker: Entity) -> bool:
