@@ -134,8 +134,7 @@ def _of_time(token: Token) -> bool:
 
 def _head_of(sentence: Sentence, span: Span) -> Token | None:
     """The word that a time hangs on: the first of its words whose head lies outside it."""
-    first, last = span[0] - sentence.span[0], span[1] - sentence.span[0]
-    words = [t for t in sentence.doc if t.idx < last and first < t.idx + len(t.text) and not t.is_punct]
+    words = [t for t in sentence.overlapping(span) if not t.is_punct]
     inside = {t.i for t in words}
     head = next((t for t in words if t.pos_ != "DET" and (t.head.i not in inside or t.head.i == t.i)), words[0] if words else None)
     if head is not None and words[0].i and head.dep_ in ("nmod", "compound", "nummod") and head.i < head.head.i and _days(words):
@@ -180,8 +179,7 @@ def _days(words: list[Token]) -> bool:
 
 
 def _within(sentence: Sentence, span: Span) -> frozenset[int]:
-    first, last = span[0] - sentence.span[0], span[1] - sentence.span[0]
-    return frozenset(t.i for t in sentence.doc if t.idx < last and first < t.idx + len(t.text))
+    return frozenset(t.i for t in sentence.overlapping(span))
 
 
 def _distance(time: Token, token: Token, within: frozenset[int]) -> int | None:
