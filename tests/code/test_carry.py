@@ -78,6 +78,22 @@ ROWS = [
         "2025-10-22", "2025-10-22", "published", "",
     ),
     ("turned", "11:40\n\nMexico's foreign minister has turned down Ecuador's offer.", "", "", "", ""),
+    # where and when somebody speaks; deadlines are no days of acts
+    (
+        "threatened",
+        '"We will answer," Milorad Dodik told reporters in Banja Luka on Tuesday.'
+        "\n\nHe threatened to hold a referendum on independence if Schmidt does not leave by November 3.",
+        "2025-10-21", "2025-10-21", "inherited", "Banja Luka",
+    ),
+    ("banned", "Kenyan police banned all opposition rallies until the end of the month.", "", "", "", ""),
+    ("attacked", "A road has been shut since May, when rebels attacked a Kenyan army camp.", "2025-05-01", "2025-05-31", "text", ""),
+    # a dateline places a march or a meeting of that state's people, nothing else
+    (
+        "fired",
+        "NAIROBI, Kenya, Oct 21 (GLNA) - Kenyan police fired tear gas at opposition protesters on Monday.",
+        "2025-10-20", "2025-10-20", "text", "Nairobi",
+    ),
+    ("met", "CAIRO, Oct 21 (GLNA) - Sudan's army chief met rebel leaders on Monday.", "2025-10-20", "2025-10-20", "text", ""),
     # words that point back at a place
     (
         "held",

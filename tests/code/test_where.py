@@ -35,6 +35,12 @@ PLACES = [
     ("arrested", "Iraqi police raided a bank in Mosul and arrested two Turkish businessmen.", "Mosul"),
     ("rejected", "The deputy foreign minister of Iran, speaking in Geneva, rejected the American proposal.", "Geneva"),
     ("blocked", "Since Monday, Bolivian protesters have blocked the road between La Paz and Oruro.", "La Paz"),
+    # a palace's town, a people's capital, a place that nobody knows
+    ("met", "Milorad Dodik met Russian President Vladimir Putin in the Kremlin on Monday.", "Moscow"),
+    ("held", "French and Turkish officials held talks in the Portuguese capital on Monday.", "Lisbon"),
+    ("overran", "Al-Shabab fighters overran a Ugandan base at Buulo Mareer.", "Buulo Mareer"),
+    # what is signed after a meeting is signed where that was
+    ("signed", "The presidents of Kenya and Uganda signed a treaty on roads after a meeting in Arusha on Friday.", "Arusha"),
     # the smaller of two
     ("attacked", "In Ukraine, Russian drones attacked an army convoy near Kramatorsk.", "Kramatorsk"),
     # another act's place, another's home, a matter's place

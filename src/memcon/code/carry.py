@@ -16,7 +16,7 @@ from memcon.code.capital import capital_meant, hall_meant
 from memcon.code.draft import Draft
 from memcon.code.merge import SPOKEN
 from memcon.code.refer_day import Days, day_beside, days_told, happening_words
-from memcon.code.scene import Scene, doers_of, is_led_by_pronoun, links, of_another, place_in_scene
+from memcon.code.scene import Scene, doers_of, is_elsewhere, is_led_by_pronoun, links, of_another, place_in_scene
 from memcon.code.when import find_date, is_report, of_a_thing
 from memcon.code.when_interval import interval_of
 from memcon.code.where import find_place, is_wide, located, place_of, where_words
@@ -68,7 +68,7 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
                     and not reading.quoted(sentence.offset(token))
                     and is_narrated(token, draft.status, sentence, scene, reading)
                 ):
-                    draft.place = place_in_scene(reading, sentence, token, draft, scene)
+                    draft.place = place_in_scene(reading, sentence, token, draft, scene) or _filed(reading, sentence, token, draft)
 
 
 def _scenes(reading: Reading, drafts: list[Draft], days: Days) -> list[Scene]:
@@ -332,6 +332,20 @@ def _last(reading: Reading, sentence: Sentence, word: Token, wide: bool | None) 
     start = reading.article.blocks[max(0, sentence.block - 1)].span[0]
     near = reading.places_in((start, sentence.offset(word)))
     return next((p for p in reversed(near) if wide is None or is_wide(p) == wide), None)
+
+
+def _filed(reading: Reading, sentence: Sentence, token: Token, draft: Draft) -> EventPlace | None:
+    """The dateline's place for a meeting or a march that the report's first paragraph tells without a place, of that state's people."""
+    first = next((s.block for s in reading.sentences if s.kind == "paragraph"), None)
+    meets = draft.type == "CONSULT" and token.lemma_.lower() in where_words()["face_to_face"]
+    if sentence.block != first or not (meets or draft.mode in ("demo", "riot", "crowd-control")) or is_elsewhere(reading, sentence, token):
+        return None
+    place = _dateline(reading, sentence)
+    if place is None or is_wide(place) or place.country is None:
+        return None
+    parties = {reading.entities[i].country for i in (*draft.actors, *draft.recipients)}
+    others = [p for p in reading.places_in(sentence.span) if p.span != place.span and not is_wide(p)]
+    return place_of(place, "dateline") if place.country in parties and not others else None
 
 
 def _dateline(reading: Reading, sentence: Sentence) -> Place | None:

@@ -216,7 +216,13 @@ def _closed(t: Token, token: Token, within: frozenset[int]) -> bool:
         # "were killed when gunmen attacked on Saturday": at the same time
         return not (t.dep_ == "advcl" and t.tag_ == "VBD" and any(c.lower_ in ("when", "as", "while") for c in t.lefts))
     if head.i == token.i or head.pos_ not in ("NOUN", "PROPN"):
-        # "after talks on Monday": the talks were on Monday
+        # "after talks on Monday": the talks were on Monday; what is signed after them is so that day
+        if (
+            head.lower_ in ("after", "following")
+            and t.lemma_.lower() in _words()["meetings"]
+            and token.lemma_.lower() in _words()["concluding"]
+        ):
+            return False
         return (
             t.dep_ == "pobj"
             and t.i not in within

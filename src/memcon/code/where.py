@@ -125,7 +125,7 @@ def located(place: Token, act: Token, type_: str) -> int | None:
                 # "the town of Ar Rahad": the place is the town
                 if not at and not (head.lower_ in ("of", "between") and governor.pos_ in ("NOUN", "PROPN")):
                     return None
-            elif head.lower_ not in words["beside"] and not (head.lower_ == "during" and t.lemma_.lower() in words["settings"]):
+            elif head.lower_ not in words["beside"] and not _at_meeting(head, t, type_):
                 return None
             if at and governor.pos_ in ("ADP", "ADV") and governor.dep_ in ("prep", "advmod"):
                 governor = governor.head  # "close to a patrol"
@@ -153,6 +153,15 @@ def located(place: Token, act: Token, type_: str) -> int | None:
             return None
         t = head
     return None
+
+
+def _at_meeting(prep: Token, noun: Token, type_: str) -> bool:
+    """'During a visit to Rome'; 'signed after a meeting in Rome': what is signed or said after a meeting is so where that was."""
+    words = where_words()
+    lemma = noun.lemma_.lower()
+    if prep.lower_ == "during":
+        return lemma in words["settings"]
+    return prep.lower_ in ("after", "following") and lemma in words["meetings"] and type_ in (*_SIGNED, "CONSULT")
 
 
 def _goes(prep: Token, governor: Token, act: Token, type_: str) -> bool:
