@@ -11,6 +11,8 @@ from memcon.annotate.parse import load_parser
 from memcon.code.lexicon import FOLDER, load_lexicon
 
 VOWELS = "aeiou"
+# pasts that the tagger takes for a present, which the lemmatiser then leaves as they are
+IRREGULAR = {"overthrow": ("overthrew", "overthrown")}
 
 
 def forms_of(verb: str) -> set[str]:
@@ -34,10 +36,10 @@ def main() -> None:
     known = set(verbs)
     rows = []
     for verb in verbs:
-        for form in sorted(forms_of(verb)):
+        for form in sorted({*forms_of(verb), *IRREGULAR.get(verb, ())}):
             doc = Doc(nlp.vocab, words=[form], pos=["VERB"])
             lemma = lemmatizer.rule_lemmatize(doc[0])[0].lower()
-            if lemma != verb and lemma not in known:
+            if (lemma != verb and lemma not in known) or form in IRREGULAR.get(verb, ()):
                 rows.append((form, lemma, verb))
     path = Path(FOLDER) / "forms.csv"
     with path.open("w", encoding="utf-8", newline="") as handle:

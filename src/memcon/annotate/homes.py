@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from memcon.annotate.jointly import joint_states
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.register.gazetteer import load_gazetteer
@@ -24,6 +25,7 @@ _OF_NO_STATE = {"IGO": "IGO", "UNO": "IGO", "EUR": "IGO", "NGO": "NGO"}
 _RULERS = {"junta", "regime", "military regime", "military junta", "military government", "military rulers"}
 _ARMED = {"REB", "PRM", "CRM", "UAF"}
 _MARGIN = 1.25
+_FROM_THERE = 1.6  # the same where the other state is the one that the report comes from
 _OFFICES = {"GOV", "MIL", "COP", "JUD", "LEG", "SPY"}
 _RIVAL = 3  # a state is as much spoken of as the one spoken of most, if not so many times less
 _TOPIC = 3  # sentences back in which it is told whose an official is
@@ -111,9 +113,20 @@ def _place_councils(reading: Reading, home: str | None) -> None:
     for entity in reading.entities:
         if entity.kind != "organisation" or not entity.country or set(fold(entity.name).split()) - load_nouns().plain:
             continue
-        if (owner := _owner(reading, entity)) is not None and owner != entity.country:
+        owner = _owner(reading, entity)
+        if owner is None and home is not None and not any(_beside_own(reading, entity, m) for m in entity.mentions):
+            owner = home  # "called a meeting of the National Security Council", in a report from Bangkok
+        if owner is not None and owner != entity.country:
             entity.country = owner
     _place_foreign_office(reading, home)
+
+
+def _beside_own(reading: Reading, body: Entity, mention: Mention) -> bool:
+    """Whether the sentence of a body's mention tells of anybody or anything else of the body's own state."""
+    others = (m for m in reading.mentions if m.sentence == mention.sentence and m is not mention)
+    named = {reading.entities[i].country for m in others for i in m.entities if i != body.index}
+    start, end = reading.sentences[mention.sentence].span
+    return body.country in named | {p.country for p in reading.places if p.span and start <= p.span[0] < end}
 
 
 def _place_foreign_office(reading: Reading, home: str | None) -> None:
@@ -186,7 +199,7 @@ def home_of(reading: Reading) -> str | None:
     if not counts:
         return dateline
     (best, most), *rest = counts.most_common(2)
-    if not rest or most >= _MARGIN * rest[0][1]:
+    if not rest or most >= (_FROM_THERE if rest[0][0] == dateline else _MARGIN) * rest[0][1]:
         return best
     return dateline if dateline in (best, rest[0][0]) else None
 
@@ -312,15 +325,15 @@ def _of_topic(reading: Reading, entity: Entity) -> str | None:
     Of the subjects of the sentences before, the last that is a state or somebody whose words place him.
     """
     mention = next((m for m in entity.mentions if not m.pronoun), None)
-    if mention is None or mention.plural or not set(entity.sectors[:1]) & _OFFICES or entity.kind not in ("person", "office", "government"):
+    if mention is None or mention.plural or not set(entity.sectors[:1]) & _OFFICES or entity.kind == "unnamed":
         return None
     for index in range(mention.sentence, max(-1, mention.sentence - _TOPIC), -1):
         for token in _subjects(reading.sentences[index]):
             if index == mention.sentence and token.i >= mention.first:
                 continue
             told = reading.mention_at(index, token.i)
-            if told is None or told.pronoun:
-                continue
+            if told is None or told.pronoun or len(joint_states(token, token.left_edge.i)) > 1:
+                continue  # of "Thai and Cambodian soldiers" there is no one state
             known = [reading.entities[i] for i in told.entities]
             placed = {e.country for e in known if e.country and (e.kind == "state" or (_is_placed(e) and set(e.sectors[:1]) & _OFFICES))}
             if len(placed) == 1:
@@ -358,7 +371,10 @@ def _join(reading: Reading) -> None:
             continue
         if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY", "ELI"}:
             continue
-        head = min(entity.heads, key=lambda h: (len(h), h)).split()[-1]
+        if any(m.name and not m.pronoun for m in entity.mentions):
+            continue  # "the Freedom Party" and "the People's Party" are two
+        head = min(entity.heads, key=lambda h: (len(h), h))
+        head = head if entity.sector == "JUD" else head.split()[-1]  # a high court is not the supreme court
         key = (head, entity.country, str(entity.plural), str(entity.former), entity.number or "", *entity.sectors[:1])
         if key in met:
             _merge(reading, met[key], entity)

@@ -9,12 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.attached import hang_names
 from memcon.annotate.attributes import Attributes
+from memcon.annotate.headlines import turn_bare_passives, with_pairs
+from memcon.annotate.nouns import load_nouns
 from memcon.model.errors import NoModel
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # sha256 of the model's learned parts: a tampered or half-written wheel is named, not used
 _SHA256 = {
@@ -30,7 +33,13 @@ def load_parser() -> Language:
 
     Raises `NoModel` when neither is installed or the packaged files are damaged.
     """
-    return load_pipeline(("ner", "senter"))
+    nlp = load_pipeline(("ner", "senter"))
+    from memcon.annotate.embedded import remember_words
+    from memcon.annotate.products import use_products
+
+    use_products(nlp, ("tok2vec", "tagger", "parser"))
+    remember_words(nlp)
+    return nlp
 
 
 def load_pipeline(without: tuple[str, ...] = ("senter",)) -> Language:
@@ -70,16 +79,26 @@ def check_model(folder: Path, part: str, want: str) -> None:
 _FRENCH = str.maketrans("«»", "“”")  # marks that the parser was not taught
 
 
+def parsed_text(text: str) -> str:
+    """A text with the marks that the parser knows, as long as it was: what the parse of it holds."""
+    return text.translate(_FRENCH)
+
+
 def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
     """Parse each text as exactly one sentence, in order. Batches are bounded by length, so that no input costs memory without end."""
     nlp = load_parser()
     attributes = _load_attributes()
     for batch in _batches(texts):
-        sentences = (_one_sentence(nlp, t.translate(_FRENCH)) for t in batch)
-        docs = [_with_ages(nlp, d) for d in nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"])]
+        sentences = (_one_sentence(nlp, parsed_text(t)) for t in batch)
+        docs = list(nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"]))
+        docs = [_with_ages(nlp, d) if "-year-old" in t.lower() else d for t, d in zip(batch, docs, strict=True)]
+        docs = [with_pairs(nlp, d) for d in docs]
         attributes.fill(docs)
         for doc in docs:
             _turn_inverted(doc)
+            turn_bare_passives(doc)
+            hang_names(doc)
+            _hang_finite(doc)
         yield from docs
 
 
@@ -106,8 +125,7 @@ _AGE = 5  # tokens of "43-year-old"
 
 def _with_ages(nlp: Any, doc: Doc) -> Doc:
     """The parse with "the 43-year-old told" told as of a man: as it stands, the parser takes the verb for an adjective."""
-    aged = "-year-old" in doc.text.lower()
-    at = next((i for i in range(1, len(doc) - _AGE) if _hides_a_verb(doc, i)), None) if aged else None
+    at = next((i for i in range(1, len(doc) - _AGE) if _hides_a_verb(doc, i)), None)
     if at is None:
         return doc
     from spacy.tokens import Doc as Made
@@ -157,6 +175,50 @@ def _turn_inverted(doc: Doc) -> None:
         behind = next((c for c in verb.rights if c.dep_ == "dobj"), None)
         if behind is not None:
             behind.dep_ = "nsubj"
+
+
+def _hang_finite(doc: Doc) -> None:
+    """A past tense is coordinated with a past tense: "promised to send tanks and ordered an inquiry" is two deeds of his.
+
+    So is a word of speech behind what somebody is said to have done: "said that the judges had acted freely and urged restraint".
+    """
+    for verb in doc:
+        if verb.dep_ != "conj" or verb.tag_ != "VBD" or any(c.dep_ in ("nsubj", "nsubjpass", "expl", "aux", "auxpass") for c in verb.lefts):
+            continue
+        first = verb.head
+        over = _finite_over(first)
+        if over is None and _is_told(first) and first.lemma_ not in load_nouns().control and verb.lemma_ in load_nouns().control:
+            over = first.head
+        if over is not None and over.i < first.i < verb.i:
+            verb.head = over
+            for joint in (c for c in first.rights if c.dep_ == "cc" and c.i < verb.i and verb.i - c.i < 4):
+                joint.head = over
+        elif any(c.lower_ == "been" for c in first.lefts) and verb.lower_.endswith("ed"):
+            verb.tag_ = "VBN"  # "had been held in isolation and denied books"
+
+
+def _finite_over(verb: Token) -> Token | None:
+    """The past tense that an infinitive with "to" depends on: 'promised' of "promised to send"."""
+    for _ in range(4):
+        if verb.tag_ != "VB" or verb.dep_ not in ("xcomp", "conj") or verb.head.pos_ != "VERB":
+            return None
+        if verb.dep_ == "xcomp" and not any(c.lower_ == "to" for c in verb.lefts):
+            return None
+        verb = verb.head
+        if verb.tag_ == "VBD":
+            return verb
+    return None
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a clause tells what had been done, under a past tense of speech."""
+    return (
+        verb.dep_ == "ccomp"
+        and verb.tag_ == "VBN"
+        and any(c.lower_ == "had" and c.dep_ == "aux" for c in verb.lefts)
+        and verb.head.tag_ == "VBD"
+        and verb.head.i < verb.i
+    )
 
 
 def _one_sentence(nlp: Any, text: str) -> Doc:

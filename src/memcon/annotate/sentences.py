@@ -39,7 +39,7 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
                 continue
         elif found.group()[0] == ".":
             before = text[max(at, found.start() - 14) : found.start() + 1]
-            if _ABBREVIATION.search(before) and not before.endswith(" on X."):
+            if _ABBREVIATION.search(before) and not before.endswith((" on X.", "Hun Sen.", "Amartya Sen.")):
                 following = text[stop : stop + 14].lstrip()
                 if _TITLE_BEFORE_NAME.search(before) or not _STARTER.match(following):
                     continue

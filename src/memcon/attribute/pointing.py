@@ -48,7 +48,7 @@ def _raw() -> dict[str, dict[str, str]]:
 def _types() -> dict[str, frozenset[str]]:
     """The types of act that a noun may point back at."""
     found: dict[str, set[str]] = {}
-    tables = tomllib.loads((_CUES / "referents.toml").read_text(encoding="utf-8")), _raw()["acts"]
+    tables = tomllib.loads((_CUES / "referents.toml").read_text(encoding="utf-8"))["nouns"], _raw()["acts"]
     for table in tables:
         for type_, words in table.items():
             for word in words.split():
@@ -269,6 +269,15 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
     head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
     if head is None:
+        if (
+            len(tokens) == 1
+            and tokens[0].tag_ == "WDT"
+            and tokens[0].head.dep_ == "relcl"
+            and cue[0].lemma_.lower() in words["turned_down"]
+        ):
+            whole = tokens[0].head.head.lemma_.lower()
+            if whole not in words["told"] | load_stances().accounts:
+                return []  # "a memorandum which Somalia has rejected"
         short = tokens[-1].lower_ in words["told"] and len(tokens) < 3
         # "was not responsible", "called that ridiculous"
         short = short or any(t.lemma_.lower() in words["part"] for t in tokens)

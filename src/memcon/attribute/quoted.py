@@ -144,7 +144,10 @@ def _take(owner: Found, quote: Span) -> None:
     touching = [c for c in owner.content if c[0] < quote[1] and quote[0] < c[1]]
     if touching:
         owner.content = [c for c in owner.content if c not in touching]
-        owner.content.append((min(quote[0], *(c[0] for c in touching)), max(quote[1], *(c[1] for c in touching))))
+        last = max(quote[1], *(c[1] for c in touching))
+        if quote[1] < last <= owner.cue_span[0] and _is_titles(owner.sentence, (quote[1], last)):
+            last = quote[1]  # '"...," Brig. Gen. X told': a title that the parse hangs on the words
+        owner.content.append((min(quote[0], *(c[0] for c in touching)), last))
     else:
         owner.content.append(quote)
     owner.content = merged(owner.content)
@@ -156,3 +159,9 @@ def opens(text: str, quote: Span) -> bool:
 
 
 LABEL = re.compile(r"[\"“'‘]?(?P<who>[A-Z][\w.’'-]*(?: [\w.’'&-]+){0,6}(?: \([^()\n]{1,30}\))?): +(?=\S)")
+
+
+def _is_titles(sentence: Sentence, span: Span) -> bool:
+    """Whether all words of a span are written large."""
+    words = [t for t in sentence.doc if span[0] <= sentence.offset(t) < span[1] and t.is_alpha]
+    return all(t.text[:1].isupper() for t in words)

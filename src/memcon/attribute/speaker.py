@@ -99,6 +99,8 @@ def _behind_place(token: Token) -> Token | None:
 
 
 def _is_passive(token: Token) -> bool:
+    if token.dep_ == "conj" and token.tag_ == "VBN" and not any(c.dep_ in ("aux", "nsubj") for c in token.lefts):
+        token = token.head  # "had been held in isolation and denied books"
     return any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children) or (token.dep_ == "acl" and token.tag_ == "VBN")
 
 

@@ -12,12 +12,14 @@ from memcon.code.about import find_matters
 from memcon.code.carry import carry_over
 from memcon.code.compose import Coded, compose
 from memcon.code.contexts import find_contexts
+from memcon.code.counterpart import find_counterparts
 from memcon.code.draft import Draft, entities_of
 from memcon.code.join import SPOTTED, join_drafts, settle_confidence
 from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers, lemma_of
 from memcon.code.merge import SPOKEN, merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
+from memcon.code.otherpage import is_of_other_page
 from memcon.code.political import any_political, is_public, is_unrest, may_act, spare_own
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
@@ -30,12 +32,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _QUIET = ("title", "heading")
-# what the model is heard of where no word marks a status, and how sure it must be
-_HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0.8
+# what the model is heard of where no word marks a status, with how sure it must be
+_HEARD_OF = {"historical": 0.65, "ongoing": 0.5, "planned": 0.6, "possible": 0.8}
 # an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
 _SHORT, _OF_POLITICS = 12, 0.1
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
-_WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
 
 def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]:
@@ -50,7 +51,7 @@ def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]
 
 def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> list[Draft]:
     """Drafts of one sentence."""
-    found = ((t.i, reading.mention_at(sentence.index, t.i)) for t in sentence.doc)
+    found = ((i, reading.mention_at(sentence.index, i)) for i in range(len(sentence.doc)))
     sectors = {i: reading.entities[m.entity].sector for i, m in found if m is not None and m.entity is not None}
     hits = list(find_triggers(sentence.doc, lexicon, sectors))
     if not hits or is_survey(sentence):
@@ -170,9 +171,8 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.date = date
     # a telephone call is nowhere
     draft.place = None if mode == "phone" else find_place(reading, sentence, act.token, type_)
-    if type_ in _WITH_MATTERS:
-        draft.about = find_matters(sentence, act.token)
-    draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
+    draft.about = find_matters(sentence, act.token, type_, [*draft.actor_spans, *draft.recipient_spans])
+    draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.text))))
     draft.confidence = _confidence(draft, sentence)
     return draft
 
@@ -180,8 +180,8 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
 def is_survey(sentence: Sentence) -> bool:
     """Whether a sentence tells what a poll found: what people would do is no act of theirs."""
     polls = load_cues().surveys
-    for token in sentence.doc:
-        if token.lemma_.lower() in polls and (token.dep_ in ("nsubj", "ROOT") or (token.dep_ == "pobj" and token.head.lower_ == "to")):
+    for token, lemma in zip(sentence.tokens, sentence.lemmas, strict=True):
+        if lemma in polls and (token.dep_ in ("nsubj", "ROOT") or (token.dep_ == "pobj" and token.head.lower_ == "to")):
             return True
     return False
 
@@ -291,12 +291,19 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
     """Drafts of a reading, merged: one a happening. ``fast`` leaves the act model out."""
     drafts = find_drafts(reading, load_lexicon(*lexicons))
     if fast:
-        drafts = [d for d in drafts if d.anaphor or is_public(reading, d)]
+        drafts = [d for d in drafts if d.anaphor or _is_news(reading, d)]
     else:
         drafts = settle_confidence(weigh(reading, drafts))
+        resolve_referents(reading, drafts)
+        find_counterparts(reading, drafts)
     merged = merge_drafts(reading, drafts)
     carry_over(reading, merged)
     return merged
+
+
+def _is_news(reading: Reading, draft: Draft) -> bool:
+    """Whether an act is of the page of politics."""
+    return is_public(reading, draft) and not is_of_other_page(reading, draft)
 
 
 def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -306,14 +313,14 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if draft.status == "happened" and draft.entry.endswith(" (model)") and draft.type not in SPOKEN:
             draft.status = own_status(reading.sentences[draft.sentence].doc[draft.token]) or draft.status
         spare_own(reading, draft)
-    kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
+    kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or _is_news(reading, d))]
     for draft in kept:
         _lead(reading, draft)
         _refuse(reading, draft)
         _hear_status(reading, draft)
         _locate(reading, draft)
         if (own := draft.instead) is not None:
-            if _fill(reading, own) and is_public(reading, own):
+            if _fill(reading, own) and _is_news(reading, own):
                 _hear_status(reading, own)
             else:
                 draft.instead = None
@@ -348,7 +355,7 @@ def _hear_status(reading: Reading, draft: Draft) -> None:
     own = draft.own
     if own is None or draft.anaphor or draft.status != "happened" or draft.status_cue is not None:
         return
-    if own.status not in _HEARD_OF or own.sure_status < _SURE_OF_STATUS:
+    if own.status is None or own.sure_status < _HEARD_OF.get(own.status, 1.1):
         return
     if own.status == "historical" and _within_a_year(reading.article.published, draft.date.start if draft.date else None):
         return
@@ -400,7 +407,6 @@ def _fill(reading: Reading, draft: Draft) -> bool:
     draft.evidence = [clause_span(sentence, token)]
     draft.date = find_date(reading, sentence, token, draft.status)
     draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token, draft.type)
-    if draft.type in _WITH_MATTERS:
-        draft.about = find_matters(sentence, token)
-    draft.contexts = list(find_contexts(sentence.doc.text))
+    draft.about = find_matters(sentence, token, draft.type, [*draft.actor_spans, *draft.recipient_spans])
+    draft.contexts = list(find_contexts(sentence.text))
     return True

@@ -26,7 +26,7 @@ FOLDER = Path(__file__).parent.parent / "knowledge" / "lexicon"
 
 OPERATORS = ("intent", "demand", "refuse", "threat", "accuse", "judge", "begin", "end", "deny", "light", "praise")
 NEEDS = ("actor", "recipient", "both", "reciprocal", "anaphor", "soft", "never")
-_TESTS = ("obj", "prt", "p", "xc", "~", "mod", "subj", "of", "neg", "gov", "fact")
+_TESTS = ("obj", "prt", "p", "xc", "~", "mod", "subj", "of", "neg", "gov", "fact", "else")
 
 
 @dataclass(frozen=True)

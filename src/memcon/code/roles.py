@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ from memcon.annotate.mentions import modifier_identity
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.lexicon import Entry
 from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs_of, preps_of, subjects_of
+from memcon.code.topics import is_topic
+from memcon.register.names import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,14 +39,21 @@ _RECIPIENT_PREPS = (
 )
 _VERB_PREPS = ("against", "with", "on", "at", "to", "toward", "towards", "upon", "from", "for", "over", "between", "into", "in", "of")
 _WHERE = ("in", "at", "near", "around")
+# acts of talking, which have matters beside parties
+_TALKED = ("CONSULT", "AGREE")
 FINITE = ("VBD", "VBZ", "VBP")
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues" / "roles.toml"
 
 
-@lru_cache(maxsize=8)
+@cache
 def role_verbs(name: str) -> frozenset[str]:
     """One list of verbs (lemmas) of ``knowledge/cues/roles.toml``."""
     return frozenset(tomllib.loads(_CUES.read_text(encoding="utf-8"))["verbs"][name].split())
+
+
+def is_platform(reading: Reading, mention: Mention) -> bool:
+    """Whether a mention names a page on which one says things: "threatened on Facebook"."""
+    return fold(reading.article.text[slice(*mention.span)]) in role_verbs("platforms")
 
 
 class Roles:
@@ -65,6 +74,8 @@ class Roles:
             recipients = self._sources(token, entry.recipient or ("nprep", "nof", "lightprep"), avoid=actors)
             if not recipients and not entry.recipient and not entry.reciprocal:
                 recipients = self._sources(token, ("lightpassive",), avoid=actors)
+        if entry.type in _TALKED:
+            recipients = [m for m in recipients if not is_topic(self.sentence.doc[m.head])]
         if entry.reciprocal:
             actors, recipients = self._reciprocal(token, actors, recipients)
         seen = {m.span for m in actors}
@@ -167,8 +178,10 @@ class Roles:
         if known is not None:
             return known if known.entities else None
         identity = modifier_identity(token)
-        if identity is None or self._in_place_name(token):
+        if identity is None or self._in_place_name(token, identity.kind == "person"):
             return None
+        if identity.kind == "person" and len(token.text) < 2:
+            return None  # "the Mohammed V palace"
         for entity in self.reading.entities:
             same = entity.kind == identity.kind and (
                 (identity.country is not None and entity.country == identity.country and entity.kind in ("state", "government"))
@@ -197,11 +210,14 @@ class Roles:
         entity.mentions.append(made)
         return made
 
-    def _in_place_name(self, token: Token) -> bool:
-        """Whether a word is part of a longer place name: the South China Sea is not China's."""
+    def _in_place_name(self, token: Token, any_place: bool = False) -> bool:
+        """Whether a word is part of a longer place name: the South China Sea is not China's.
+
+        ``any_place``: also of the name of a place within a state, "Si Sa Ket".
+        """
         start = self.sentence.offset(token)
         return any(
-            p.span and p.span[0] <= start < p.span[1] and p.span[1] - p.span[0] > len(token.text) and p.country is None
+            p.span and p.span[0] <= start < p.span[1] and p.span[1] - p.span[0] > len(token.text) and (any_place or p.country is None)
             for p in self.reading.places
         )
 
@@ -216,7 +232,8 @@ class Roles:
                 found = [
                     m
                     for m in self._mentions(inner)
-                    if not (word in _WHERE and m.locative and m.identity and m.identity.kind in ("unnamed",))
+                    if not (word == "on" and is_platform(self.reading, m))
+                    and not (word in _WHERE and m.locative and m.identity and m.identity.kind in ("unnamed",))
                 ]
                 if not found:
                     found = [m for t in inner if t.pos_ in ("NOUN", "PROPN") for m in self.owners(t)]
@@ -258,6 +275,13 @@ class Roles:
 
     # subjects
 
+    def _from_side(self, verb: Token) -> list[Mention]:
+        """Whose side fire came from: "troops were shelled from the Kenyan side"."""
+        if lemma_of(verb) not in role_verbs("firing"):
+            return []
+        sides = [t for p in preps_of(verb) if p.lower_ == "from" for t in pobjs_of(p) if lemma_of(t) in role_verbs("sides")]
+        return [m for t in sides for m in (self._mentions([c for c in t.children if c.dep_ == "poss"]) or self._modifiers(t))]
+
     def subject(self, token: Token, depth: int = 0) -> list[Mention]:
         """Who performs a verb: its subject, a passive's agent, or the subject it shares with its governor."""
         if depth > 6:
@@ -267,7 +291,7 @@ class Roles:
             found = self._mentions(list(agents))
             if not found:
                 found = [m for t in agents for m in self.owners(t)]
-            return found
+            return found or self._from_side(token)
         subjects = list(subjects_of(token))
         if subjects:
             found = self._mentions(subjects)

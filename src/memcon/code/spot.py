@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.headlines import lacks_object
 from memcon.annotate.jointly import joint_states
 from memcon.annotate.mentions import phrase_range
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.acts import Acts
 from memcon.code.draft import entities_of
 from memcon.code.lexicon import load_lexicon
-from memcon.code.match import conjoined, lemma_of
-from memcon.code.roles import FINITE, Roles
+from memcon.code.match import conjoined, lemma_of, objects_of, pobjs_of
+from memcon.code.roles import FINITE, Roles, is_platform, role_verbs
 from memcon.code.status import load_cues
+from memcon.code.topics import is_topic
+from memcon.model.record import Time
 from memcon.register.who import who
 
 if TYPE_CHECKING:
@@ -26,8 +30,13 @@ _NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
 _MODIFYING = ("nummod", "amod", "compound", "det", "nmod", "quantmod", "poss", "advmod", "npadvmod")
 # acts that those who are named side by side may do with one another
 _BETWEEN = ("CONSULT", "AGREE", "SUPPORT", "COOPERATE")
+# acts of words, which come "from" whoever says them
+_VOICED = ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN")
+# acts that begin somewhere, and are not done to that
+_FROM_SOMEWHERE = ("ASSAULT", "MOBILIZE")
 # acts that somebody's own people suffer, and do not do
-_DONE_TO = ("ASSAULT", "COERCE")
+_DONE_TO = ("ASSAULT", "COERCE", "ACCUSE", "REQUEST", "THREATEN")
+# behind what stands who is shot at
 _AT = ("at", "against", "on", "towards", "toward")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
@@ -78,27 +87,35 @@ class Spotter:
             pieces = [p for t in group for p in self._pieces[t.i]]
             made.append(self.act(group, _root(group), pieces))
         told = {(a.root.head.i, a.type) for a in made if a.root.dep_ == "ccomp" and _has_subject(a.root)}
-        return [a for a in made if (a.root.i, a.type) not in told]  # "X said Y would not": Y's act
+        # "X said Y would not": Y's act
+        return [a for a in made if (a.root.i, a.type) not in told and not (a.type == "ACCUSE" and _convenes(a.root))]
 
     def act(self, tokens: list[Token], root: Token, pieces: list[int]) -> Spotted:
         """The act that the given words name, with its parties."""
         types = self._types(tokens, pieces)
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self._one_part(self.acts.roles_at(pieces))
-        suffering, doing = _passive_parties(root, type_)
+        suffering, owners, doing = _passive_parties(root, type_)
         other_side = self._joined(share)
         reciprocal = other_side > 0 or self.acts.reciprocal(pieces) > 0.5
         # "Kuwait and Qatar congratulated Iran": with somebody else for its object the act is not between the two
         together = [] if (reciprocal or type_ in _BETWEEN) and not self._has_object(root) else _together(root)
         doing |= {t.i for t in together}
-        if type_ in _DONE_TO:  # a party the model sees, on the side that the grammar gives it
-            for p in (p for i in suffering for p in self._pieces[i]):
-                share[p, 2] = max(share[p, 1], share[p, 2])
+        others = suffering | _reporters(root, self._is_party) | _about_subject(root) | _told_of(root)
+        for i in suffering:  # what speaks for a part in the act speaks for the part that grammar gives
+            share[self._pieces[i], 2] = share[self._pieces[i], 1:].max(axis=1)
+        if type_ == "ASSAULT":
             # "Israel said a rocket was fired at it": who suffers is not who did it, wherever else the sentence names him
-            hurt = {e for m in self._mentions() if m.head in suffering for e in m.entities}
-            suffering |= {i for m in self._mentions() if hurt & set(m.entities) for i in range(m.first, m.last)}
-        share[[p for i in suffering | _reporters(root, self._is_party) for p in self._pieces[i]], 1] *= _AGAINST
+            hurt = {e for m in self.mentions() if m.head in suffering for e in m.entities}
+            others |= {i for m in self.mentions() if hurt & set(m.entities) for i in range(m.first, m.last)}
+        share[[p for i in others | owners for p in self._pieces[i]], 1] *= _AGAINST
+        voiced = _voiced(root) if type_ in _VOICED else []
+        doing |= {t.i for t in voiced}
+        together = together or voiced
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
+        if type_ in _BETWEEN:
+            share[[p for t in self.sentence.doc if self._is_party(t) and is_topic(t) for p in self._pieces[t.i]], 1:] *= _AGAINST
+        share[[p for t in _origins(root, type_) for p in self.pieces(*phrase_range(t))], 2] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
         if actors and sure_actor <= PART and all(self._suffers(m, share) for m in actors):
             actors, sure_actor = [], 0.0  # the best of a poor lot, and likelier on the other side
@@ -108,16 +125,24 @@ class Spotter:
             sure_actor = sure_actor if actors else 0.0
         # "Hungary's prime minister, Viktor Orbán, called it": both names are of him who acts
         own = set(entities_of(actors)) if sure_actor > PART else set()
-        share[[p for m in self._mentions() if own and own.issuperset(m.entities or (-1,)) for p in self.pieces(m.first, m.last)], 2] *= (
+        share[[p for m in self.mentions() if own and own.issuperset(m.entities or (-1,)) for p in self.pieces(m.first, m.last)], 2] *= (
             _AGAINST
         )
         recipients, sure_recipient = self._parties(share[:, 2], tokens, entities_of(actors))
         ours = {m.span for m in actors}
         # "the presidents of A and B signed": B is no party beside them
-        whose = {m.head for m in actors}
+        whose = {m.head for m in actors if len(m.others) > 1}
         recipients = [m for m in recipients if m.span not in ours and not self._within(m.head, whose)]
+        if not actors and (left := self._left(root)) is not None:
+            actors, sure_actor = [left], PART
+            recipients = [m for m in recipients if m.span != left.span]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
+        if type_ in _BETWEEN and len(entities_of([*actors, *(m for m in recipients if not self._is_where(m))])) > 1:
+            # "signed a treaty with Iran in Dushanbe": where; "opened an embassy in Beijing" is to China
+            recipients = [m for m in recipients if not self._is_where(m)]
+        if voiced and sure_recipient <= PART and (drew := [m for m in self._criticised(root) if m.span not in ours]):
+            recipients, sure_recipient = drew, PART  # "jailed him, prompting criticism from Washington"
         if reciprocal and len(entities_of(actors)) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
@@ -128,6 +153,12 @@ class Spotter:
             float(likeliest[1]), max(float(likeliest[2]), other_side), *self.acts.best("status", pieces),
         )  # fmt: skip
 
+    def _criticised(self, noun: Token) -> list[Mention]:
+        """Whoever drew the words that a noun tells: the subject of the verb that it hangs on."""
+        verb = noun.head
+        drawn = noun.dep_ == "dobj" and verb.pos_ == "VERB" and lemma_of(verb) in role_verbs("suffering")
+        return self.roles.subject(verb) if drawn else []
+
     def _types(self, tokens: list[Token], pieces: list[int]) -> dict[str, float]:
         """Types of the word that tells most: "was lifted", "took the town" are as sure as their surest word."""
         several = [self.acts.type_at(own) for t in tokens if (own := self._pieces[t.i])]
@@ -136,7 +167,7 @@ class Spotter:
     def _one_part(self, share: Any) -> Any:
         """The same with each mention left the likelier of its parts: nobody both does and suffers an act."""
         share = share.copy()
-        for mention in self._mentions():
+        for mention in self.mentions():
             pieces = self._pieces[mention.head]
             if pieces:
                 lesser = 1 if share[pieces, 1].max() < share[pieces, 2].max() else 2
@@ -149,7 +180,7 @@ class Spotter:
         How sure it is that one of them is on the other side; 0 where all do the same.
         """
         both = 0.0
-        for mention in self._mentions():
+        for mention in self.mentions():
             if len(mention.others) < 2 or mention.pronoun:
                 continue
             words = joint_states(self.sentence.doc[mention.head], mention.first)
@@ -180,13 +211,21 @@ class Spotter:
             else:
                 groups.append([token])
             before = type_
-        return [g for g in groups if any(t.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN", "ADV") for t in g)]
+        spotted = {t.i for g in groups for t in g}
+        return [
+            g
+            for g in groups
+            if any(t.pos_ in ("VERB", "NOUN", "ADJ", "AUX", "PROPN") or (t.pos_ == "ADV" and t.head.i not in spotted) for t in g)
+        ]
 
     def _parties(self, share: Any, trigger: list[Token], taken: Collection[int] = ()) -> tuple[list[Mention], float]:
         """Mentions whose words have the part, outermost phrases only, and how sure the surest is; ``taken`` have the other part."""
         inside = {t.i for t in trigger}
         scored: list[tuple[float, Mention]] = []
-        for mention in self._mentions():
+        for mention in self.mentions():
+            token = self.sentence.doc[mention.head]
+            if token.dep_ == "pobj" and token.head.lower_ == "on" and is_platform(self.reading, mention):
+                continue
             if mention.head in inside or any(mention.first < i < mention.last for i in inside):
                 continue  # the parser took the act's word for a part of a name: both sides of it are found by their words
             pieces = self._pieces[mention.head] or self.pieces(mention.first, mention.last)
@@ -208,6 +247,11 @@ class Spotter:
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
 
+    def _is_where(self, mention: Mention) -> bool:
+        """Whether a capital's name behind "in" says where something was, and does not stand for its state's government."""
+        seat = mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
+        return mention.locative and seat and self.sentence.doc[mention.head].head.lower_ in ("in", "at")
+
     def _has_object(self, verb: Token) -> bool:
         """Whether somebody named is what a verb acts on."""
         objects = [c for c in verb.rights if c.dep_ == "dobj" and c.pos_ != "PRON"]
@@ -226,6 +270,14 @@ class Spotter:
         pieces = self._pieces[mention.head]
         return bool(pieces) and bool(share[pieces, 2].max() > share[pieces, 1].max())
 
+    def _left(self, root: Token) -> Mention | None:
+        """Whom somebody was told to leave: "Swedish envoy told to leave Mali" was told so by Mali."""
+        if lemma_of(root) not in role_verbs("expelling"):
+            return None
+        leaving = next((c for c in root.rights if c.dep_ == "xcomp" and lemma_of(c) in role_verbs("leaving")), None)
+        left = next((c for c in leaving.rights if c.dep_ == "dobj"), None) if leaving is not None else None
+        return self.roles.mention(left) if left is not None else None
+
     def _is_tool(self, mention: Mention) -> bool:
         """Whether a phrase is a weapon or an attack of nobody known: "an air strike hit" leaves open who struck."""
         sets = load_lexicon().sets
@@ -235,7 +287,8 @@ class Spotter:
     def _is_party(self, token: Token) -> bool:
         return self.reading.mention_at(self.sentence.index, token.i) is not None
 
-    def _mentions(self) -> list[Mention]:
+    def mentions(self) -> list[Mention]:
+        """Everybody whom the sentence names, in text order."""
         index = self.sentence.index
         found = [self.reading.by_token.get((index, t.i)) for t in self.sentence.doc]
         return list({m.span: m for m in found if m is not None}.values())
@@ -245,7 +298,7 @@ class Spotter:
         found: dict[int, tuple[float, Mention]] = {}
         for word in self.sentence.doc:
             pieces = self._pieces[word.i]
-            if not pieces or word.i in inside or word.pos_ not in _NAMING or covered & set(pieces):
+            if not pieces or word.i in inside or word.pos_ not in _NAMING or covered & set(pieces) or self._is_time(word):
                 continue
             if word.dep_ == "nummod" and word.head.i in inside:
                 continue  # "two drones struck": the number of an act's own noun is nobody
@@ -267,12 +320,21 @@ class Spotter:
             )
         return list(found.values())
 
+    def _is_time(self, token: Token) -> bool:
+        """Whether a word tells when: the parse may take it for a part of a name, "November 2023 gunmen"."""
+        start = self.sentence.offset(token)
+        return any(t.span[0] <= start < t.span[1] for t in self._times)
+
+    @cached_property
+    def _times(self) -> list[Time]:
+        return self.reading.times_in(self.sentence.span)
+
     def _of_phrase(self, token: Token) -> Mention | None:
         """The mention that is headed by this word, or of whose name the word is a part."""
         found = self.reading.by_token.get((self.sentence.index, token.i))
         if found is not None:
             return found
-        around = [m for m in self._mentions() if m.first <= token.i < m.last and m.name]
+        around = [m for m in self.mentions() if m.first <= token.i < m.last and m.name]
         return min(around, key=lambda m: m.last - m.first, default=None)
 
     def _head_has_part(self, token: Token, share: Any) -> bool:
@@ -353,19 +415,22 @@ def _align(sentence: Sentence, acts: Acts) -> list[list[int]]:
     return found
 
 
-def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int]]:
-    """Heads that the grammar of a passive verb, or of one before its subject, shows to suffer, and to do, what it names."""
+def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int], set[int]]:
+    """Heads that the grammar of a passive verb, or of one before its subject, shows to suffer, their owners, and those shown to do it."""
     suffering = {t.i for c in root.children if c.dep_ == "nsubjpass" for t in conjoined(c)}
-    if type_ in _DONE_TO:
+    if root.dep_ == "acl" and root.tag_ == "VBN" and lacks_object(root):
+        suffering.add(root.head.i)  # "junta accused of"
+    owners: set[int] = set()
+    if type_ in _DONE_TO or lemma_of(root) in role_verbs("expelling"):
         # "Somali troops had been shelled" was not done by Somalia; "French troops were withdrawn" was by France
-        suffering |= {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound")}
+        owners = {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound", "poss")}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     doing |= {c.i for c in root.rights if c.dep_ == "nsubj"}  # '"...," warned a diplomat'
-    if type_ in _DONE_TO and suffering:
+    if type_ == "ASSAULT" and suffering:
         # "was fired at it": the weapon is told of in the passive, who suffers behind "at"
         aimed = [o for c in root.rights if c.dep_ == "prep" and c.lower_ in _AT for o in c.rights if o.dep_ == "pobj"]
         suffering |= {t.i for o in aimed for t in conjoined(o)}
-    if type_ in _DONE_TO:
+    if type_ == "ASSAULT":
         # "the base came under fire from the hills"; "rockets were fired at Israel from Lebanon"
         under = root.head if root.dep_ == "pobj" else next((c for c in root.rights if c.dep_ == "prep"), None)
         verb = under.head if under is not None and under.lower_ == "under" else None
@@ -374,7 +439,7 @@ def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int]]:
         if verb is not None or suffering:
             starts = [c for t in (root, verb or root) for c in t.rights if c.dep_ == "prep" and c.lower_ == "from"]
             doing |= {i for c in starts for o in c.rights if o.dep_ == "pobj" for i in _named_by(o)}
-    return suffering, doing
+    return suffering, owners, doing
 
 
 def _named_by(token: Token) -> list[int]:
@@ -385,6 +450,27 @@ def _named_by(token: Token) -> list[int]:
 def _has_subject(verb: Token) -> bool:
     """Whether a verb has a named subject of its own."""
     return any(c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN") for c in verb.lefts)
+
+
+def _voiced(root: Token) -> list[Token]:
+    """Those from whom words come: "criticism from Washington and Brussels"."""
+    if root.pos_ != "NOUN":
+        return []
+    return [t for c in root.rights if c.dep_ == "prep" and c.lower_ == "from" for t in pobjs_of(c)]
+
+
+def _origins(root: Token, type_: str) -> list[Token]:
+    """Words for where a shot or a deployment began: "opened fire from a plantation"."""
+    if type_ not in _FROM_SOMEWHERE or root.pos_ != "VERB" or lemma_of(root) not in role_verbs("origin"):
+        return []
+    return [o for c in root.rights if c.dep_ == "prep" and c.lower_ == "from" for o in pobjs_of(c)]
+
+
+def _convenes(root: Token) -> bool:
+    """Whether a verb calls a meeting or a vote, and nobody names."""
+    if lemma_of(root) != "call" or root.pos_ != "VERB" or any(c.dep_ in ("prt", "oprd") for c in root.rights):
+        return False
+    return any(lemma_of(o) in load_lexicon().sets["convened"] for o in objects_of(root))
 
 
 def _together(root: Token) -> list[Token]:
@@ -412,6 +498,22 @@ def _reporters(root: Token, named: Callable[[Token], bool]) -> set[int]:
         if (link == "ccomp" and (relative or (own is not None and named(own)))) or (link == "advcl" and own is not None):
             told |= {t.i for c in at.children if c.dep_ == "nsubj" for t in c.subtree}
     return told - ({t.i for t in own.subtree} if own is not None else set())
+
+
+def _about_subject(root: Token) -> set[int]:
+    """Words of the clauses that tell who a verb's subject is: "Niger" in "ECOWAS, which Niger left, called on the parties"."""
+    own = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
+    if root.pos_ != "VERB" or own is None or own.pos_ not in ("NOUN", "PROPN"):
+        return set()
+    return {t.i for one in conjoined(own) for c in one.rights if c.dep_ == "relcl" and c.i < root.i for t in c.subtree}
+
+
+def _told_of(root: Token) -> set[int]:
+    """Who does what is said before a second deed of the speaker's: 'judges' in "said the judges were free and urged restraint"."""
+    if root.dep_ != "conj" or root.tag_ not in FINITE or any(c.dep_ == "nsubj" for c in root.lefts):
+        return set()
+    told = (c for c in root.head.rights if c.dep_ == "ccomp" and c.i < root.i)
+    return {t.i for c in told for s in c.lefts if s.dep_ == "nsubj" for t in s.subtree}
 
 
 def _root(group: list[Token]) -> Token:

@@ -227,6 +227,8 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
             break
         link = at.dep_
         if link == "conj":
+            if at.i == token.i and at.tag_ in ("VBD", "VBZ") and head.tag_ == "VB":
+                break  # "promised to send trucks and ordered an inquiry": it was ordered
             at = head
             own = _own(at, cues) if at.pos_ == token.pos_ and at.pos_ in ("VERB", "AUX") else None
             shared: tuple[str, ...] = ("planned", "possible", "demanded", "hypothetical")
@@ -508,6 +510,12 @@ def _historical(token: Token, year: int | None, cues: StatusCues) -> Token | Non
             and doc[other.i - 2].lower_ not in ("a", "one", "two", "three", "four", "1", "2", "3", "4")
         ):
             return other
+    for prep in token.children:
+        # "murdered thousands during World War Two"
+        if prep.dep_ == "prep" and prep.lower_ in ("during", "in", "since"):
+            when = " ".join(t.lower_ for t in prep.subtree)
+            if any(phrase in when for phrase in cues.history_phrases):
+                return prep
     for child in token.lefts:
         if (found := _YEAR.match(child.text)) and year and year - int(found.group(1)) >= _OLD:
             return child

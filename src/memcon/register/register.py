@@ -383,7 +383,10 @@ def _layer_place(register: Register, name: str, country: str) -> None:
 
 
 def _forms(phrase: str) -> list[str]:
-    """A common-noun phrase with its plural."""
+    """A common-noun phrase with its plural: "heads of state" of "head of state"."""
+    lead, of, rest = phrase.partition(" of ")
+    if of:
+        return [f"{form} of {rest}" for form in _forms(lead)]
     head = phrase.split()[-1]
     stem = phrase[: len(phrase) - len(head)]
     if head.endswith("s") and not head.endswith("ss"):
