@@ -9,6 +9,7 @@ from memcon.annotate.jointly import joint_states
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.register.gazetteer import load_gazetteer
+from memcon.register.lists import word_set
 from memcon.register.names import fold, words_of
 from memcon.register.register import load_register
 from memcon.register.tables import Body
@@ -22,7 +23,7 @@ _SAYING = {"say", "tell", "speak", "add", "report"}
 _LONDON = "GBR"
 _PEOPLE = ("er", "or", "ist", "ian", "man", "woman", "ee")
 _OF_NO_STATE = {"IGO": "IGO", "UNO": "IGO", "EUR": "IGO", "NGO": "NGO"}
-_RULERS = {"junta", "regime", "military regime", "military junta", "military government", "military rulers"}
+_RULERS = word_set("rulers")
 _ARMED = {"REB", "PRM", "CRM", "UAF"}
 _MARGIN = 1.25
 _FROM_THERE = 1.6  # the same where the other state is the one that the report comes from

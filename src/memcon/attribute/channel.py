@@ -7,8 +7,6 @@ from memcon.attribute.cues import Cues
 from memcon.attribute.found import Found
 from memcon.model.record import Channel
 
-_POSTING = {"post", "tweet", "retweet", "blog"}
-
 
 def channel_of(reading: Reading, found: Found, cues: Cues) -> Channel | None:
     """The channel that the sentence tells outside the words attributed: the longest of the phrases that it holds."""
@@ -16,7 +14,7 @@ def channel_of(reading: Reading, found: Found, cues: Cues) -> Channel | None:
     outside = text[start:end]
     for s, e in found.content:
         outside = outside.replace(text[s:e], " ")
-    if found.cue.lemma_.lower() in _POSTING:
+    if found.cue.lemma_.lower() in cues.posting:
         return "social media"
     return told_channel(outside, cues)
 

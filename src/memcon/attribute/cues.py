@@ -23,6 +23,8 @@ class Cues:
     light: frozenset[str]
     addressed: frozenset[str]
     goes_on: frozenset[str]
+    naming: frozenset[str]
+    posting: frozenset[str]
     links: frozenset[str]
     speech: frozenset[str]
     alone: frozenset[str]
@@ -73,6 +75,8 @@ def load_cues() -> Cues:
         frozenset(raw["light"]["verbs"].split()),
         frozenset(raw["addressed"]["verbs"].split()),
         frozenset(raw["goes_on"]["verbs"].split()),
+        frozenset(raw["naming"]["verbs"].split()),
+        frozenset(raw["posting"]["verbs"].split()),
         frozenset(raw["links"]["kinds"].split()),
         frozenset(raw["speech"]["classes"].split()),
         frozenset(raw["alone"]["frames"].split()),

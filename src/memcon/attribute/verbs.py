@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PHRASE = "phrase"
-_NAMING = {"call", "brand", "deem", "declare", "label", "term", "dub", "consider"}
 _FORETOLD = {"will", "would", "may", "might", "'ll", "'d"}
 _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when", "why", "how"}
 
@@ -67,7 +66,7 @@ def _filled(token: Token, takes: dict[str, str], speaker: Token | None, passive:
     clauses = [c for c in token.children if c.dep_ == "ccomp"]
     if not any(c.i > token.i for c in clauses):  # 'coverage was merciless: the paper said …' has it on the right
         clauses += [c for c in token.lefts if c.dep_ == "parataxis"]
-    if "pred" in takes and (found := _predicated(token, passive)):
+    if "pred" in takes and (found := _predicated(token, passive, cues.naming)):
         return "pred", found - own
     for kind in ("that", "wh", "clause"):
         if kind in takes or (kind == "that" and "clause" in takes):
@@ -263,13 +262,13 @@ def _raised(token: Token, passive: bool) -> set[int]:
     return _subtree(subject) | set().union(*(_subtree(c) for c in rest))
 
 
-def _predicated(token: Token, passive: bool) -> set[int]:
+def _predicated(token: Token, passive: bool, naming: frozenset[str]) -> set[int]:
     """'Called it a lie': the object with what it is called."""
     said = [c for c in token.rights if c.dep_ == "oprd"]
     if said:
         subjects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass") or (c.dep_ == "nsubj" and c.i > token.i)]
         return set().union(*(_subtree(c) for c in [*said, *subjects]))
-    if token.lemma_.lower() in _NAMING and (found := _quoted_name(token)):
+    if token.lemma_.lower() in naming and (found := _quoted_name(token)):
         return found
     for c in token.rights:
         if c.dep_ == "dobj" and token.lemma_.lower() in ("call", "brand", "deem", "declare", "label"):
