@@ -114,7 +114,8 @@ def _place_councils(reading: Reading, home: str | None) -> None:
         if entity.kind != "organisation" or not entity.country or set(fold(entity.name).split()) - load_nouns().plain:
             continue
         owner = _owner(reading, entity)
-        if owner is None and home is not None and not any(_beside_own(reading, entity, m) for m in entity.mentions):
+        council = entity.name.endswith("Council")  # there is one State Department
+        if council and owner is None and home is not None and not any(_beside_own(reading, entity, m) for m in entity.mentions):
             owner = home  # "called a meeting of the National Security Council", in a report from Bangkok
         if owner is not None and owner != entity.country:
             entity.country = owner
@@ -372,6 +373,8 @@ def _join(reading: Reading) -> None:
         if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY", "ELI"}:
             continue
         head = min(entity.heads, key=lambda h: (len(h), h))
+        if head == "state" and fold(entity.name) != "state":
+            continue  # "Zamfara State" is not "Kebbi State"
         head = head if entity.sector == "JUD" else head.split()[-1]  # a high court is not the supreme court
         key = (head, entity.country, str(entity.plural), str(entity.former), entity.number or "", *entity.sectors[:1])
         if key in met:
