@@ -117,3 +117,13 @@ def test_a_party_of_the_report_and_its_leader() -> None:
 def test_the_foreign_office_of_another_capital() -> None:
     text = "Islamabad summoned the envoy. The Foreign Office said that Pakistan would not wait. Pakistan has an army."
     assert entities(text)["The Foreign Office"].country == "PAK"
+
+
+def test_a_surname_that_is_also_a_trade() -> None:
+    found = entities("State Department spokesperson Anselm Miller spoke. Miller told reporters that talks went on.")
+    assert found["Miller"].kind == "person"
+
+
+def test_a_bloc_of_so_many_is_the_body_told_before() -> None:
+    found = entities("The European Union imposed sanctions on Russia. The 27-nation bloc also banned exports to Belarus.")
+    assert found["The 27-nation bloc"] is found["The European Union"]

@@ -154,6 +154,35 @@ def test_who_stands_behind_a_quotations_verb_speaks() -> None:
     assert threats and all("Quispe" not in a.name for e in threats for a in record.actors if a.id in e.recipients)
 
 
+# (text, type, countries that do it, countries it is done to)
+SEVERAL = [
+    ("The presidents of Kenya and Uganda signed a treaty in Kampala on Thursday.", "SUPPORT", {"KEN", "UGA"}),
+    ("Polish and German officials met in Berlin.", "CONSULT", {"POL", "DEU"}),
+    ("Russia, Ukraine trade blame over dam attack", "ACCUSE", {"RUS", "UKR"}),
+]
+
+
+@pytest.mark.parametrize(("text", "type_", "parties"), SEVERAL, ids=[t[:30] for t, *_ in SEVERAL])
+def test_those_named_together_are_each_a_party(text: str, type_: str, parties: set[str]) -> None:
+    (found,) = (one for one in told(coded(text)) if one[0] == type_)
+    assert set(found[1].split(",")) | set(found[2].split(",")) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "recipient"),
+    [
+        ("Swedish envoy told to leave Mali", "MLI", "SWE"),
+        ("Nigerien junta accused of hiding a former president", "", "NER"),
+        ("Somali troops had been shelled from the Kenyan side, officials said.", "KEN", "SOM"),
+        ("Turkish ministers met. Turkey warned Greece that Ankara would respond in kind.", "TUR", "GRC"),
+        ("Ecuador accused Mexico of meddling on Friday. Mexico broke off diplomatic relations the next day.", "MEX", "ECU"),
+        ("The commission, which Niger left in January, wants Benin to reopen the border with Togo.", "", "BEN"),
+    ],
+)
+def test_both_parties(text: str, actor: str, recipient: str) -> None:
+    assert any((not actor or a == actor) and recipient in r.split(",") for _, a, r in told(coded(text)))
+
+
 ONE_PHRASE = [
     "Senegalese President Bassirou Diomaye Faye telephoned the general at noon and assured him of Dakar's solidarity.",
     "Police Spokesman Nihal Thalduwa said that the marchers had been told to disperse since a part of Colombo had been declared a High "
@@ -265,3 +294,62 @@ def test_the_third_raid_this_month_is_not_dated_by_the_month() -> None:
         "The third Russian raid this month killed two Ukrainians.",
     ):
         assert [e.date for e in coded(text).events] == [None]
+
+
+def parties(text: str) -> set[str]:
+    record = coded(text)
+    countries = {a.id: a.country for a in record.actors}
+    return {c for e in record.events for i in (*e.actors, *e.recipients) if (c := countries[i])}
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("The prime minister of Qatar will attend a summit on Afghanistan in Doha.", "AFG"),
+        ("Russia and Turkey held talks on Syria in Sochi.", "SYR"),
+        ("Macron met the Egyptian president for talks on the crisis in Libya.", "LBY"),
+    ],
+)
+def test_what_talks_are_about_is_no_party(text: str, nobody: str) -> None:
+    assert nobody not in parties(text)
+
+
+def test_who_comes_under_fire_suffers_it() -> None:
+    assert told(coded("A Kenyan convoy came under attack from gunmen.")) == {("ASSAULT", "gunmen", "KEN")}
+
+
+# who is answered that is named only further up: text, type of the answer, who answers, who is answered
+ANSWERED = [
+    (
+        "The European Union imposed sanctions on Belarus on Tuesday.\n\nOfficials met in Brussels.\n\n"
+        "Hungary refused to attend the meeting.\n\nThe weather was bad.\n\nNobody came.\n\nThe streets were empty.\n\n"
+        "Poland welcomed the decision.",
+        ("SUPPORT", "POL", "EU"),
+    ),
+    (
+        "Maria Zakharova, Russia's foreign ministry spokeswoman, had claimed that the region was being dragged into a war. "
+        "The US embassy in Dushanbe rejected the claim.",
+        ("REJECT", "USA", "RUS"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "event"), ANSWERED, ids=["decision", "claim"])
+def test_who_is_answered(text: str, event: tuple[str, str, str]) -> None:
+    assert event in told(coded(text))
+
+
+def test_what_two_restore_is_between_them() -> None:
+    assert told(coded("Serbia and Croatia restored diplomatic relations in August.")) == {("SUPPORT", "SRB", "HRV")}
+
+
+def test_an_unrecognised_state_is_not_the_one_that_claims_it() -> None:
+    record = coded("Ethiopia signed a memorandum with Somaliland in January. Somalia condemned it.")
+    assert {a.name for a in record.actors} >= {"Somaliland", "Somalia"}
+
+
+def test_what_is_charged_with_an_act_is_told_with_it() -> None:
+    record = coded(
+        "Plenković, Croatia's prime minister, accused Serbia of lying. In July Zagreb expelled a Serbian diplomat, accusing Serbia of spying."
+    )
+    assert [e.date.start if e.date else None for e in record.events if e.type == "ACCUSE"][0] != "2025-07-01"

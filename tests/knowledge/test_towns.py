@@ -30,5 +30,5 @@ def test_country(phrase: str, country: str | None) -> None:
 def test_a_minister_of_a_territory_s_name_is_not_of_it() -> None:
     found = who("Prime Minister Sabah al-Khalid", None)
     assert found is not None
-    assert found.person == "Sabah al Khalid"
+    assert found.person == "Sabah al-Khalid"
     assert found.country != "MYS"

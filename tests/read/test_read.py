@@ -184,3 +184,34 @@ def test_private_addresses_are_refused(address: str) -> None:
 def test_an_option_that_is_no_day() -> None:
     with pytest.raises(MemconError, match="2026-01-15"):
         read.read_text("The president met the king.", published="yesterday")
+
+
+def test_a_heading_has_no_script_in_it() -> None:
+    body = "<p>Iran's foreign minister met the US secretary of state on Monday &amp; went home.</p>"
+    report = read.read_html(
+        f"<html><body><h1>US &amp; Iran <script>alert(2)</script>talk <style>p{{}}</style>again</h1>{body}</body></html>"
+    )
+    assert report.article.title == "US & Iran talk again"
+    assert "alert" not in report.article.text
+
+
+def test_what_a_terminal_is_told_is_no_text() -> None:
+    said = "\x1b[1;31mRussia\x1b[0m attacked \x1b]0;pwned\x07Kyiv\x1b[K on Monday."
+    assert read.read_text(said).article.text == "Russia attacked Kyiv on Monday."
+
+
+def test_a_few_words_of_another_script_have_their_language() -> None:
+    assert read.read_text("中国外交部长王毅星期一在北京会见了美国国务卿。").article.language == "zh"
+    assert read.read_text("Президент встретился с министром.").article.language == "ru"
+    assert read.read_text("Putin met Xi.").article.language is None
+
+
+@pytest.mark.parametrize("text", ['{"text": "Russia attacked."}', '[{"text": "Russia attacked."}]', '{"a": 1}\n{"a": 2}\n'])
+def test_json_is_no_report(text: str) -> None:
+    with pytest.raises(Unreadable, match="JSON"):
+        read.read_bytes(text.encode())
+
+
+@pytest.mark.parametrize("text", ["[1]\n\nRussia attacked Kyiv.", "{Russia attacked Kyiv.}", "[Reuters] Russia attacked Kyiv.", '"Russia"'])
+def test_brackets_make_no_json(text: str) -> None:
+    assert read.read_bytes(text.encode()).article.text == text

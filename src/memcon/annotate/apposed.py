@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.fits import agrees
 from memcon.annotate.gatherer import key_of
-from memcon.annotate.nouns import load_nouns
+from memcon.annotate.nouns import is_collective, load_nouns
 from memcon.annotate.reading import Mention, Sentence
 from memcon.register.who import Identity
 
@@ -77,6 +77,17 @@ def apposed(g: Gatherer, mention: Mention, sentence: Sentence) -> bool:
                 mention.entity = head.entity
                 g.learn(other, mention)
                 return True
+    if token.dep_ == "appos" and (head := g.reading.mention_at(mention.sentence, token.head.i)) and head.name and not mention.name:
+        if head.entity is None and head.identity is None and not head.plural and token.lemma_.lower() in load_nouns().bodies:
+            # "Belsat, a channel that"
+            s, e = head.span
+            name = g.reading.article.text[s:e].removeprefix("the ")
+            new = Identity(name, "organisation", basis="text", sure=False)
+            g.join(head, key_of(new, head), new)
+            mention.entity = head.entity
+            if head.entity is not None:
+                g.reading.entities[head.entity].heads.add(token.lemma_.lower())
+            return True
     for child in token.rights:
         if child.dep_ == "appos":
             named = g.reading.mention_at(mention.sentence, child.i)
@@ -109,6 +120,33 @@ def apposed(g: Gatherer, mention: Mention, sentence: Sentence) -> bool:
                     g.learn(g.reading.entities[named.entity], mention)
                     return True
     return False
+
+
+def said_to_be(g: Gatherer, mention: Mention, token: Token) -> bool:
+    """'He is a reporter too', 'the group is an offshoot': what one is said to be is no other."""
+    verb = token.head
+    if token.dep_ != "attr" or verb.lemma_ != "be" or mention.name or not any(c.lower_ in ("a", "an") for c in token.lefts):
+        return False
+    if any(c.dep_ == "neg" for c in verb.children) or any(c.lower_ == "if" for c in verb.lefts):
+        return False
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    known = g.reading.mention_at(mention.sentence, subject.i) if subject is not None else None
+    if known is None or known.entity is None or known.plural:
+        return False
+    entity = g.reading.entities[known.entity]
+    nouns = load_nouns()
+    body = token.lemma_.lower() in nouns.bodies | nouns.premises
+    if entity.kind == "person":
+        if body:
+            return False
+    elif entity.kind not in ("organisation", "group", "office", "unnamed") or entity.plural or (is_collective(entity) is False) == body:
+        return False
+    if mention.identity is not None and not agrees(entity, mention.identity):
+        return False
+    mention.entity = entity.index
+    if verb.tag_ in ("VBZ", "VBP") and token.lemma_.lower() not in nouns.male | nouns.female | nouns.person:
+        g.learn(entity, mention)
+    return True
 
 
 def _name_known(g: Gatherer, mention: Mention, token: Token, index: int) -> None:

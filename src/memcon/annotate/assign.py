@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from memcon.annotate.acronyms import by_acronym
-from memcon.annotate.apposed import apposed
+from memcon.annotate.apposed import apposed, said_to_be
 from memcon.annotate.described import compatriot, resolve_description
 from memcon.annotate.gatherer import key_of
 from memcon.annotate.jointly import told_jointly
 from memcon.annotate.kin import know_relative, relative
-from memcon.annotate.mentions import speaks
+from memcon.annotate.mentions import is_of_two, speaks
 from memcon.annotate.namewords import name_text, number_of, untitled
 from memcon.annotate.nouns import load_nouns
 from memcon.annotate.officers import held_at_home, holder_told, own_officer
-from memcon.annotate.pairs import resolve_pair
+from memcon.annotate.pairs import one_of_two, resolve_pair
 from memcon.annotate.pronouns import resolve_pronoun
 from memcon.annotate.reading import Mention, Sentence
 from memcon.annotate.shortnames import half_of, short_body, short_name
@@ -45,6 +45,11 @@ def _assign_one(g: Gatherer, mention: Mention) -> None:
         return
     if _by_name_or_kin(g, mention, sentence, token):
         return
+    if mention.plural and mention.identity is None and token.lemma_.lower() in load_nouns().members and number_of(token):
+        s, e = mention.span
+        mention.identity = Identity(
+            g.reading.article.text[s:e], "group", None, None, ("CVL",), basis="text", sure=False, head=token.lemma_.lower()
+        )
     identity = mention.identity
     if mention.plural and identity is not None and identity.head and (number := number_of(token)) and not mention.name:
         # "48 people" are not "hundreds of people"; told again with their number, they are the same
@@ -76,6 +81,8 @@ def _by_name_or_kin(g: Gatherer, mention: Mention, sentence: Sentence, token: To
     if apposed(g, mention, sentence):
         know_relative(g, mention, token)
         return True
+    if said_to_be(g, mention, token):
+        return True
     if (identity is None or identity.kind in ("state", "group")) and (found := compatriot(g, mention, token)) is not None:
         mention.entity = found
         return True
@@ -89,6 +96,9 @@ def _by_name_or_kin(g: Gatherer, mention: Mention, sentence: Sentence, token: To
         g.join(mention, (later.kind, fold(later.name)), later)
         if mention.entity is not None and later.kind == "person":
             g.introduce(mention.entity, later.name)
+        return True
+    if is_of_two(token):
+        mention.entity = one_of_two(g, mention, token.lower_)
         return True
     if resolve_pair(g, mention, token.lemma_.lower(), sentence):
         return True

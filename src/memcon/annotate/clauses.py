@@ -48,6 +48,18 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
+def subjects_over(token: Token) -> list[Token]:
+    """Subjects of the clauses that tell a subject's own clause: 'minister' for the prisoner of "the minister said the prisoner fled"."""
+    found: list[Token] = []
+    verb = token.head
+    for _ in range(6):
+        if verb.dep_ != "ccomp" or verb.head.i == verb.i:
+            break
+        verb = verb.head
+        found += [c for c in verb.children if c.dep_ in SUBJECTS and c.i < token.i]
+    return found
+
+
 def is_pleonastic(token: Token) -> bool:
     """Whether "it" stands for nobody: "it is clear that", "it seems", "it is expected that", "it was raining"."""
     nouns = load_nouns().pleonastic
@@ -63,10 +75,14 @@ def is_pleonastic(token: Token) -> bool:
         c for c in verb.subtree if c.i > token.i and c.i != verb.i and c.dep_ in ("ccomp", "csubj", "xcomp", "advcl", "acl", "relcl")
     ]
     direct = {c.dep_ for c in verb.children if c.i > token.i}
-    if lemma in nouns["weather"]:
+    if lemma in nouns["weather"] and "dobj" not in direct:
         return True
     if token.dep_ == "nsubjpass":
         return lemma in nouns["said"] and bool(direct & {"ccomp", "xcomp"})
+    if lemma in ("look", "feel", "sound", "smell") and any(c.dep_ in ("prep", "mark") and c.lower_ in ("like", "as") for c in verb.subtree):
+        return True  # "it looked like something out of a film"
+    if lemma == "be" and any(c.i > verb.i and c.lower_ in _CLOCK for c in verb.subtree if c.i < verb.i + 5):
+        return True
     if lemma == "seem" or lemma == "appear":
         return bool(direct & {"ccomp"}) or any(c.dep_ == "ccomp" for c in clauses)
     if lemma == "take":
@@ -92,6 +108,7 @@ def is_pleonastic(token: Token) -> bool:
 
 
 TIMES = frozenset("second minute hour day week month year decade seconds minutes hours days weeks months years decades long time".split())
+_CLOCK = frozenset("midnight noon midday dawn dusk o'clock past dark a.m. p.m. am pm".split())
 _OPENING = frozenset("that whether if how why what when where who".split())
 
 

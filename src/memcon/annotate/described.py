@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of, told_gender
+from memcon.annotate.clauses import SUBJECTS, clause_of, subject_of, subjects_over, told_gender
 from memcon.annotate.fits import agrees, fit_of
-from memcon.annotate.lands import own_state, regions_in, state_told
+from memcon.annotate.lands import neighbour_of, own_state, regions_in, state_told
 from memcon.annotate.nearness import last_told, weight
 from memcon.annotate.nouns import called, is_collective, last_words, load_nouns
 from memcon.annotate.officers import counterpart
@@ -40,9 +40,12 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
     words = sentence.doc[mention.first : mention.last].text
     if lemma in _HOMES and not mention.plural and (own := own_state(g, mention, token)) is not None:
         return own
-    if lemma == "counterpart" and not mention.plural and (found := counterpart(g, mention, token)) is not None:
+    if lemma in ("neighbour", "neighbor") and not mention.plural and (found := neighbour_of(g, mention, token)) is not None:
         return found
-    if lemma in nouns.other and not mention.plural and (other := _other(g, mention, sentence)) is not None:
+    if lemma in ("counterpart", "colleague") and not mention.plural and (found := counterpart(g, mention, token)) is not None:
+        return found
+    facing = lemma == "number" and any(c.lower_ == "opposite" for c in token.lefts)
+    if (lemma in nouns.other or facing) and not mention.plural and (other := _other(g, mention, sentence)) is not None:
         return other
     bare = mention.plural and lemma in nouns.ranks and mention.last - mention.first == 1 and token.dep_ in SUBJECTS
     if not definite and not bare and not (identity is not None and identity.head and identity.country):
@@ -54,6 +57,7 @@ def resolve_description(g: Gatherer, mention: Mention, sentence: Sentence, defin
         and not mention.plural
         and definite
         and token.dep_ != "attr"
+        and (lemma != "power" or any(c.dep_ in ("amod", "compound") for c in token.lefts))
         and (identity is None or _only_modified(identity) or regions_in(fold(words)))
         and not (lemma in nouns.of_kind["company"] and any(c.dep_ == "compound" and c.pos_ == "NOUN" for c in token.lefts))
     ):
@@ -128,8 +132,12 @@ def _by_age(g: Gatherer, mention: Mention, token: Token, words: str) -> int | No
         return None
     best, most = None, -99.0
     gender = told_gender(token)
+    apart: set[int] = set()
+    subject = subject_of(clause_of(token)) if token.dep_ not in SUBJECTS else None
+    if subject is not None and (known := g.reading.mention_at(mention.sentence, subject.i)) is not None:
+        apart = set(known.entities)  # "Bainimarama did not congratulate the 74-year-old"
     for distance, other in enumerate(reversed(g.recent)):
-        if other.entity is None or mention.sentence - other.sentence > _WINDOW:
+        if other.entity is None or other.entity in apart or mention.sentence - other.sentence > _WINDOW:
             continue
         entity = g.reading.entities[other.entity]
         if entity.kind != "person" and not (
@@ -234,6 +242,11 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
         # "the chairman called the new minister an agent": two people
         known = g.reading.mention_at(mention.sentence, subject.i)
         apart = set(known.entities) if known is not None else apart
+    if token.dep_ in SUBJECTS:
+        # "the minister said the prisoner had fled": another than he
+        for above in subjects_over(token):
+            known = g.reading.mention_at(mention.sentence, above.i)
+            apart |= set(known.entities) if known is not None else set()
     best, most = None, -99.0
     gender = told_gender(token) if personal else None
     for distance, other in enumerate(reversed(g.recent)):
@@ -246,7 +259,7 @@ def _best(g: Gatherer, mention: Mention, token: Token, lemma: str, definite: boo
             continue
         back = mention.sentence - other.sentence
         fit = fit_of(entity, mention, head, lasting, personal, gone, definite, before, opens, g.names_called, g.recent)
-        if fit is None or (fit < _TITLED and back > _WINDOW + (4 if gone and entity.proper else 0)):
+        if fit is None or (fit < _TITLED and back > _WINDOW + (4 if (gone and entity.proper) or lasting & nouns.ranks else 0)):
             continue
         # the very title before any looser fit, however long ago
         score = _FITS * fit + weight(g, mention, other, distance) + (20.0 if fit >= _TITLED else 0.0)

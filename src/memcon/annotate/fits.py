@@ -23,8 +23,9 @@ TOP = {
     "crown prince",
     "supreme leader",
 }
+_HANDS = {"worker", "striker", "employee"}
 _PLAIN = {"the", "this", "that", "new", "current", "incumbent", "former", "top", "senior", "then", "outgoing", "own", "-"}
-_GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
+GENERIC = {"group", "movement", "organisation", "organization", "body", "outfit", "grouping"}
 
 
 def agrees(entity: Entity, identity: Identity, loosely: bool = False) -> bool:
@@ -100,7 +101,7 @@ def fit_of(
             return 0.3 if not entity.heads or (opens and last_words(entity) <= nouns.person | nouns.members) else None
         if not entity.sectors and not entity.heads:
             # somebody of whom the text has told nothing else
-            return 0.5 if mention.sentence - last_told(recent, entity.index) <= 1 else None
+            return 0.5 if mention.sentence - last_told(recent, entity.index) <= (3 if opens else 1) else None
         if set(identity.sectors) & set(entity.sectors):
             return 0.5
         # "the lawyer", "the billionaire": what somebody is besides an office, seldom somebody new
@@ -126,21 +127,25 @@ def fit_of(
     company = nouns.of_kind["company"]
     if lasting & company and not mention.plural and not entity.plural and "BUS" in entity.sectors and last_words(entity) <= company:
         return 1.0  # "Hanbit Semiconductor ... the chipmaker"
-    if entity.basis == "text" and not entity.heads and not mention.plural and lasting & (nouns.one | nouns.many | nouns.body):
+    if entity.basis == "text" and not entity.heads and not mention.plural and lasting & nouns.bodies and not lasting & nouns.capped:
         return 0.5
     if entity.heads:
         ours = last_words(entity)
         if lasting & ours and mention.plural == entity.plural:
             return 1.0
+        if personal and mention.plural and entity.plural and "LAB" in entity.sectors and lasting & _HANDS:
+            return 0.9  # "copper miners ... the workers"
+        if personal and not mention.plural and entity.plural and not is_collective(entity):
+            return None  # "the man" is none of the gunmen
         if any(lasting & alike and ours & alike for alike in nouns.alike):
             return 0.9
-        if lasting & _GENERIC and not mention.plural and ours & (nouns.many | nouns.bands):
+        if lasting & GENERIC and not mention.plural and ours & (nouns.many | nouns.bands):
             return 0.3  # "a Russian gang ... the group"
         return None
     if mention.plural:
         rebels = identity is not None and "REB" in identity.sectors and set(entity.sectors) & {"REB", "PTY", "SPR"}
         return 0.9 if entity.kind == "group" and rebels else None
-    if lasting & _GENERIC:
+    if lasting & GENERIC:
         return 0.4 if entity.kind in ("organisation", "group") else None
     if lasting & nouns.body:
         return 0.3 if entity.kind in ("organisation", "group") else None

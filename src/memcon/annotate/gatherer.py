@@ -71,7 +71,10 @@ class Gatherer:
                 mention.entity = kept
             elif gone in mention.others:
                 mention.others = tuple(dict.fromkeys(kept if i == gone else i for i in mention.others))
-        self.by_key = {key: kept if index == gone else index for key, index in self.by_key.items()}
+        self.by_key = {
+            ("kin", key[1], str(kept), *key[3:]) if key[0] == "kin" and key[2] == str(gone) else key: kept if index == gone else index
+            for key, index in self.by_key.items()
+        }
         new.heads |= old.heads
         new.gender = new.gender or old.gender
         if new.country is None and new.organisation is None:
@@ -173,6 +176,8 @@ def key_of(identity: Identity, mention: Mention) -> tuple[str, ...]:
     """What a mention's entity is known by, so that the same is found again."""
     if identity.kind == "person":
         return ("person", fold(identity.person or identity.name))
+    if identity.kind == "state" and "PRE" in identity.sectors:
+        return ("state", identity.country or "", fold(identity.name))  # Somaliland is not Somalia
     if identity.kind in ("state", "government") and identity.country and identity.head is None:
         return (identity.kind, identity.country)
     if identity.organisation and identity.kind == "organisation":

@@ -372,10 +372,9 @@ def _join(reading: Reading) -> None:
             continue
         if not set(entity.sectors[:1]) & {"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "REB", "PTY", "ELI"}:
             continue
-        head = min(entity.heads, key=lambda h: (len(h), h))
-        if head == "state" and fold(entity.name) != "state":
-            continue  # "Zamfara State" is not "Kebbi State"
-        head = head if entity.sector == "JUD" else head.split()[-1]  # a high court is not the supreme court
+        if any(m.name and not m.pronoun for m in entity.mentions):
+            continue  # "the Freedom Party" and "the People's Party" are two
+        head = min(entity.heads, key=lambda h: (len(h), h)).split()[-1]
         key = (head, entity.country, str(entity.plural), str(entity.former), entity.number or "", *entity.sectors[:1])
         if key in met:
             _merge(reading, met[key], entity)

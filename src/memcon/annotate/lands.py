@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from memcon.annotate.gatherer import Gatherer
 
 _WINDOW = 5
+_NEAR = 3
 
 
 def state_told(g: Gatherer, mention: Mention, token: Token, lemma: str, words: str) -> int | None:
     """'the country', 'the kingdom', 'the Central American country', 'the neighbouring kingdom'."""
     nouns = load_nouns()
     among = nouns.states_called.get(lemma)
+    for kind in words.split()[:-1]:
+        if kind in nouns.states_called:  # "the island nation"
+            called = nouns.states_called[kind]
+            if kind == "island":
+                called = called | nouns.states_called["archipelago"]
+            among = called if among is None else among & called
     for states in regions_in(words):
         among = states if among is None else among & states
     apart: set[str | None] = set()
@@ -72,3 +79,23 @@ def regions_in(words: str) -> list[frozenset[str]]:
     """The states of each region that folded words name: those of Central America in "the Central American country"."""
     padded = f" {words} "
     return [states for region, states in load_nouns().regions.items() if f" {region} " in padded]
+
+
+def neighbour_of(g: Gatherer, mention: Mention, token: Token) -> int | None:
+    """'its southern neighbour', "Niger's neighbour": the other state that the text has told of last."""
+    owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+    known = g.reading.mention_at(mention.sentence, owner.i) if owner is not None else None
+    home = g.reading.entities[known.entity].country if known is not None and known.entity is not None else None
+    if home is None or any(c.dep_ == "appos" for c in token.rights):
+        return None
+    best, most = None, -99.0
+    for distance, other in enumerate(reversed(g.recent)):
+        if mention.sentence - other.sentence > _NEAR:
+            break
+        entity = g.reading.entities[other.entity] if other.entity is not None else None
+        if entity is None or entity.country in (None, home) or entity.kind not in ("state", "government") or entity.heads:
+            continue
+        score = -0.7 * (mention.sentence - other.sentence) - 0.05 * distance + (0.3 if entity.kind == "state" else 0.0)
+        if score > most:
+            best, most = entity, score
+    return None if best is None else best.index if best.kind == "state" else state_of(g, best.index)

@@ -51,7 +51,11 @@ _QUANTITIES = {
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
 _LONG = re.compile(r"[^\W\d_]{4,}")
-_BORN = re.compile(r"\b[A-Za-z]{2,20}-(?:born|educated|trained|raised|speaking|bred) ")  # whence somebody comes is not where he rules
+_ROLES = {"nsubj", "nsubjpass", "dobj", "pobj", "dative", "poss", "agent", "conj", "attr", "appos"}
+# whence somebody comes is not where he rules, and of how many a bloc is does not say what it is
+_BORN = re.compile(
+    r"\b(?:[A-Za-z]{2,20}-(?:born|educated|trained|raised|speaking|bred)|(?:\d{1,3}|[a-z]{3,12})-(?:nation|member|country|state)) "
+)
 _COUNT = {"two", "three", "four"}
 _LOCATIVE = {"in", "at", "near", "outside", "around", "inside", "into", "across", "throughout", "through", "within", "off", "along"}
 _PLACING = {"from", "to"}
@@ -141,8 +145,10 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
             token.pos_ != "PROPN" and token.text[:1].isupper() and (_is_short_form(token) or (token.text in names and identity is None))
         )
         plural = token.tag_ in ("NNS", "NNPS") and not misread and end is None
-        name = (token.pos_ == "PROPN" and token.lower_ != "elect") or misread or end is not None
-        if identity is None and not name and not _might_be_actor(token):
+        cast = token.text != token.lower_ or any(t.text[:1].isupper() and t.pos_ == "PROPN" for t in sentence.doc[first : token.i])
+        cast = cast and not _is_capped(token, first, identity)
+        name = (token.pos_ == "PROPN" and token.lower_ != "elect" and cast) or misread or end is not None
+        if identity is None and not name and not _might_be_actor(token) and not is_of_two(token):
             continue
         found.append(
             Mention(
@@ -158,6 +164,14 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
             )
         )
     return found
+
+
+def _is_capped(token: Token, first: int, identity: Identity | None) -> bool:
+    """'The Minister', 'the Government': a common noun that some papers write with a capital, and no name."""
+    if identity is None or identity.country or identity.organisation or identity.head != fold(token.text):
+        return False
+    alone = token.i - first == 1 and token.doc[first].lower_ == "the"
+    return alone and (identity.kind in ("office", "unnamed") or token.lower_ in load_nouns().capped)
 
 
 def _insider(token: Token, first: int, on: str | None) -> Identity | None:
@@ -197,7 +211,22 @@ def _is_short_form(token: Token) -> bool:
 
 
 def _is_idiom(token: Token) -> bool:
-    """'a state of emergency', 'a head of state', 'the Secretary of State' are no state."""
+    """'a state of emergency' is no state, nor is that of 'heads of state' or of 'the Secretary of State', nor the Nation of a palace."""
+    above = token.head.head
+    if token.lower_ == "government" and token.dep_ == "conj" and token.head.lower_ == "state" and _is_idiom(token.head):
+        return True  # "heads of state and government"
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and not any(c.dep_ in ("det", "poss", "amod") for c in token.lefts):
+        if (above.lemma_.lower(), token.lower_) in (
+            ("head", "state"),
+            ("head", "government"),
+            ("secretary", "state"),
+            ("minister", "state"),
+        ):
+            return True
+    if token.dep_ == "pobj" and token.text in ("Nation", "People", "Republic") and token.head.lower_ == "of" and above.pos_ == "PROPN":
+        return not any(c.dep_ in ("amod", "compound", "poss") for c in token.lefts)
+    if token.i > 1 and token.text == "State" and token.nbor(-1).lower_ == "of" and token.nbor(-2).text == "Secretary":
+        return True
     if token.lower_ != "state":
         return False
     if token.i and token.nbor(-1).lower_ == "of":
@@ -244,7 +273,10 @@ def phrase_range(token: Token) -> tuple[int, int]:
             first = child.i
     doc = token.doc
     while first < token.i and (
-        doc[first].is_punct or doc[first].dep_ in ("cc", "preconj") or (doc[first].pos_ == "ADP" and first + 1 < token.i)
+        doc[first].is_punct
+        or doc[first].tag_ == "WDT"  # "the treaty which four states signed"
+        or doc[first].dep_ in ("cc", "preconj")
+        or (doc[first].pos_ == "ADP" and first + 1 < token.i)
     ):
         first += 1
     last = token.i + 1
@@ -270,6 +302,11 @@ def _widened(token: Token, last: int) -> int:
     return last
 
 
+def is_of_two(token: Token) -> bool:
+    """'the latter', 'the former': one of two who were told of last."""
+    return token.lower_ in ("latter", "former") and token.i > 0 and token.nbor(-1).lower_ == "the" and token.dep_ in _ROLES
+
+
 def _heads_phrase(token: Token) -> bool:
     pos = token.pos_
     if pos in ("NOUN", "PROPN", "PRON"):
@@ -277,7 +314,15 @@ def _heads_phrase(token: Token) -> bool:
             return True  # headlines: "Tunisian court jails former minister"
         if token.dep_ not in ("compound", "npadvmod", "nmod", "case") or (token.dep_ == "nmod" and pos == "PROPN"):
             return True
+        if token.dep_ == "npadvmod" and pos == "PROPN" and token.left_edge.i and token.doc[token.left_edge.i - 1].text == ",":
+            # "the top envoy there, Christian Schmidt."
+            return any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.lefts)
         return pos == "PRON" and token.lower_ in _REFLEXIVE  # "he counted them himself"
+    if is_of_two(token):
+        return True
+    the = token.i > 0 and token.nbor(-1).lower_ == "the"
+    if pos in ("VERB", "ADJ") and token.dep_ in _ROLES and the and token.lower_ in load_nouns().trade:
+        return True  # "the accused smiled"
     if pos in ("ADP", "PUNCT", "VERB", "AUX", "CCONJ", "PART") and not token.text[:1].isupper():
         return False
     if token.tag_ == "WP$":
@@ -340,9 +385,19 @@ def _is_locative(token: Token, identity: Identity | None) -> bool:
     if prep is None:
         return False
     word = prep.lower_
+    if word == "at" and _is_somebody(token, identity):
+        return False  # "he shouted at the minister"
     if word in _LOCATIVE:
         return True
     return word in _PLACING and identity is not None and identity.kind in ("state", "government") and not identity.sure
+
+
+def _is_somebody(token: Token, identity: Identity | None) -> bool:
+    """Whether a phrase tells of people and no body or place."""
+    nouns = load_nouns()
+    if token.lemma_.lower() in nouns.bodies | nouns.premises | nouns.state:
+        return False
+    return identity is not None and identity.kind in ("person", "office", "unnamed", "group") and identity.head is not None
 
 
 def modifier_identity(token: Token) -> Identity | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from memcon.annotate.clauses import SUBJECTS
@@ -35,11 +36,16 @@ def named_at_last(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         return
     best, most = None, -99.0
     seen: set[int] = set()
+    often: Counter[int] = Counter(m.entity for m in g.recent if m.entity is not None and m.sentence < mention.sentence)
+    last: dict[int, int] = {}
     for other in reversed(g.recent):
         back = mention.sentence - other.sentence
         if back > _BACK:
             break
-        if other.entity is None or other.pronoun or other.entity in seen or other.entity == entity.index or back == 0:
+        if other.entity is None or other.entity in seen or other.entity == entity.index or back == 0:
+            continue
+        back = mention.sentence - last.setdefault(other.entity, other.sentence)  # also where a pronoun told of him
+        if other.pronoun:
             continue
         seen.add(other.entity)
         told = g.reading.entities[other.entity]
@@ -63,6 +69,7 @@ def named_at_last(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
             continue
         there = g.reading.sentences[other.sentence].doc[other.head]
         score = (1.0 if there.dep_ in SUBJECTS else 0.0) - 0.5 * back - (2.0 if other.locative else 0.0)
+        score += 0.4 * min(often[told.index], 4)
         if told.kind == "person" and title is None:
             score -= 2.0  # whom the register knows by the office
         if score > most:
@@ -78,7 +85,8 @@ def _title(mention: Mention, sentence: Sentence) -> str | None:
         return None
     words = fold(sentence.doc[mention.first : mention.last].text).split()
     head = identity.head.split()
-    return identity.head if words[: len(head)] == head and len(words) > len(head) else None
+    before = words[: max(0, len(words) - len(fold(identity.person).split()))]
+    return identity.head if any(before[i : i + len(head)] == head for i in range(len(before))) else None
 
 
 def _is_told_again(mention: Mention, sentence: Sentence) -> bool:
@@ -94,7 +102,13 @@ def _is_bare(mention: Mention, sentence: Sentence) -> bool:
     token = sentence.doc[mention.head]
     if token.dep_ not in SUBJECTS or sentence.kind in ("title", "heading"):
         return False
-    if any(c.dep_ in ("relcl", "acl", "prep", "poss", "conj", "amod") or (c.dep_ == "appos" and c.pos_ != "NUM") for c in token.children):
+    called = load_nouns().naming
+    if any(
+        c.dep_ in ("relcl", "prep", "poss", "conj", "amod")
+        or (c.dep_ == "acl" and c.lemma_.lower() not in called)
+        or (c.dep_ == "appos" and c.pos_ != "NUM")
+        for c in token.children
+    ):
         return False
     return all(
         t.text[:1].isupper() or t.lower_ in ("the", "mr", "mrs", "ms") or not t.is_alpha for t in sentence.doc[mention.first : mention.head]

@@ -23,6 +23,8 @@ class Nouns:
     state: frozenset[str]
     states_called: dict[str, frozenset[str]]
     regions: dict[str, frozenset[str]]
+    national: frozenset[str]
+    capped: frozenset[str]
     parliaments: dict[str, str]
     body: frozenset[str]
     of_kind: dict[str, frozenset[str]]
@@ -32,6 +34,7 @@ class Nouns:
     sole: frozenset[str]
     kin: frozenset[str]
     offices: dict[str, frozenset[str]]
+    premises: frozenset[str]
     person: frozenset[str]
     other: frozenset[str]
     people_pair: frozenset[str]
@@ -64,12 +67,15 @@ class Nouns:
     control: frozenset[str]
     saying: frozenset[str]
     judging: frozenset[str]
+    denouncing: frozenset[str]
     visiting: frozenset[str]
     harming: frozenset[str]
     meeting: frozenset[str]
     replying: frozenset[str]
     winning: frozenset[str]
     calling: frozenset[str]
+    taking: frozenset[str]
+    naming: frozenset[str]
     about: frozenset[str]
     speechless: frozenset[str]
     bodily: frozenset[str]
@@ -134,6 +140,7 @@ class Nouns:
             | frozenset().union(*self.alike)
             | self.alone.union(*self.of_kind.values())
             | self.other
+            | self.members
             | _PARTS
         )
 
@@ -200,7 +207,7 @@ def is_collective(entity: Entity) -> bool | None:
     nouns = load_nouns()
     if entity.kind == "organisation" and entity.basis == "text":
         return None
-    collective = bool(last_words(entity) & (nouns.one | nouns.many | nouns.state))
+    collective = bool(last_words(entity) & (nouns.one | nouns.many | nouns.state | nouns.premises))
     if (
         not collective
         and entity.kind in ("organisation", "group")

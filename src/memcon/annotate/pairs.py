@@ -48,7 +48,7 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
         return False
     if (
         (number or 0) >= 2
-        and (whole := _counted_before(g, mention, number or 0)) is not None
+        and (whole := counted_before(g, mention, number or 0)) is not None
         and lemma in _PAIR | set(_NUMBERS) | nouns.folk
     ):
         mention.entity = whole
@@ -65,6 +65,9 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
     apart: set[str | None] = set()
     subject = subject_of(clause_of(token))
     if lemma in _APART and subject is not None and (own := g.reading.mention_at(mention.sentence, subject.i)) and own.entity is not None:
+        apart = {g.reading.entities[own.entity].country}
+    owner = next((c for c in token.lefts if c.dep_ == "poss"), None) if lemma in _APART else None
+    if owner is not None and (own := g.reading.mention_at(mention.sentence, owner.i)) and own.entity is not None:
         apart = {g.reading.entities[own.entity].country}
     gender = "f" if lemma in nouns.female else "m" if lemma in nouns.male else None
     barred: frozenset[int] = frozenset()
@@ -96,22 +99,61 @@ def resolve_pair(g: Gatherer, mention: Mention, lemma: str, sentence: Sentence) 
             if score > most:
                 best, most = other.others, score
     found_pair: tuple[int, ...] | None = best
-    if number and lemma in _PAIR | set(_NUMBERS) and clause_of(token).lemma_.lower() in nouns.bodily:
+    bodily = clause_of(token).lemma_.lower() in nouns.bodily
+    if number and (lemma in ("pair", "duo", "couple") or (bodily and lemma in _PAIR | set(_NUMBERS))):
         best = found_pair = last_of(g, mention, number, barred=barred) or best
     if not best and number and lemma in _PAIR | set(_NUMBERS) | {"man", "woman"}:
         found_pair = last_of(g, mention, number, gender=gender, barred=barred)
     if not best and number and not found_pair:
         if lemma in _STATES:
             kinds = ("state", "government", "person", "office")
-        found_pair = recent_pair(g, kinds, apart, gender, many=number, barred=barred)
+        found_pair = recent_pair(g, kinds, apart, gender, many=number, barred=barred, mixed=lemma in _STATES)
         if found_pair is None:
-            found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True, many=number, barred=barred)
+            found_pair = recent_pair(g, kinds, None, gender, abroad=False, former=True, many=number, barred=barred, mixed=lemma in _STATES)
     if not found_pair:
         return False
     if lemma in _STATES:
         found_pair = tuple(dict.fromkeys(state_of(g, i) for i in found_pair))
     mention.others = found_pair
     return True
+
+
+def one_of_two(g: Gatherer, mention: Mention, which: str) -> int | None:
+    """Who "the latter" or "the former" is: the second or the first of the two whom the sentence, or the one before, has told of last."""
+    told: list[int] = []
+    at: int | None = None
+    for other in reversed(g.recent):
+        back = mention.sentence - other.sentence
+        if back > 2 or (len(told) > 1 and other.sentence != at):
+            break
+        if other.locative or (back == 0 and _clause_at(g, other) == _clause_at(g, mention)):
+            continue
+        if len(other.others) == 2 and not told:
+            return other.others[1 if which == "latter" else 0]
+        for index in reversed(other.entities):
+            if index not in told and not (told and _alike(g, told[0]) != _alike(g, index)):
+                told.append(index)
+                at = other.sentence
+    if not told or which == "latter":
+        return told[0] if told else None
+    return told[-1] if len(told) > 1 else None
+
+
+def _sort(g: Gatherer, index: int) -> str:
+    """People, states and bodies: two of a pair are of one sort."""
+    entity = g.reading.entities[index]
+    if entity.kind == "person":
+        return "person"
+    return "state" if entity.kind in ("state", "government") and not entity.heads else "body"
+
+
+def _alike(g: Gatherer, index: int) -> bool:
+    return g.reading.entities[index].kind in ("person", "office", "unnamed")
+
+
+def _clause_at(g: Gatherer, mention: Mention) -> int:
+    """The place of the verb in whose clause a mention stands."""
+    return clause_of(g.reading.sentences[mention.sentence].doc[mention.head]).i
 
 
 def last_of(
@@ -176,7 +218,12 @@ def _number(mention: Mention, lemma: str, sentence: Sentence) -> int | None:
         return None
     if "both" in before:
         return 2
-    pointing = bool(before & _POINTING) or sentence.kind in ("title", "heading") or words[:1] == ["all"]
+    pointing = (
+        bool(before & _POINTING)
+        or (lemma in _APART and bool(before & {"its", "his", "her"}))
+        or sentence.kind in ("title", "heading")
+        or words[:1] == ["all"]
+    )
     number = next((_NUMBERS[w] for w in words if w in _NUMBERS), None)
     if number is not None:
         return number if pointing else None
@@ -187,7 +234,7 @@ def _number(mention: Mention, lemma: str, sentence: Sentence) -> int | None:
     return None
 
 
-def _counted_before(g: Gatherer, mention: Mention, number: int) -> int | None:
+def counted_before(g: Gatherer, mention: Mention, number: int) -> int | None:
     """The people told of just before by that number: "two German aid workers" of "the pair"."""
     for other in reversed(g.recent):
         if mention.sentence - other.sentence > 3:
@@ -271,8 +318,9 @@ def recent_pair(
     former: bool = False,
     many: int = 2,
     barred: frozenset[int] = frozenset(),
+    mixed: bool = False,
 ) -> tuple[int, ...] | None:
-    """The two (or ``many``) of some kinds who were named last; ``abroad``: of different countries."""
+    """The two (or ``many``) of some kinds who were named last; ``abroad``: of different countries; ``mixed``: of any sorts."""
     seen: list[int] = []
     countries: set[str | None] = set(apart or ())
     for other in reversed(g.recent):
@@ -288,6 +336,8 @@ def recent_pair(
             ):
                 continue
             if abroad and (home is None or home in countries):
+                continue
+            if seen and not mixed and _sort(g, seen[0]) != _sort(g, index):
                 continue
             if not abroad and not (entity.proper or (entity.kind in ("organisation", "group") and (other.name or not entity.heads))):
                 continue

@@ -9,7 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.attached import hang_names
 from memcon.annotate.attributes import Attributes
+from memcon.annotate.headlines import turn_bare_passives, with_pairs
 from memcon.annotate.nouns import load_nouns
 from memcon.model.errors import NoModel
 
@@ -31,7 +33,13 @@ def load_parser() -> Language:
 
     Raises `NoModel` when neither is installed or the packaged files are damaged.
     """
-    return load_pipeline(("ner", "senter"))
+    nlp = load_pipeline(("ner", "senter"))
+    from memcon.annotate.embedded import remember_words
+    from memcon.annotate.products import use_products
+
+    use_products(nlp, ("tok2vec", "tagger", "parser"))
+    remember_words(nlp)
+    return nlp
 
 
 def load_pipeline(without: tuple[str, ...] = ("senter",)) -> Language:
@@ -77,10 +85,15 @@ def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
     attributes = _load_attributes()
     for batch in _batches(texts):
         sentences = (_one_sentence(nlp, t.translate(_FRENCH)) for t in batch)
-        docs = [_with_ages(nlp, d) for d in nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"])]
+        docs = [
+            with_pairs(nlp, _with_ages(nlp, d))
+            for d in nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"])
+        ]
         attributes.fill(docs)
         for doc in docs:
             _turn_inverted(doc)
+            turn_bare_passives(doc)
+            hang_names(doc)
             _hang_finite(doc)
         yield from docs
 

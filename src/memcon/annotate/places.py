@@ -7,7 +7,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -50,14 +50,16 @@ class _Words:
     given: frozenset[str]
     institutions: frozenset[str]
     settlements: frozenset[str]
+    placing: frozenset[str]
+    trusted: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> _Words:
     with (FOLDER / "phrases.toml").open("rb") as handle:
         lists = tomllib.load(handle)
-    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "governing", "given", "institutions", "settlements")
-    return _Words(*(frozenset(lists[key]) for key in keys))
+    keys = ("in", "of", "features", "parts", "attributes", "names_of", "never", "governing", "given", "institutions")
+    return _Words(*(frozenset(lists[key]) for key in (*keys, "settlements", "placing", "trusted")))
 
 
 @dataclass
@@ -97,44 +99,89 @@ def find_places(reading: Reading) -> list[Place]:
                 c.fixed = states[0]
     accepted = {c.name for c in found if (c.strong or c.fixed is not None) and not c.person}
     places = [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
-    places += _unlisted(reading, places)
+    places += _unlisted(reading, places, people)
     return sorted(places, key=lambda p: p.span or (0, 0))
 
 
-def _unlisted(reading: Reading, known: list[Place]) -> list[Place]:
-    """Places that the text calls so and no gazetteer of ours has: "the village of Kan Thar".
+def _unlisted(reading: Reading, known: list[Place], people: set[str]) -> list[Place]:
+    """Places that the text calls so and no gazetteer of ours has: "the village of Kan Thar", "near Mpeti".
 
     Where they lie is unknown but for a place that they are said to be in: "the village of Kan Thar in Sagaing".
     """
     found = []
-    lists = _phrases()
     text = reading.article.text
     known = sorted((p for p in known if p.span), key=lambda p: p.span or (0, 0))
     busy = [p.span for p in known if p.span]
+    mentions = _by_sentence(reading)
     for sentence in reading.sentences:
-        if sentence.kind == "title" or " of " not in sentence.doc.text:
+        if sentence.kind == "title":
             continue
-        words = words_of(sentence.doc.text)
-        for at, word in enumerate(words[:-2]):
-            if word.fold not in lists.settlements or word.raw[0].isupper() or words[at + 1].fold != "of" or word.comma_after:
-                continue
-            last = at + 2
-            while last < len(words) and last < at + 6 and words[last].raw[0].isupper():
-                last += 1
-                if words[last - 1].comma_after or words[last - 1].possessive:
-                    break
-            if last == at + 2 or words[last - 1].possessive:
-                continue
-            start, end = words[at + 2].start, words[last - 1].end
+        others = _other_names(mentions.get(sentence.index, ()), sentence)
+        taken = 0
+        for start, end in (*_of_settlements(sentence), *_strange_names(sentence, others, people)):
             name = sentence.doc.text[start:end].rstrip(".,;:")
             span: Span = (sentence.span[0] + start, sentence.span[0] + start + len(name))
             near = bisect_left(busy, span)
-            if not any(s < span[1] and span[0] < e for s, e in busy[max(0, near - 1) : near + 1]):
-                beyond = known[near] if near < len(busy) and _IN.fullmatch(text[span[1] : min(busy[near][0], span[1] + 30)]) else None
-                found.append(
-                    Place(span=span, name=name, country=beyond.country if beyond else None, admin1=beyond.admin1 if beyond else None)
-                )
+            if span[0] < taken or any(s < span[1] and span[0] < e for s, e in busy[max(0, near - 1) : near + 1]):
+                continue
+            taken = span[1]
+            beyond = known[near] if near < len(busy) and _IN.fullmatch(text[span[1] : min(busy[near][0], span[1] + 30)]) else None
+            found.append(Place(span=span, name=name, country=beyond.country if beyond else None, admin1=beyond.admin1 if beyond else None))
     return found
+
+
+def _of_settlements(sentence: Sentence) -> Iterator[Span]:
+    """Offsets of capitalised names behind "the village of"."""
+    if " of " not in sentence.doc.text:
+        return
+    lists = _phrases()
+    words = words_of(sentence.doc.text)
+    for at, word in enumerate(words[:-2]):
+        if word.fold not in lists.settlements or word.raw[0].isupper() or words[at + 1].fold != "of" or word.comma_after:
+            continue
+        last = at + 2
+        while last < len(words) and last < at + 6 and words[last].raw[0].isupper():
+            last += 1
+            if words[last - 1].comma_after or words[last - 1].possessive:
+                break
+        if last > at + 2 and not words[last - 1].possessive:
+            yield words[at + 2].start, words[last - 1].end
+
+
+def _strange_names(sentence: Sentence, others: list[Span], people: set[str]) -> Iterator[Span]:
+    """Offsets of names that no English text of the parser's has: "near Mpeti", "at Daraban", "Hnget Kyi Taw village".
+
+    What is known by a common name, a person or a body is none of them.
+    """
+    lists = _phrases()
+    doc = sentence.doc
+    if doc.text.isupper():
+        return
+    at = 1
+    while at < len(doc):
+        last = at
+        while (
+            last < len(doc) and last < at + 4 and doc[last].tag_ == "NNP" and doc[last].text[0].isupper() and not doc[last].text.isupper()
+        ):
+            last += 1
+        names = doc[at:last]
+        before = doc[at - 1]
+        after = doc[last].lower_ if last < len(doc) else ""
+        if last == at or (before.text[0].isupper() and before.pos_ == "PROPN"):
+            at = max(last, at + 1)
+            continue
+        at = last + 1
+        settlement = names[-1].lower_ in lists.settlements and len(names) > 1
+        inside = before.lower_ in lists.placing and before.dep_ == "prep" and before.head.lemma_.lower() not in lists.trusted
+        if not (settlement or inside or (after in lists.settlements and after != "city")) or after in ("'s", "’s", "-"):
+            continue
+        names = names[:-1] if settlement else names
+        if not any(t.is_oov and t.text.replace("-", "").isalpha() and len(t.text) > 3 for t in names):
+            continue
+        start, end = names[0].idx, names[-1].idx + len(names[-1].text)
+        if any(fold(t.text) in people for t in names) or any(s < end and start < e for s, e in others):
+            continue
+        yield start, end
 
 
 def _place(span: Span, spot: Spot) -> Place:

@@ -12,9 +12,11 @@ from memcon.annotate.clauses import (
     subject_of,
     told_by_nobody_known,
 )
+from memcon.annotate.nearness import last_told
 from memcon.annotate.nouns import is_collective, last_words, load_nouns
-from memcon.annotate.pairs import last_of, pair_with, pairs_named, recent_pair
+from memcon.annotate.pairs import counted_before, last_of, pair_with, pairs_named, recent_pair
 from memcon.annotate.reading import Entity, Mention, Sentence
+from memcon.annotate.speech import addressed, speaker_of
 from memcon.annotate.things import is_called, is_of_things
 
 if TYPE_CHECKING:
@@ -33,9 +35,11 @@ RELATIVE = {"who", "whom", "whose", "which"}
 _WINDOW = 4
 _MANY_WINDOW = 4
 _FAR = 25
+_LONG_AGO = 12  # sentences
 # what counts for one that a pronoun may be, and how much (fitted on the casebook's open half): a sentence and a mention between them,
 # to be a subject, of a main clause, named, of the gender, and the subject of the pronoun's own clause
 _SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.5, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
+_FOREIGN = 3.0  # against the state whose officer does something to "it"
 _PLACED = 2.0  # against one who only tells where
 _ASIDE = 0.8  # against a subject of a relative clause
 _AFTER = 1.5  # against somebody of no name who is told after his words: "...," his lawyer said
@@ -53,6 +57,9 @@ def resolve_pronoun(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         _relative(g, mention, token)
     elif low in _FIRST:
         _first_person(g, mention, sentence)
+    elif low == "you":
+        mention.entity = addressed(g, mention, sentence)
+        mention.plural = mention.entity is not None and g.reading.entities[mention.entity].plural
     elif low == "both" or low in _THEY:
         _they(g, mention, sentence)
     elif low in _HE | _SHE | _IT:
@@ -75,7 +82,9 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
         return set()
     clause = clause_of(token)
     out: set[int] = set()
-    if g.reading.quoted(mention.span[0]) and (speaker := _speaker(g, mention, g.reading.sentences[mention.sentence])) is not None:
+    if _takes_along(token):
+        return out
+    if g.reading.quoted(mention.span[0]) and (speaker := speaker_of(g, mention, g.reading.sentences[mention.sentence])) is not None:
         out.add(speaker)  # who is quoted says "I"
     if low in _OWN and token.dep_ == "poss":
         # "his spokesman, X, said": not X's
@@ -102,6 +111,15 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
     return out
 
 
+def _takes_along(token: Token) -> bool:
+    """'He took doctors with him', 'she closed the door behind her': whose company or place it is may be the subject's own."""
+    prep = token.head
+    if token.dep_ != "pobj" or prep.dep_ != "prep" or prep.head.pos_ != "VERB":
+        return False
+    taken = prep.lower_ == "with" and prep.head.lemma_.lower() in load_nouns().taking and any(c.dep_ == "dobj" for c in prep.head.rights)
+    return taken or prep.lower_ in ("behind", "around")
+
+
 def _is_thing(g: Gatherer, mention: Mention, token: Token) -> bool:
     mention.thing = is_of_things(g.reading, mention, token)
     return mention.thing
@@ -124,13 +142,19 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
     gender = "m" if low in _HE else "f" if low in _SHE else None
     apart = _near(g, mention, token, low)
     own: set[int] = set()
-    if (low in _OWN and token.dep_ == "poss") or low in _SELF:
+    if (low in _OWN and token.dep_ == "poss") or low in _SELF or _takes_along(token):
         owner = owner_by_verb(token)
         if owner is None:
             owner = subject_of(clause_of(token))
         own = _entities_at(g, mention.sentence, owner) if owner is not None else set()
-    asked = _asked_before(g, mention, token) | _accused_before(g, mention, token)
+    asked = _asked_before(g, mention, token) | _accused_before(g, mention, token) | _blamed_before(g, mention, token)
     possessed = _possessor_of_speakers(g, mention, token)
+    of_officer: set[str | None] = set()
+    if low == "it" and token.dep_ not in SUBJECTS and (doer := subject_of(clause_of(token))) is not None:
+        of_officer = {
+            g.reading.entities[i].country for i in _entities_at(g, mention.sentence, doer) if "GOV" in g.reading.entities[i].sectors
+        }
+        of_officer -= {None}
     if low not in _IT and _said_by_somebody_new(g, mention, token):
         return
     best, most, second = None, -99.0, -99.0
@@ -146,6 +170,8 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         if gender and entity.gender and entity.gender != gender:
             continue
         score = _salience(g, mention, other, distance, gender)
+        if entity.kind in ("state", "government") and entity.country in of_officer:
+            score -= _FOREIGN  # "the president asked it": another state than his
         if entity.index in asked or entity.index in possessed:
             score += _ASKED
         if entity.index in own:
@@ -156,10 +182,23 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
             best, most = entity, score
         elif best is not None and entity.index != best.index:
             second = max(second, score)
+    if best is None and gender:
+        best = _far_back(g, mention, gender, apart)
     if best is not None:
         mention.entity = best.index
         if gender and most - second > _SURELY:
             best.gender = best.gender or gender
+
+
+def _far_back(g: Gatherer, mention: Mention, gender: str, apart: set[int]) -> Entity | None:
+    """The one person of a gender whom the text told of, where none was told of lately."""
+    for other in reversed(g.recent):
+        if mention.sentence - other.sentence > _LONG_AGO:
+            return None
+        entity = g.reading.entities[other.entity] if other.entity is not None else None
+        if entity is not None and entity.gender == gender and entity.index not in apart and _may_be_a_person(entity, other):
+            return entity
+    return None
 
 
 def _salience(g: Gatherer, mention: Mention, other: Mention, distance: int, gender: str | None) -> float:
@@ -236,6 +275,20 @@ def _accused_before(g: Gatherer, mention: Mention, token: Token) -> set[int]:
     return _entities_at(g, earlier.index, inner) if inner is not None else set()
 
 
+def _blamed_before(g: Gatherer, mention: Mention, token: Token) -> set[int]:
+    """Whom the sentence before blames, where a quotation opens with what he did: "Residents blame the army. 'They told us to stay'"."""
+    if token.dep_ != "nsubj" or mention.sentence == 0 or not g.reading.quoted(mention.span[0]):
+        return set()
+    if any(t.dep_ in SUBJECTS for t in token.doc[: token.i]):
+        return set()
+    earlier = g.reading.sentences[mention.sentence - 1]
+    root = next((t for t in earlier.doc if t.head.i == t.i), None)
+    if root is None or root.lemma_.lower() not in load_nouns().judging | load_nouns().denouncing:
+        return set()
+    blamed = next((c for c in root.rights if c.dep_ == "dobj"), None)
+    return _entities_at(g, earlier.index, blamed) if blamed is not None else set()
+
+
 def _possessor_of_speakers(g: Gatherer, mention: Mention, token: Token) -> set[int]:
     """Whose opponents or lawyers say what a pronoun does: 'Deby' in "Deby's opponents say he is weak"."""
     speaker = _speaker_over(token)
@@ -283,6 +336,7 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
             own = _entities_at(g, mention.sentence, subject)
     speaker = _speaker_over(token)
     said_by = _entities_at(g, mention.sentence, speaker) if speaker is not None else set()
+    apart_speaker = set(said_by)
     if speaker is not None and speaker.lower_ in _HE | _SHE | _IT:
         apart |= said_by  # "it said they would be tried"
         said_by = set()
@@ -296,6 +350,7 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
             mention.others = whole.others  # "both of them"
             return
         apart = _near(g, mention, token.head.head, low) if token.head.head.dep_ not in SUBJECTS else set()
+    blamed = _blamed_before(g, mention, token)
     best: tuple[int, ...] = ()
     most = -99.0
 
@@ -316,7 +371,7 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
                 offer(other.others, score + 0.5)
             elif other.entity is not None:
                 entity = g.reading.entities[other.entity]
-                score += 1.0 if entity.index in own else 0.0
+                score += 1.0 if entity.index in own else _ASKED if entity.index in blamed else 0.0
                 if entity.index in said_by and (other.plural or entity.plural):
                     score += _SAID
                 if other.plural:
@@ -331,6 +386,8 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         for other in reversed(g.recent):
             if len(other.others) == 2 and mention.sentence - other.sentence <= 3:
                 offer(other.others, 0.4 - 0.5 * (mention.sentence - other.sentence))
+        if (counted := counted_before(g, mention, 2)) is not None:
+            offer((counted,), 0.3 - 0.5 * (mention.sentence - last_told(g.recent, counted)))
     for found, score in pairs_named(g, mention, 5 if low == "both" else 2):
         offer(found, score + (2.0 if set(found) <= own else 0.8 if own & set(found) else 0.0))
     if low == "both" and not best and (two := last_of(g, mention, 2, barred=frozenset(apart))) is not None:
@@ -338,6 +395,8 @@ def _they(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     if low == "both" and not best:
         bodies = ("person", "state", "government", "group", "organisation")
         best = recent_pair(g, bodies, barred=frozenset(apart)) or ()
+    if not best and len(said_by or apart_speaker) == 1 and low == "they":
+        best = pair_with(g, next(iter(said_by or apart_speaker))) or ()  # "she said they had had a good talk"
     if len(best) > 1:
         mention.others = best
     elif best:
@@ -368,7 +427,7 @@ def _first_person(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
     """'"We talked about oil," X wrote': X, and for 'we' the other leader when X and one other were just spoken of."""
     if not g.reading.quoted(mention.span[0]):
         return
-    speaker = _speaker(g, mention, sentence)
+    speaker = speaker_of(g, mention, sentence)
     if speaker is None:
         return
     pair = pair_with(g, speaker) if sentence.doc[mention.head].lower_ in ("we", "us", "our") else None
@@ -376,29 +435,3 @@ def _first_person(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         mention.others = pair
     else:
         mention.entity = speaker
-
-
-def _speaker(g: Gatherer, mention: Mention, sentence: Sentence) -> int | None:
-    """Who says the words that a mention stands in: in its sentence, at the end of a longer quotation, else who spoke just before."""
-    reading = g.reading
-    ahead = [sentence]
-    for later in reading.sentences[sentence.index + 1 : sentence.index + 4]:
-        if later.block != sentence.block or not reading.quoted(later.span[0]):
-            break
-        ahead.append(later)
-    for one in (*ahead, *reversed(reading.sentences[max(0, sentence.index - 1) : sentence.index])):
-        if one.block != sentence.block:
-            continue
-        for verb in one.doc:
-            if verb.pos_ != "VERB" or verb.lemma_.lower() not in load_nouns().saying or reading.quoted(one.offset(verb)):
-                continue
-            # "the man who took my son," inside the quotation says nothing
-            subject = next((c for c in verb.children if c.dep_ == "nsubj" and not reading.quoted(one.offset(c))), None)
-            known = reading.mention_at(one.index, subject.i) if subject is not None else None
-            if known is None:
-                continue
-            if known.entity is None and not known.others and known is not mention:
-                g.assign(known)
-            if known.entity is not None:
-                return known.entity
-    return None

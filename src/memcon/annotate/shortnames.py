@@ -20,14 +20,15 @@ def short_name(g: Gatherer, mention: Mention, sentence: Sentence) -> bool:
     """A surname, or a first name that is nobody else's surname, of somebody named in full."""
     identity = mention.identity
     if identity is not None and identity.kind not in ("person", "unnamed", "office"):
-        loose = identity.kind == "state" or (identity.kind == "group" and identity.head == fold(sentence.doc[mention.head].text))
-        named = loose and not identity.sure and not mention.plural and mention.last - mention.first == 1
+        alone = not mention.plural and mention.last - mention.first == 1
+        # "Tatar" is Ersin Tatar before he is an adjective, "Miller" is Matthew Miller and grinds no corn
+        named = alone and ((identity.kind == "state" and not identity.sure) or (identity.kind == "group" and bool(identity.head)))
         if not named or fold(sentence.doc[mention.head].text) not in g.surnames:
-            return False  # but "Tatar" is Ersin Tatar before he is an adjective, and "Miller" Matthew Miller
+            return False
     if identity is not None and identity.person and fold(identity.person) in fold(sentence.doc[mention.first : mention.last].text):
         if identity.basis != "text":
             return False  # a whole name of somebody else
-        found = g.surnames.get(fold(identity.person))  # "Minister Kiplimo"
+        found = g.surnames.get(fold(identity.person), g.given.get(fold(identity.person)))  # "Minister Kiplimo"
         if found is None or not agrees(g.reading.entities[found], identity):
             return False
         mention.entity = found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from memcon.annotate.clauses import is_pleonastic
 from memcon.annotate.fullnames import body_told
 from memcon.annotate.namewords import is_kin, name_text, untitled
 from memcon.annotate.nouns import gender_of_name, load_nouns
@@ -37,6 +38,12 @@ def stranger(g: Gatherer, sentence: Sentence, mention: Mention, described: Ident
     alone = len(parts) == 1 and described is None and is_kin(sentence.doc[mention.head])
     if alone and (fold(name) not in load_register().names or gender_of_name(name) is not None):
         return Identity(name, "person", None, None, (), None, name, basis="text", sure=False)  # "her wife, Cherelle"
+    if described is None and 0 < len(parts) <= 4 and name not in g.acronyms and _is_an_it(sentence.doc[mention.head], name):
+        return Identity(name, "organisation", None, None, (), basis="text", sure=False)
+    if len(parts) == 1 and described is not None and (described.head or "").split()[-1:] and not described.former:
+        # "Belsat, a channel that"
+        if (described.head or "").split()[-1] in load_nouns().bodies and not load_gazetteer().is_name(fold(name)):
+            return replace(described, name=name, kind="organisation", basis="text", sure=False)
     if len(parts) < 2 or len(parts) > 5 or any(c.isdigit() for c in name):
         return None
     role = load_register()
@@ -67,6 +74,25 @@ def _is_headed(token: Token) -> bool:
         and verb.lemma_.lower() in ("run", "found", "head", "chair", "own")
         and fold(token.text) not in load_register().names
     )
+
+
+def _is_an_it(token: Token, name: str) -> bool:
+    """Whether a name of no known person says what "it" will do: "Motagua said it would pay half"."""
+    if token.dep_ == "dobj" and token.head.lemma_.lower() == "tell" and any(c.lower_ == "the" for c in token.lefts):
+        return " " not in name and fold(name) not in load_register().names  # "told the Standard that"
+    if name.isupper() and name.isalpha() and 2 < len(name) < 7 and any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.lefts):
+        return fold(name) not in load_register().names  # "South Korea's KHNP"
+    if token.dep_ != "nsubj" or token.head.lemma_.lower() not in load_nouns().saying or gender_of_name(name) is not None:
+        return False
+    inner = next((c for c in token.head.rights if c.dep_ == "ccomp"), None)
+    it = next((c for c in inner.lefts if c.dep_ == "nsubj"), None) if inner is not None else None
+    if inner is None or it is None or it.lower_ != "it" or is_pleonastic(it):
+        return False
+    things = load_nouns().things
+    lemma = inner.lemma_.lower()
+    if lemma in things["subject"] or lemma in things["effect"] or inner.pos_ != "VERB":
+        return False
+    return fold(name) not in load_register().names  # a town's name may be a club's
 
 
 def _body_by_name(name: str, parts: list[str]) -> Identity | None:

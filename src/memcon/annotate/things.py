@@ -29,6 +29,9 @@ def is_of_things(reading: Reading, mention: Mention, token: Token) -> bool:
         return _owner_is_thing(reading, mention, token)
     if token.dep_ == "dobj":
         return lemma in things["object"] or (lemma not in things["suffer"] and _candidate(reading, mention, token) is not None)
+    bare = verb.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in verb.lefts)
+    if token.dep_ == "nsubj" and bare and lemma in things["passive"]:
+        return True  # "wants it built"
     if token.dep_ == "nsubjpass":
         if lemma in things["passive"]:
             return True
@@ -39,7 +42,7 @@ def is_of_things(reading: Reading, mention: Mention, token: Token) -> bool:
         if f"{prep}-*" in load_nouns().about or f"{above.lemma_.lower()}-{prep}" in load_nouns().about:
             return True
     if token.dep_ == "pobj":
-        return token.lower_ in ("it", "them") and verb.lower_ in _INTO and _candidate(reading, mention, token) is not None
+        return token.lower_ in ("it", "them") and verb.lower_ in _INTO and _candidate(reading, mention, token, widely=True) is not None
     if token.dep_ != "nsubj":
         return False
     return _does_as_a_thing(reading, mention, token)
@@ -67,6 +70,8 @@ def _calls(verb: Token) -> bool:
     return verb.lemma_.lower() in load_nouns().calling
 
 
+_HARMED = {"dead", "wounded", "injured", "homeless", "stranded", "trapped"}
+_ORDER = {"first", "second", "third", "fourth", "latest", "last"}
 _INTO = {"under", "in", "on", "during", "after", "before", "into", "through", "without"}
 
 
@@ -76,6 +81,11 @@ def _does_as_a_thing(reading: Reading, mention: Mention, token: Token) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in things["subject"] or _comes_when(token):
         return True
+    if lemma == "leave" and any(t.lower_ in _HARMED for t in token.doc[verb.i + 1 : verb.right_edge.i + 1]):
+        return True  # "They left 350 people dead"
+    told = next((c for c in verb.rights if c.dep_ in ("acomp", "attr") and c.lower_ in _ORDER), None)
+    if lemma == "be" and told is not None and not any(c.dep_ in ("xcomp", "relcl", "acl", "prep") for c in (*told.rights, *verb.rights)):
+        return True  # "It would be the country's first"
     topic = _topic(reading, mention, token)
     if lemma in load_nouns().saying | load_nouns().control | things["mind"]:
         told = topic or _candidate(reading, mention, token)
@@ -90,7 +100,7 @@ def _does_as_a_thing(reading: Reading, mention: Mention, token: Token) -> bool:
     transitive = any(c.dep_ in ("dobj", "xcomp", "ccomp", "dative") for c in verb.rights)
     if (transitive and lemma not in things["effect"]) or any(c.dep_ == "attr" for c in verb.rights):
         return False
-    return _candidate(reading, mention, token) is not None
+    return _candidate(reading, mention, token, widely=not transitive) is not None
 
 
 def _comes_when(token: Token) -> bool:
@@ -113,7 +123,9 @@ def _owner_is_thing(reading: Reading, mention: Mention, token: Token) -> bool:
     many = token.lower_ in _MANY
     if subject.lower_ in ("it", "they"):
         return (subject.lower_ == "they") == many and known is not None and not known.entities
-    return False
+    # "The town had not paid its police"
+    unknown = subject.tag_ == "NN" and not subject.is_ancestor(token) and (known is None or not known.entities)
+    return not many and unknown and token.head.lemma_.lower() not in load_nouns().national
 
 
 def _topic(reading: Reading, mention: Mention, token: Token) -> Token | None:
@@ -129,8 +141,8 @@ def _topic(reading: Reading, mention: Mention, token: Token) -> Token | None:
     return subject if subject is not None and _is_thing(reading, earlier, subject, token) else None
 
 
-def _candidate(reading: Reading, mention: Mention, token: Token) -> Token | None:
-    """The thing last told of before a pronoun, in its sentence or the one before, as subject or object.
+def _candidate(reading: Reading, mention: Mention, token: Token, widely: bool = False) -> Token | None:
+    """The thing last told of before a pronoun, in its sentence or the one before, as subject or object; ``widely``: or behind a preposition.
 
     None where an actor that the pronoun may be was told of since, or says what is told of it.
     """
@@ -150,7 +162,11 @@ def _candidate(reading: Reading, mention: Mention, token: Token) -> Token | None
             and _actor_over(reading, mention, before, token)
         ):
             continue  # "Hezbollah would pay a price if it went on"
-        if before.dep_ in ("dobj", *SUBJECTS) and not before.is_ancestor(token) and _is_thing(reading, sentence, before, token):
+        if (
+            before.dep_ in (("dobj", "pobj", *SUBJECTS) if widely else ("dobj", *SUBJECTS))
+            and not before.is_ancestor(token)
+            and _is_thing(reading, sentence, before, token)
+        ):
             return before
     return None
 

@@ -327,7 +327,9 @@ def _shift(m: Moment) -> Told:
     unit = _unit(m)
     if way == "on":
         return "DURATION", _period(number_of(words), unit)
-    back = way in ("ago", "earlier", "before that", "previously", "beforehand", "hence_") or way == "ago"
+    back = way in ("ago", "earlier", "before", "before that", "previously", "beforehand")
+    if way == "before" and m.said is None:
+        return "DURATION", _period(None if words in _VAGUE else number_of(words), unit)  # before what, the text has not said
     if words in _VAGUE:
         return "DATE", "PAST_REF" if back else "FUTURE_REF"
     n = 2.0 if words == "a couple of" else number_of(words)
@@ -349,6 +351,15 @@ def _shift(m: Moment) -> Told:
     if (m.group("half") or "half" in m.group("half2")) and unit == "Y":
         n, unit = n * 12 + 6, "M"
     value = shifted(base, unit, -int(n) if back else int(n))
+    return ("DATE", value) if value else None
+
+
+def _unit_beside(m: Moment) -> Told:
+    """'The week before', 'the year after': beside the day last spoken of."""
+    unit = m.group("unit")[0].upper()
+    if m.reference is None or m.said is None:
+        return "DATE", {"Y": "XXXX", "M": "XXXX-XX", "W": "XXXX-WXX"}[unit]
+    value = shifted(m.reference, unit, 1 if m.group("way") == "after" else -1)
     return ("DATE", value) if value else None
 
 
@@ -497,6 +508,7 @@ def _year(m: Moment) -> Told:
 _READ: dict[str, Callable[[Moment], Told]] = {
     **PERIODS,
     "iso": _iso,
+    "unitbeside": _unit_beside,
     "slashed": _slashed,
     "clock": _clock,
     "date": _date,

@@ -25,7 +25,9 @@ def retold(g: Gatherer, sentence: Sentence, mention: Mention) -> Identity | None
         body = body_told(doc, mention.first, mention.last)
         if body is not None:
             return replace(body, sectors=body.sectors or identity.sectors)
-        return None if set(fold(identity.person or "").split()) <= load_nouns().impersonal else identity
+        if set(fold(identity.person or "").split()) <= load_nouns().impersonal:
+            return None
+        return _unranked(g, identity)
     if mention.plural or mention.last - mention.first < 2:
         return identity
     head = fold(doc[mention.head].text)
@@ -51,6 +53,22 @@ def retold(g: Gatherer, sentence: Sentence, mention: Mention) -> Identity | None
     if told is None and identity is None:
         told = _titled_before(g, sentence, mention)
     return told or identity
+
+
+def _unranked(g: Gatherer, identity: Identity) -> Identity:
+    """Somebody by his name without his ranks: "Army spokesman Maj Gen Winthai Suvaree" is Winthai Suvaree, whom the register may know."""
+    called = " ".join(untitled(identity.person or ""))
+    if not called or called == identity.person or " " not in called:
+        return identity
+    known = who(called, g.day)
+    if (
+        known is None
+        or known.kind != "person"
+        or fold(known.person or "") != fold(called)
+        or (identity.country or known.country) != known.country
+    ):
+        return replace(identity, name=called, person=called)
+    return replace(known, head=identity.head or known.head, sectors=known.sectors or identity.sectors, former=identity.former)
 
 
 def _surnamed_so(g: Gatherer, sentence: Sentence, mention: Mention) -> Identity | None:

@@ -48,7 +48,7 @@ def _raw() -> dict[str, dict[str, str]]:
 def _types() -> dict[str, frozenset[str]]:
     """The types of act that a noun may point back at."""
     found: dict[str, set[str]] = {}
-    tables = tomllib.loads((_CUES / "referents.toml").read_text(encoding="utf-8")), _raw()["acts"]
+    tables = tomllib.loads((_CUES / "referents.toml").read_text(encoding="utf-8"))["nouns"], _raw()["acts"]
     for table in tables:
         for type_, words in table.items():
             for word in words.split():

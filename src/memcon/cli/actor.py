@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-import re
 import sys
+from datetime import date
 
-from memcon.cli.jsonl import closing, read_lines, write_line
+from memcon.cli.jsonl import closing, read_lines, write_error, write_line
 from memcon.model.errors import BadOption, BadRow
 from memcon.model.record import Actor
 
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-
 
 def run(text: str, on: str | None, inside: str | None, format: str | None) -> int:
-    """Answer one phrase, or a file of them."""
-    if on is not None and not _DAY.match(on):
-        raise BadOption(f"--on wants YYYY-MM-DD, not '{on}'")
+    """Answer one phrase, or a file of them. Raises `BadOption`, `NotFound`."""
+    if on is not None and not _is_day(on):
+        raise BadOption(f"--on wants a day as YYYY-MM-DD, not '{on}'")
+    inside = _state(inside) if inside is not None else None
     format = format or ("words" if sys.stdout.isatty() else "json")
     if format == "jsonl":
         return _lines(text, inside)
     if format not in ("words", "json"):
         raise BadOption(f"no format '{format}'; use words, json or jsonl")
+    if not text.strip():
+        raise BadOption("there is no name in it")
     found = answer(text, on, inside)
     if format == "json":
         write_line(found)
     else:
         sys.stdout.write(in_words(text, found, on) + "\n")
     return 0
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a real day, written YYYY-MM-DD."""
+    try:
+        return len(text) == 10 and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _state(code: str) -> str:
+    """The code of a state. Raises `BadOption`."""
+    from memcon.register.register import load_register
+
+    if code.upper() not in load_register().states:
+        raise BadOption(f"--in wants a state's ISO alpha-3 code, such as FRA, not '{code}'")
+    return code.upper()
 
 
 def answer(text: str, on: str | None, inside: str | None = None) -> Actor:
@@ -66,18 +84,28 @@ def in_words(text: str, actor: Actor, on: str | None) -> str:
 
 
 def _lines(source: str, inside: str | None) -> int:
+    import msgspec
+
     failed = total = 0
     for place, row in read_lines(source):
         total += 1
-        if not isinstance(row, BadRow):
-            text, date = row.get("text"), row.get("date")
-            if isinstance(text, str) and (date is None or isinstance(date, str)):
-                import msgspec
-
-                day = date if date and _DAY.match(date) else None
-                write_line({"id": row.get("id"), **msgspec.to_builtins(answer(text, day, inside))} | {"id": row.get("id")})
-                continue
-            row = BadRow("wants 'text' (and 'date') as strings", place=place)
-        failed += 1
-        write_line({"id": None, "error": {"kind": row.kind, "message": row.line()}})
+        id = None if isinstance(row, BadRow) else row.get("id")
+        asked = row if isinstance(row, BadRow) else _asked(row, place)
+        if isinstance(asked, BadRow):
+            failed += 1
+            write_error(id, asked)
+        else:
+            write_line({**msgspec.to_builtins(answer(*asked, inside)), "id": id})
     return closing(failed, total)
+
+
+def _asked(row: dict[str, object], place: str) -> tuple[str, str | None] | BadRow:
+    """The phrase and the day that a line asks about, or what is wrong with it."""
+    text, on = row.get("text"), row.get("date")
+    if not isinstance(text, str) or not (on is None or isinstance(on, str)):
+        return BadRow("wants 'text' (and 'date') as strings", place=place)
+    if not text.strip():
+        return BadRow("there is no name in 'text'", place=place)
+    if on and not _is_day(on):
+        return BadRow(f"'{on}' is no day; write it as 2026-01-15", place=place)
+    return text, on or None

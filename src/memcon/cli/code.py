@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.cli.inputs import reports_from
+from memcon.cli.inputs import may_hold_several, reports_from
+from memcon.cli.jsonl import Json
 from memcon.cli.progress import Progress
 from memcon.model.errors import BadOption, MemconError, Uncodable
 from memcon.model.record import Record, Report
-from memcon.read.sources import holds_many
 
 if TYPE_CHECKING:
     from memcon.coder import Options
@@ -41,8 +41,7 @@ def run(
     given = {"published": published, "outlet": outlet, "url": url, "title": title}
     outcomes = code_each(reports_from(sources, given, allow_private), options)
     failed = done = 0
-    as_array = format == "json" and (len(sources) > 1 or Path(sources[0]).is_dir() or holds_many(sources[0]))
-    writer = _Writer(format, as_array)
+    writer = _Writer(format, may_hold_several(sources))
     told = Errors("; --format jsonl tells each")
     with Progress("coding", failures=True, results=True) as progress:
         for outcome in outcomes:
@@ -124,6 +123,11 @@ class Errors:
         self.told = 0
         self.more: Counter[str] = Counter()
 
+    @property
+    def count(self) -> int:
+        """How many there were, printed or not."""
+        return self.told + self.more.total()
+
     def add(self, error: MemconError) -> None:
         """Print or count one."""
         if self.told < self.MOST:
@@ -142,10 +146,9 @@ class Errors:
 class _Writer:
     """Records to standard output in one format."""
 
-    def __init__(self, format: str, as_array: bool) -> None:
+    def __init__(self, format: str, several: bool) -> None:
         self.format = format
-        self.as_array = as_array
-        self.count = 0
+        self.json = Json(several and format == "json")
         if format == "memo":
             from memcon.cli.memo import Memo
 
@@ -171,9 +174,7 @@ class _Writer:
         elif self.format == "jsonl":
             sys.stdout.write(msgspec.json.encode(record).decode() + "\n")
         else:
-            text = msgspec.json.format(msgspec.json.encode(record), indent=1).decode()
-            sys.stdout.write(("[\n" if self.count == 0 else ",\n") + text if self.as_array else text + "\n")
-        self.count += 1
+            self.json.add(record)
         sys.stdout.flush()
 
     def error(self, error: MemconError) -> None:
@@ -185,5 +186,4 @@ class _Writer:
 
     def close(self) -> None:
         """End the output."""
-        if self.as_array:
-            sys.stdout.write("]\n" if self.count else "[]\n")
+        self.json.close()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -20,14 +21,15 @@ def run(store: Path | None, wanted: Filter, format: str | None, sql: str | None)
     format = format or ("table" if sys.stdout.isatty() else "jsonl")
     if format not in ("table", "json", "jsonl", "csv"):
         raise BadOption(f"no format '{format}'; use table, json, jsonl or csv")
+    _check(wanted)
     home = open_store(store or default_store())
-    if sql:
+    if sql is not None:
         names, found = home.sql(sql)
         rows = [dict(zip(names, row, strict=True)) for row in found]
     else:
         rows = home.events(wanted, _SHORT if format == "table" else "*")
     if format == "table":
-        _sql_table(rows) if sql else _table(rows)
+        _sql_table(rows) if sql is not None else _table(rows)
     elif format == "json":
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode() + "\n")
     elif format == "jsonl":
@@ -39,6 +41,26 @@ def run(store: Path | None, wanted: Filter, format: str | None, sql: str | None)
         for row in rows:
             writer.writerow([";".join(map(str, v)) if isinstance(v, list) else v for v in row.values()])
     return 0
+
+
+def _check(wanted: Filter) -> None:
+    """Raises `BadOption` for a value that no event can have: a slip, which would find nothing and look like an answer."""
+    from memcon.code.ontology import plover
+    from memcon.model.record import Standing, Status
+    from memcon.register.own import SECTORS
+
+    known: dict[str, tuple[tuple[str, ...], Iterable[str]]] = {
+        "type": (tuple(t.upper() for t in wanted.type), dict.fromkeys(t for t, _ in plover())),
+        "mode": (tuple(m.lower() for m in wanted.mode), sorted({m for _, m in plover() if m})),
+        "status": (tuple(s.lower() for s in wanted.status), get_args(Status)),
+        "standing": (tuple(s.lower() for s in wanted.standing), get_args(Standing)),
+        "sector": ((wanted.sector.upper(),) if wanted.sector else (), sorted(SECTORS)),
+    }
+    for name, (given, values) in known.items():
+        if wrong := [g for g in given if g not in values]:
+            raise BadOption(f"no {name} '{wrong[0]}'; there are {', '.join(values)}")
+    if wanted.directed and not wanted.dyad:
+        raise BadOption("--directed goes with --dyad")
 
 
 def _table(rows: list[dict[str, Any]]) -> None:

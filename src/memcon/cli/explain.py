@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.cli.code import print_error
-from memcon.cli.inputs import reports_from
+from memcon.cli.inputs import may_hold_several, reports_from
+from memcon.cli.jsonl import Json
 from memcon.model.errors import BadOption, MemconError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def run(sources: list[str], number: int | None, format: str | None, published: s
     from memcon.code.explain import explain_reading
 
     failed = 0
+    json = Json(format == "json" and may_hold_several(sources))
     for item in reports_from(sources, {"published": published, "outlet": None, "url": None, "title": None}, False):
         if isinstance(item, MemconError):
             failed += 1
@@ -40,14 +42,16 @@ def run(sources: list[str], number: int | None, format: str | None, published: s
             body = {"title": item.article.title, "events": [{"number": n, **msgspec.to_builtins(e)} for n, e in chosen]}
             if number is None:
                 body["left_out"] = msgspec.to_builtins(left)
-            sys.stdout.write(msgspec.json.format(msgspec.json.encode(body), indent=1).decode() + "\n")
+            json.add(body)
         else:
             _print(item.article.title, chosen, left if number is None else [])
+    json.close()
     return 3 if failed else 0
 
 
 def _print(title: str | None, chosen: list[tuple[int, Explained]], left: list[Lost]) -> None:
     from rich.console import Console
+    from rich.padding import Padding
     from rich.rule import Rule
     from rich.table import Table
     from rich.text import Text
@@ -57,7 +61,7 @@ def _print(title: str | None, chosen: list[tuple[int, Explained]], left: list[Lo
     for number, e in chosen:
         head = f"\n{number}. {e.type}" + (f" · {e.mode}" if e.mode else "") + (f" · CAMEO {e.cameo}" if e.cameo else "")
         console.print(Text(f"{head}   «{e.words}»", style="bold"))
-        console.print(Text(f"   {e.sentence}", style="dim"))
+        console.print(Padding(Text(e.sentence, style="dim"), (0, 0, 0, 3)))
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 3))
         table.add_column(style="cyan", no_wrap=True)
         table.add_column()
@@ -81,7 +85,7 @@ def _print(title: str | None, chosen: list[tuple[int, Explained]], left: list[Lo
     if left:
         console.print(Text("\nSeen and left out", style="bold"))
         for lost in left:
-            console.print(Text("   ").append_text(_lost(lost)))
+            console.print(Padding(_lost(lost), (0, 0, 0, 3)))
 
 
 def _lost(lost: Lost) -> Text:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import importlib
-import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -14,8 +13,10 @@ from typing import Any, TextIO
 
 import msgspec
 
+from memcon.cli.code import Errors
 from memcon.keep import Filter, default_store, open_store
-from memcon.model.errors import BadOption, BadRow, NotFound, StoreError
+from memcon.keep.files import written
+from memcon.model.errors import BadOption, BadRow, NotFound
 from memcon.model.record import Record
 
 # what each is called and the module that makes it
@@ -42,28 +43,24 @@ def run(format: str, store: Path | None, records: Path | None, out: Path | None,
     """
     if format not in FORMATS:
         raise BadOption(f"no export '{format}'; there are {', '.join(FORMATS)}")
-    if format == "parquet" and out is None:
+    if format == "parquet" and (out is None or (out.exists() and not out.is_file())):
         raise BadOption("Parquet goes into a file; name it with --out")
     if records is not None and wanted is not None and wanted != Filter():
         raise BadOption("filters go with a store, not with --records")
-    source = _read(records) if records else _of_store(store or default_store(), wanted)
+    told = Errors()
+    source = _read(records, told) if records else _of_store(store or default_store(), wanted)
     if out is None:
         write(format, source, sys.stdout)
-        return 0
-    temporary = out.with_name(f".tmp-{os.getpid()}-{out.name}")
-    try:
-        if format == "parquet":
-            count = write_parquet(source, temporary)
-        else:
-            with temporary.open("w", encoding="utf-8", newline="") as handle:
-                count = write(format, source, handle)
-        os.replace(temporary, out)
-    except OSError as error:
-        raise StoreError(f"cannot write ({error.strerror}); free some space or choose another --out", place=str(out)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
-    sys.stderr.write(f"{count} rows: {out}\n")
-    return 0
+    else:
+        with written(out) as path:
+            if format == "parquet":
+                count = write_parquet(source, path)
+            else:
+                with path.open("w", encoding="utf-8", newline="") as handle:
+                    count = write(format, source, handle)
+        sys.stderr.write(f"{count} rows: {out}\n")
+    told.close()
+    return 3 if told.count else 0
 
 
 def write(format: str, records: Iterable[Record], handle: TextIO) -> int:
@@ -140,17 +137,17 @@ def _of_store(folder: Path, wanted: Filter | None) -> Iterator[Record]:
             yield record
 
 
-def _read(path: Path) -> Iterator[Record]:
+def _read(path: Path, told: Errors) -> Iterator[Record]:
     if not path.is_file():
         raise NotFound("no such file", place=str(path))
     with path.open("rb") as handle:
         for number, line in enumerate(handle, 1):
             if line.strip():
                 try:
-                    told: Any = msgspec.json.decode(line)
-                    if isinstance(told, dict) and "error" in told and "article" not in told:
+                    row: Any = msgspec.json.decode(line)
+                    if isinstance(row, dict) and "error" in row and "article" not in row:
                         # an article that could not be coded, told in its place
                         continue
-                    yield msgspec.convert(told, type=Record)
+                    yield msgspec.convert(row, type=Record)
                 except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-                    sys.stderr.write(f"memcon: {BadRow(f'no record: {error}', place=f'{path.name}:{number}').line()}\n")
+                    told.add(BadRow(f"no record: {error}", place=f"{path.name}:{number}"))

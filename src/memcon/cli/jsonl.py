@@ -39,6 +39,30 @@ def write_line(value: object) -> None:
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
 
 
+def write_error(id: object, error: BadRow) -> None:
+    """An error in an answer's place, under the row's own ``id`` where it has one."""
+    write_line({"id": id, "error": {"kind": error.kind, "message": error.line()}})
+
+
+class Json:
+    """Values on standard output as JSON that people can read: one by itself, ``several`` as a list."""
+
+    def __init__(self, several: bool) -> None:
+        self.several = several
+        self.count = 0
+
+    def add(self, value: object) -> None:
+        """Print one."""
+        text = msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
+        sys.stdout.write(("[\n" if self.count == 0 else ",\n") + text if self.several else text + "\n")
+        self.count += 1
+
+    def close(self) -> None:
+        """End the list."""
+        if self.several:
+            sys.stdout.write("\n]\n" if self.count else "[]\n")
+
+
 def closing(failed: int, total: int) -> int:
     """Say how many lines failed on standard error; the exit status (3 when any did)."""
     if failed:

@@ -71,17 +71,30 @@ def _outcomes(sources: list[str], given: dict[str, Any], options: Options, allow
 
 
 def _holds_records(path: Path) -> bool:
+    """Whether the first line that tells no error holds a record."""
     try:
         with path.open("rb") as handle:
-            return f'"{SCHEMA}"'.encode() in handle.read(200)
+            first = next((line for line in handle if line.strip() and not _tells_error(line)), b"")
+            return f'"{SCHEMA}"'.encode() in first[:200]
     except OSError:
         return False
+
+
+def _tells_error(line: bytes) -> bool:
+    """Whether a line tells of an article that could not be coded, in its place."""
+    if b'"error"' not in line[:2000]:
+        return False
+    try:
+        row = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return isinstance(row, dict) and "error" in row and "article" not in row and "text" not in row
 
 
 def _records(path: Path) -> Iterator[Record | MemconError]:
     with path.open("rb") as handle:
         for number, line in enumerate(handle, 1):
-            if not line.strip():
+            if not line.strip() or _tells_error(line):
                 continue
             try:
                 yield msgspec.json.decode(line, type=Record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -185,7 +185,7 @@ def events(
     min_confidence: Annotated[float, typer.Option(min=0.0, max=1.0, help="Least confidence.")] = 0.0,
     order: Annotated[str, typer.Option(help="newest or oldest first.")] = "newest",
     limit: Annotated[int | None, typer.Option(min=0, help="At most so many.")] = None,
-    offset: Annotated[int, typer.Option(min=0, help="Pass over so many; with --limit.")] = 0,
+    offset: Annotated[int, typer.Option(min=0, help="Pass over so many.")] = 0,
     sql: Annotated[str | None, typer.Option(help="A DuckDB query over articles, events and statements instead; it only reads.")] = None,
     format: Annotated[
         str | None, typer.Option("--format", "-f", help="table (a terminal's default), json, jsonl (a pipe's) or csv.")
@@ -362,19 +362,46 @@ def main() -> None:
 
     try:
         app()
+    except SystemExit as end:
+        sys.exit(_last(end))
     except MemconError as error:
-        typer.echo(f"memcon: {error.line()}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
+        _end(f"memcon: {error.line()}", 2)
+    except OSError as error:
+        named = f" {error.filename}:" if error.filename else ""
+        _end(f"memcon: output:{named} cannot be read or written ({error.strerror or error})", 2)
+
+
+def _last(end: SystemExit) -> str | int | None:
+    """The status to end with, once what was printed is out: 0 where the reader had enough of it (``| head``)."""
+    if isinstance(end.__context__, BrokenPipeError):
+        _silence()
+        return 0
+    if end.code == 130:
         typer.echo("memcon: stopped", err=True)
-        sys.exit(130)
-    finally:
-        if "duckdb" in sys.modules:
-            # the register freezes what is in memory, and DuckDB speaks at the end of what of its own cannot be freed
-            gc.unfreeze()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+    except OSError as error:
+        _silence()
+        typer.echo(f"memcon: output: cannot be written ({error.strerror})", err=True)
+        return 2
+    return end.code
+
+
+def _end(line: str, status: int) -> None:
+    """End with a line on standard error; what cannot be printed any more is given up."""
+    typer.echo(line, err=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence()
+    sys.exit(status)
+
+
+def _silence() -> None:
+    """Let what is still unwritten go nowhere, so that the interpreter does not complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def run(store: Path | None) -> int:
     from memcon.mcp.server import make_server
     from memcon.register.register import load_register
 
-    # before DuckDB: loading freezes what is in memory, and DuckDB would speak at the end of what it cannot free
+    # now, and not while the first question waits
     load_register()
     make_server(folder).run("stdio")
     return 0

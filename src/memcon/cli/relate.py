@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from memcon.cli.jsonl import closing, read_lines, write_line
+from memcon.cli.jsonl import closing, read_lines, write_error, write_line
 from memcon.model.errors import BadRow
 from memcon.model.record import Span
+
+if TYPE_CHECKING:
+    from memcon.code.relate import Pair
 
 _BATCH = 256
 
@@ -16,34 +19,37 @@ def run(source: str) -> int:
     from memcon.code.relate import Pair, relate_pairs
 
     failed = total = 0
-    batch: list[Pair | BadRow] = []
+    batch: list[Pair | tuple[object, BadRow]] = []
 
     def flush() -> None:
         nonlocal failed
         answers = iter(relate_pairs([p for p in batch if isinstance(p, Pair)]))
         for item in batch:
-            if isinstance(item, BadRow):
-                failed += 1
-                write_line({"id": None, "error": {"kind": item.kind, "message": item.line()}})
-            else:
+            if isinstance(item, Pair):
                 write_line(next(answers))
+            else:
+                failed += 1
+                write_error(*item)
         batch.clear()
 
     for place, row in read_lines(source):
         total += 1
-        batch.append(row if isinstance(row, BadRow) else _pair(row, place))
+        made = row if isinstance(row, BadRow) else _pair(row, place)
+        batch.append(made if isinstance(made, Pair) else (None if isinstance(row, BadRow) else row.get("id"), made))
         if len(batch) >= _BATCH:
             flush()
     flush()
     return closing(failed, total)
 
 
-def _pair(row: dict[str, Any], place: str) -> Any:
+def _pair(row: dict[str, Any], place: str) -> Pair | BadRow:
     from memcon.code.relate import Pair
 
     text = row.get("text")
     if not isinstance(text, str):
         return BadRow("wants 'text' as a string", place=place)
+    if not any(c.isalnum() for c in text):
+        return BadRow("there are no words in 'text'", place=place)
     spans: list[Span | None] = []
     for name in ("source", "target"):
         value = row.get(name)

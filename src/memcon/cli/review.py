@@ -29,7 +29,7 @@ def export(
     import msgspec
 
     from memcon.keep import default_store
-    from memcon.keep.files import write_whole
+    from memcon.keep.files import written
     from memcon.review import read
     from memcon.review.gold import rows, statement_rows
     from memcon.review.log import latest
@@ -43,7 +43,8 @@ def export(
     if out is None:
         sys.stdout.write(lines.decode())
     else:
-        write_whole(out.absolute(), lines)
+        with written(out) as path:
+            path.write_bytes(lines)
         sys.stderr.write(f"{lines.count(10)} rows: {out}\n")
     if log.damaged:
         sys.stderr.write(f"memcon: {log.damaged} lines could not be read\n")

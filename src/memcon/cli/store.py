@@ -9,7 +9,7 @@ from memcon.keep import default_store, open_store
 from memcon.keep.compact import GRACE
 from memcon.keep.migrate import migrate
 from memcon.keep.store import Store, rebuild
-from memcon.model.errors import BadOption, StoreError
+from memcon.model.errors import BadOption
 
 ACTIONS = ("info", "check", "compact", "rebuild", "migrate", "index", "export")
 
@@ -81,7 +81,7 @@ def _index(home: Store, anew: bool = False) -> int:
 
 def _export(home: Store, out: Path | None, coding: str | None) -> int:
     """Every article's newest record, or one coding's, a JSON line each: `memcon keep` takes them back."""
-    from memcon.keep.files import settle
+    from memcon.keep.files import written
     from memcon.keep.sides import raw_of_store
 
     lines = raw_of_store(home, coding or "")
@@ -90,16 +90,9 @@ def _export(home: Store, out: Path | None, coding: str | None) -> int:
         for count, line in enumerate(lines, 1):  # noqa: B007
             sys.stdout.write(line + "\n")
         return count
-    temporary = out.with_name(f".tmp-{out.name}")
     count = 0
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as handle:
-            for line in lines:
-                handle.write(line + "\n")
-                count += 1
-        settle(temporary, out)
-    except OSError as error:
-        raise StoreError(f"cannot write ({error.strerror})", place=str(out)) from None
-    finally:
-        temporary.unlink(missing_ok=True)
+    with written(out) as path, path.open("w", encoding="utf-8", newline="") as handle:
+        for line in lines:
+            handle.write(line + "\n")
+            count += 1
     return count

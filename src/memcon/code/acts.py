@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from memcon.annotate.products import one_thread
 from memcon.model.errors import NoModel
 from memcon.model.record import Span
 
@@ -67,8 +68,9 @@ class Acts:
         trigger = self._raw["trigger"].reshape(n, 2, self._width)
         party = self._raw["party"].reshape(n, 2, self._width)
         logits = np.zeros((n, n, 3), dtype=np.float64)
-        for k in (0, 1):
-            logits[:, :, k + 1] = trigger[:, k] @ party[:, k].T + self._raw["bias"][None, :, k]
+        with one_thread():
+            for k in (0, 1):
+                logits[:, :, k + 1] = trigger[:, k] @ party[:, k].T + self._raw["bias"][None, :, k]
         return logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
 
     def type_at(self, pieces: Sequence[int]) -> dict[str, float]:

@@ -6,15 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from memcon.annotate.places import filed_at
 from memcon.annotate.reading import Reading, Sentence
+from memcon.code.capital import capital_meant
 from memcon.code.draft import Draft
 from memcon.code.merge import SPOKEN
 from memcon.code.refer_day import Days, day_beside, days_told, happening_words
-from memcon.code.scene import Scene, is_led_by_pronoun, links, place_in_scene, present_in
+from memcon.code.scene import Scene, doers_of, is_led_by_pronoun, links, of_another, place_in_scene
 from memcon.code.when import find_date, is_report, of_a_thing
 from memcon.code.when_interval import interval_of
 from memcon.code.where import find_place, is_wide, located, place_of, where_words
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STEPS = 4  # sentences over which a day is carried
+_LONGEST = timedelta(days=30)
 _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:[ap]\.?m\.?|gmt|utc|bst|est|edt|cet|cest|hrs))?(?=\s*(?:$|[—–|:-]))", re.IGNORECASE
 )
@@ -37,7 +40,7 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
         return
     clocks = _clocks(reading)
     days = days_told(reading, drafts)
-    scenes = _scenes(reading, days)
+    scenes = _scenes(reading, drafts, days)
     types = {(d.sentence, d.token): d.type for d in drafts}
     for draft in drafts:
         for index, span in draft.triggers or [(draft.sentence, draft.trigger)]:
@@ -68,8 +71,12 @@ def carry_over(reading: Reading, drafts: list[Draft]) -> None:
                     draft.place = place_in_scene(reading, sentence, token, draft, scene)
 
 
-def _scenes(reading: Reading, days: Days) -> list[Scene]:
+def _scenes(reading: Reading, drafts: list[Draft], days: Days) -> list[Scene]:
     """For each sentence what was told before it, in its paragraph and in those before."""
+    told: dict[int, list[tuple[int, Draft]]] = {}
+    for draft in drafts:
+        for index, span in draft.triggers:
+            told.setdefault(index, []).append((span[0], draft))
     found: list[Scene] = []
     scene, block = Scene(), -1
     for sentence in reading.sentences:
@@ -77,33 +84,56 @@ def _scenes(reading: Reading, days: Days) -> list[Scene]:
             block = sentence.block
             scene = scene.beyond() if sentence.kind in ("paragraph", "quote") and scene.steps < _STEPS else Scene()
         found.append(scene)
-        scene = _after(reading, sentence, scene, days)
+        scene = _after(reading, sentence, scene, days, dict(told.get(sentence.index, ())))
     return found
 
 
-def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days) -> Scene:
-    """What the telling has come to behind a sentence."""
+def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days, told: dict[int, Draft]) -> Scene:
+    """What the telling has come to behind a sentence, of whose words some tell acts."""
     if reading.quoted(sentence.span[0]):
         return scene
     day: EventDate | None = None
     place: Place | None = None
+    here: set[int] = set()
+    there: set[int] = set()
+    types: set[str] = set()
+    going = False
     for token in _main(sentence):
-        if told := find_date(reading, sentence, token, "happened") or day_beside(reading, sentence, token, days):
-            day = told
-        if token.tag_ in ("VBD", "VBN") and (at := find_place(reading, sentence, token, "CONSULT")) is not None:
-            place = next((p for p in reading.places_in(sentence.span) if p.span == at.span), None)
-    here = present_in(reading, sentence)
+        if found := find_date(reading, sentence, token, "happened") or day_beside(reading, sentence, token, days):
+            day = found
+        doers = doers_of(reading, sentence, token.head if token.dep_ == "ccomp" else token)
+        draft = told.get(sentence.offset(token))
+        if draft is not None and draft.status in _REAL:
+            types.add(draft.type)
+            if draft.type == "CONSULT":
+                doers |= {*draft.actors, *draft.recipients}
+        here |= doers
+        if token.tag_ not in ("VBD", "VBN") or token.lemma_.lower() in where_words()["leaving"]:
+            continue
+        at = find_place(reading, sentence, token, "CONSULT", sure=True)
+        if at is None and draft is not None and draft.type not in SPOKEN and draft.place is not None and draft.place.basis == "grammar":
+            at = draft.place
+        if at is not None and (spot := next((p for p in reading.places_in(sentence.span) if p.span == at.span), None)) is not None:
+            # whoever was arrested there was there too
+            hit = draft is not None and draft.mode in where_words()["close"]
+            there = doers | {*draft.actors, *draft.recipients} if draft is not None and hit else doers
+            place, going = spot, token.pos_ == "AUX" or token.lemma_.lower() in where_words()["staying"]
+    people = frozenset(here)
+    if day is None and scene.day_beyond and scene.day is not None and _tells_another(reading, sentence, scene.day):
+        scene = replace(scene, day=None)  # background: "it suspended the country after the coup in November"
     if day is not None:
-        return Scene(day, place, here, 0)
+        return Scene(day, place, people, frozenset(there), frozenset(types), going)
     if place is not None:
-        return (
-            replace(scene, place=place, people=here, steps=scene.steps + 1, place_beyond=False)
-            if scene.steps < _STEPS
-            else Scene(None, place, here)
-        )
-    if scene.steps >= _STEPS:
-        return Scene()
-    return replace(scene, people=scene.people | here, steps=scene.steps + 1)
+        kept = scene if scene.steps < _STEPS else Scene()
+        kept = replace(kept, people=people, there=frozenset(there), types=frozenset(types), steps=kept.steps + 1)
+        return replace(kept, place=place, going=going, place_beyond=False)
+    return replace(scene, people=scene.people | people, steps=scene.steps + 1) if scene.steps < _STEPS else Scene()
+
+
+def _tells_another(reading: Reading, sentence: Sentence, day: EventDate) -> bool:
+    """Whether a sentence names another time gone by than a scene's day."""
+    told = (interval_of(t.value) for t in reading.times_in(sentence.span) if t.type in ("DATE", "TIME"))
+    return any(t[1] < (day.start or "") for t in told if t is not None)
 
 
 def _main(sentence: Sentence) -> Iterator[Token]:
@@ -132,26 +162,30 @@ def _day(reading: Reading, sentence: Sentence, token: Token, draft: Draft, scene
     if (beside := day_beside(reading, sentence, token, days)) is not None:
         return beside
     day = scene.day
-    if day is None or day.start is None or draft.status == "historical" or sentence.kind not in ("paragraph", "quote"):
+    if day is None or day.start is None or day.end is None or sentence.kind not in ("paragraph", "quote"):
         return None
     if (
-        reading.quoted(sentence.offset(token))
+        draft.status == "historical"
+        or day.start > (reading.article.published or "9999")
+        or reading.quoted(sentence.offset(token))
         or _dated(reading, sentence)
         or not is_narrated(token, draft.status, sentence, scene, reading)
+        or of_another(sentence, token, scene)
     ):
         return None
     if scene.day_beyond and _goes_on(sentence):
-        return replace_basis(day)
-    linked = links(reading, sentence, token, draft, scene)
-    if day.start != day.end or scene.day_beyond:
-        # only who was there goes on with a week, or over a paragraph's end
-        return replace_basis(day) if linked else None
-    if spoken and not (linked or is_led_by_pronoun(token)):
+        return inherited(day)
+    if scene.day_beyond or day.start != day.end:
+        # only those who were there go on with a week, or over a paragraph's end
+        near = date.fromisoformat(day.end) - date.fromisoformat(day.start) <= _LONGEST
+        near = near and (day.start == day.end or not scene.steps)
+        return inherited(day) if near and links(reading, sentence, token, scene.people, closely=True) else None
+    if spoken and not (is_led_by_pronoun(token) or links(reading, sentence, token, scene.people)):
         return None  # an answer to what is told may come on another day
-    return replace_basis(day)
+    return inherited(day)
 
 
-def replace_basis(day: EventDate) -> EventDate:
+def inherited(day: EventDate) -> EventDate:
     """The day of a scene as an act's that is told in it."""
     return EventDate(start=day.start, end=day.end, text=day.text, span=day.span, basis="inherited")
 
@@ -253,6 +287,8 @@ def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, s
             and any(c.lower_ in ("the", "that", "this") for c in word.lefts)
             and not any(c.dep_ == "prep" or c.dep_ == "appos" or c.pos_ == "PROPN" for c in word.children)
         ):
+            if word.lemma_.lower() == "capital":
+                return capital_meant(reading, sentence, word)
             place = _last(reading, sentence, word, wide=word.lemma_.lower() == "country")
             return place_of(place, "inherited") if place else None
     return None

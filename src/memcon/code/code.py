@@ -12,6 +12,7 @@ from memcon.code.about import find_matters
 from memcon.code.carry import carry_over
 from memcon.code.compose import Coded, compose
 from memcon.code.contexts import find_contexts
+from memcon.code.counterpart import find_counterparts
 from memcon.code.draft import Draft, entities_of
 from memcon.code.join import SPOTTED, join_drafts, settle_confidence
 from memcon.code.lexicon import Lexicon, load_lexicon
@@ -30,14 +31,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _QUIET = ("title", "heading")
-# what the model is heard of where no word marks a status, and how sure it must be
-_HEARD_OF, _SURE_OF_STATUS = ("historical", "ongoing", "planned", "possible"), 0.8
+# what the model is heard of where no word marks a status, with how sure it must be
+_HEARD_OF = {"historical": 0.65, "ongoing": 0.5, "planned": 0.6, "possible": 0.8}
 # an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
 _SHORT, _OF_POLITICS = 12, 0.1
 # of what status an act may be that another, of words, holds in it
 _CODED_WITH = {"demanded": "REQUEST", "threatened": "THREATEN"}
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
-_WITH_MATTERS = ("CONSULT", "AGREE", "REQUEST", "REJECT", "COOPERATE", "SUPPORT")
 
 
 def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]:
@@ -172,8 +172,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     draft.date = date
     # a telephone call is nowhere
     draft.place = None if mode == "phone" else find_place(reading, sentence, act.token, type_)
-    if type_ in _WITH_MATTERS:
-        draft.about = find_matters(sentence, act.token)
+    draft.about = find_matters(sentence, act.token, type_, [*draft.actor_spans, *draft.recipient_spans])
     draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
     draft.confidence = _confidence(draft, sentence)
     return draft
@@ -296,6 +295,8 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
         drafts = [d for d in drafts if d.anaphor or is_public(reading, d)]
     else:
         drafts = settle_confidence(weigh(reading, drafts))
+        resolve_referents(reading, drafts)
+        find_counterparts(reading, drafts)
     merged = merge_drafts(reading, drafts)
     carry_over(reading, merged)
     return merged
@@ -361,7 +362,7 @@ def _hear_status(reading: Reading, draft: Draft) -> None:
     own = draft.own
     if own is None or draft.anaphor or draft.status != "happened" or draft.status_cue is not None:
         return
-    if own.status not in _HEARD_OF or own.sure_status < _SURE_OF_STATUS:
+    if own.status is None or own.sure_status < _HEARD_OF.get(own.status, 1.1):
         return
     if own.status == "historical" and _within_a_year(reading.article.published, draft.date.start if draft.date else None):
         return
@@ -413,7 +414,6 @@ def _fill(reading: Reading, draft: Draft) -> bool:
     draft.evidence = [clause_span(sentence, token)]
     draft.date = find_date(reading, sentence, token, draft.status)
     draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token, draft.type)
-    if draft.type in _WITH_MATTERS:
-        draft.about = find_matters(sentence, token)
+    draft.about = find_matters(sentence, token, draft.type, [*draft.actor_spans, *draft.recipient_spans])
     draft.contexts = list(find_contexts(sentence.doc.text))
     return True

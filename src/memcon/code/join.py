@@ -8,11 +8,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memcon.annotate.reading import Reading, Sentence
+from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.acts import load_act_model
-from memcon.code.draft import Draft, entities_of
+from memcon.code.draft import Draft, entities_of, side
+from memcon.code.match import lemma_of
 from memcon.code.ontology import act_of, cameo
-from memcon.code.spot import Spotted, Spotter
+from memcon.code.roles import role_verbs
+from memcon.code.spot import PART, Spotted, Spotter
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,13 +34,18 @@ AGREED = 0.5
 _UNREAL = ("possible", "planned", "hypothetical", "denied")
 # how sure the model must be of another type to overrule a rule of precedence or a pattern of several words,
 # and where it hardly leaves theirs anything
-_SURE, _SURE_ENOUGH, _HARDLY = 0.85, 0.5, 0.05
+_SURE, _SURE_ENOUGH, _HARDLY = 0.85, 0.7, 0.05
 # how sure the model must be of a party to overrule grammar, and to be heard where grammar is silent
 _OVERRULE, _HEARD = 0.5, 0.35
 # how sure the model must be of a CAMEO code to put it for the lexicon's of three digits
 _FINER = 0.5
+# what one says of one's own deeds to come
+_OF_ONESELF = ("THREATEN", "AGREE", "REJECT", "CONCEDE")
+_MEDIA = {"MED", "JRN"}
 SPOTTED = "spotted by the model"
 _ARMS = ("MIL", "REB", "UAF", "PRM")
+# ties restored and pacts signed by two are between them
+_MUTUAL = ("054", "057")
 
 
 def join_drafts(reading: Reading, drafts: list[Draft], sentences: list[Sentence]) -> list[Draft]:
@@ -86,6 +93,8 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
         _settle_parties(draft, own)
         _two_only(draft)
         draft.own, draft.weights = own, features(draft, own)
+        _own_word(spotter, draft)
+        _through_whom(spotter, draft)
         kept.append(draft)
     claimed = {d.token for d in drafts if d.anaphor}
     for at, own in enumerate(spotted):
@@ -134,7 +143,8 @@ def _partner(draft: Draft, spotted: list[Spotted], doc: object) -> int | None:
         if draft.token in words:
             return at
         token: Token = doc[draft.token]  # type: ignore[index]
-        if own.type == draft.type and (token.head.i in words or own.root.head.i == token.i or own.root.head.i == token.head.i):
+        above = own.root.head.head if own.root.dep_ == "pobj" else own.root.head  # "came under fire"
+        if own.type == draft.type and (token.head.i in words or above.i == token.i or own.root.head.i in (token.i, token.head.i)):
             near = at if near is None else near
     return near
 
@@ -144,7 +154,7 @@ def _settle_type(spotter: Spotter, draft: Draft, own: Spotted) -> None:
     if draft.type == "ASSAULT" and own.type == "PROTEST" and _under_arms(spotter.reading, draft.actors):
         return  # "has fought for 15 years to topple the government": no demonstration
     firm = draft.rule or draft.specific
-    sure = ALONE if not firm else _SURE if left > _HARDLY else _SURE_ENOUGH
+    sure = ALONE if not firm else _SURE if left > _HARDLY else _SURE_ENOUGH if draft.specific else PART
     if draft.type != own.type and left < BESIDE and own.types[own.type] > sure:
         draft.type, draft.rule = own.type, None
         draft.mode, draft.cameo = _mode_and_code(spotter, own, own.type)
@@ -197,9 +207,49 @@ def _settle_parties(draft: Draft, own: Spotted) -> None:
     _halve(draft)
 
 
+def _own_word(spotter: Spotter, draft: Draft) -> None:
+    """'Turkey warned that Ankara would respond': who will do what one says of oneself is oneself, and not whom it is said to."""
+    if draft.type not in _OF_ONESELF or not draft.recipients:
+        return
+    trigger = spotter.sentence.doc[draft.token]
+    clauses = [c for c in trigger.rights if c.dep_ == "ccomp"]
+    doers = {t.i for c in clauses for t in c.lefts if t.dep_ == "nsubj"}
+    entities = spotter.reading.entities
+    ours = {side(entities[i]) for i in draft.actors}
+    for mention in spotter.mentions():
+        if mention.head not in doers or mention.span not in draft.recipient_spans:
+            continue
+        itself = [i for i in mention.entities if not ours or side(entities[i]) in ours]
+        if itself and set(itself) <= set(draft.recipients):
+            draft.recipients = [i for i in draft.recipients if i not in itself]
+            draft.recipient_spans = [s for s in draft.recipient_spans if s != mention.span]
+            if not draft.actors:
+                draft.actors, draft.actor_spans = itself, [mention.span]
+
+
+def _through_whom(spotter: Spotter, draft: Draft) -> None:
+    """Nothing is done to those through whom it is made known: "told Radio Pichincha that", "threatened on Facebook to"."""
+    heard = {m.span: m for m in spotter.mentions() if m.span in draft.recipient_spans and _carries_word(spotter, m)}
+    gone = set(entities_of(heard.values()))
+    if heard and gone <= set(draft.recipients):
+        draft.recipients = [i for i in draft.recipients if i not in gone]
+        draft.recipient_spans = [s for s in draft.recipient_spans if s not in heard]
+
+
+def _carries_word(spotter: Spotter, mention: Mention) -> bool:
+    token = spotter.sentence.doc[mention.head]
+    entities = [spotter.reading.entities[i] for i in mention.entities]
+    if token.dep_ in ("dobj", "dative") and lemma_of(token.head) in role_verbs("telling"):
+        return bool(entities) and all(set(e.sectors) & _MEDIA for e in entities)
+    told_on = token.dep_ == "pobj" and token.head.lower_ in ("on", "via", "over") and token.head.head.pos_ == "VERB"
+    return told_on and token.lower_ in role_verbs("platforms")
+
+
 def _halve(draft: Draft) -> None:
     """'A and B met': the first is the actor, the rest are recipients."""
-    if draft.reciprocal and not draft.recipients and len(draft.actors) > 1:
+    mutual = draft.reciprocal or (draft.type == "SUPPORT" and (draft.cameo or "") in _MUTUAL)
+    if mutual and not draft.recipients and len(draft.actors) > 1:
+        draft.reciprocal = True
         draft.actors, draft.recipients = draft.actors[:1], draft.actors[1:]
 
 
@@ -219,6 +269,8 @@ def _alone(spotter: Spotter, own: Spotted) -> Draft | None:
     _halve(draft)
     _two_only(draft)
     draft.own, draft.weights = own, features(draft, own)
+    _own_word(spotter, draft)
+    _through_whom(spotter, draft)
     return draft
 
 

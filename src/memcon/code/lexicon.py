@@ -19,12 +19,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from memcon.model.errors import BadRow
+from memcon.code.ontology import cameo, plover
+from memcon.model.errors import BadRow, NotFound
 
 FOLDER = Path(__file__).parent.parent / "knowledge" / "lexicon"
 
 OPERATORS = ("intent", "demand", "refuse", "threat", "accuse", "judge", "begin", "end", "deny", "light", "praise")
-_TESTS = ("obj", "prt", "p", "xc", "~", "mod", "subj", "of", "neg", "gov", "fact")
+NEEDS = ("actor", "recipient", "both", "reciprocal", "anaphor", "soft", "never")
+_TESTS = ("obj", "prt", "p", "xc", "~", "mod", "subj", "of", "neg", "gov", "fact", "else")
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,11 @@ class Lexicon:
 
 @lru_cache(maxsize=4)
 def load_lexicon(*folders: Path) -> Lexicon:
-    """The packaged lexicon, with the user's folders layered over it. Raises `BadRow` for a malformed file."""
+    """The packaged lexicon, with the user's folders layered over it. Raises `NotFound`, and `BadRow` for a malformed file."""
     lexicon = Lexicon()
+    for folder in folders:
+        if not any(folder.glob("*.toml")):
+            raise NotFound("no folder with lexicon files (.toml)", place=str(folder))
     for folder in (FOLDER, *folders):
         if (sets := folder / "sets.toml").exists():
             for name, words in _toml(sets).items():
@@ -176,6 +181,15 @@ def _entry(row: dict[str, Any], place: str) -> Entry:
     if not match:
         raise BadRow("an entry needs 'match'", place=place)
     match = [match] if isinstance(match, str) else match
+    type_, mode = row.get("type"), row.get("mode")
+    if type_ and (type_, None) not in plover():
+        raise BadRow(f"no type {type_} ({', '.join(dict.fromkeys(t for t, _ in plover()))})", place=place)
+    if type_ and (type_, mode) not in plover():
+        raise BadRow(f"no mode {mode} of {type_} ({', '.join(m for t, m in plover() if t == type_ and m)})", place=place)
+    if row.get("cameo") and row["cameo"] not in cameo():
+        raise BadRow(f"no CAMEO code {row['cameo']}", place=place)
+    if row.get("needs") and row["needs"] not in NEEDS:
+        raise BadRow(f"no need {row['needs']} ({', '.join(NEEDS)})", place=place)
     if row.get("op") and row["op"] not in OPERATORS:
         raise BadRow(f"no operator {row['op']} ({', '.join(OPERATORS)})", place=place)
     fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items() if k not in ("match", "name", "type")}

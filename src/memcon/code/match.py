@@ -109,6 +109,8 @@ def _look(test: Test, token: Token) -> bool:
         return is_negated(token)
     if where == "fact":
         return any(c.dep_ == "ccomp" and _states(c) for c in token.children)
+    if where == "else":
+        return any(c.dep_ == "ccomp" and c.tag_ == "VB" and any(t.dep_ == "nsubj" for t in c.lefts) for c in token.rights)
     if where == "gov":
         return token.dep_ != "ROOT" and lemma_of(token.head) in words
     if where == "~":

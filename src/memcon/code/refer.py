@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +17,26 @@ if TYPE_CHECKING:
 
 _FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "referents.toml"
 _ANSWERS = ("ACCUSE", "REJECT", "SUPPORT", "PROTEST")
+_HEADS = ("title", "deck", "heading")
 _FARTHEST = 8
+_NEAR = 2
 
 
 @lru_cache(maxsize=1)
 def _types() -> dict[str, frozenset[str]]:
     """The types that a noun may point back at."""
     found: dict[str, set[str]] = {}
-    for type_, words in tomllib.loads(_FILE.read_text(encoding="utf-8")).items():
+    for type_, words in tomllib.loads(_FILE.read_text(encoding="utf-8"))["nouns"].items():
         for word in words.split():
             found.setdefault(word, set()).add(type_)
     return {word: frozenset(types) for word, types in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> dict[str, frozenset[str]]:
+    """The verbs with which somebody says what a noun calls a claim."""
+    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))["verbs"]
+    return {noun: frozenset(verbs.split()) for noun, verbs in table.items()}
 
 
 def noun_meant(token: Token, type_: str) -> str | None:
@@ -42,19 +52,42 @@ def noun_meant(token: Token, type_: str) -> str | None:
 
 
 def resolve_referents(reading: Reading, drafts: list[Draft]) -> None:
-    """Give answers without a recipient the actors of the nearest earlier act that their noun may mean."""
+    """Give answers without a recipient the actors of the earlier act that their noun may mean.
+
+    The nearest of the last sentences, else whoever made the claim just before, else what opens the report, else the nearest.
+    """
+    told = [s.index for s in reading.sentences if s.kind not in _HEADS][:2]
+    opening = [d for d in drafts if told and d.sentence <= told[-1]]
     for at, draft in enumerate(drafts):
         if draft.recipients or draft.refers is None:
             continue
-        types = _types()[draft.refers]
-        own = {_self(reading, i) for i in draft.actors}
-        for other in reversed(drafts[:at]):
-            if draft.sentence - other.sentence > _FARTHEST:
-                break
-            if other.type in types and other.actors and not {_self(reading, i) for i in other.actors} & own:
-                draft.recipients = list(other.actors)
-                draft.anaphor = False
-                break
+        back = list(takewhile(lambda d: draft.sentence - d.sentence <= _FARTHEST, reversed(drafts[:at])))  # noqa: B023
+        fit = [d for d in back if _may_mean(reading, draft, d)]
+        if fit and draft.sentence - fit[0].sentence <= _NEAR:
+            draft.recipients = list(fit[0].actors)
+        else:
+            lead = [d for d in opening if d.sentence < draft.sentence and _may_mean(reading, draft, d)]
+            draft.recipients = _claimed(reading, draft) or list((lead or fit)[0].actors if lead or fit else ())
+        draft.anaphor = draft.anaphor and not draft.recipients
+
+
+def _may_mean(reading: Reading, draft: Draft, other: Draft) -> bool:
+    """Whether an answer's noun may mean an earlier act: of a type that it names, and not the answerer's own."""
+    own = {_self(reading, i) for i in draft.actors}
+    return other.type in _types()[draft.refers or ""] and bool(other.actors) and not {_self(reading, i) for i in other.actors} & own
+
+
+def _claimed(reading: Reading, draft: Draft) -> list[int]:
+    """Who "had claimed" what "rejected the claim" answers, in the last sentences."""
+    verbs = _verbs().get(draft.refers or "", frozenset())
+    for index in range(draft.sentence - 1, max(-1, draft.sentence - 1 - _NEAR), -1):
+        for token in reversed(reading.sentences[index].doc if verbs else ()):
+            if token.pos_ == "VERB" and lemma_of(token) in verbs:
+                found = [m for c in token.lefts if c.dep_ == "nsubj" and (m := reading.mention_at(index, c.i)) is not None]
+                who = [e for m in found for e in m.entities if e not in draft.actors]
+                if who:
+                    return who
+    return []
 
 
 def _self(reading: Reading, index: int) -> tuple[str, str | None]:

@@ -11,6 +11,7 @@ from memcon.annotate.mentions import modifier_identity
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.lexicon import Entry
 from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs_of, preps_of, subjects_of
+from memcon.code.topics import is_topic
 from memcon.register.names import fold
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _RECIPIENT_PREPS = (
 )
 _VERB_PREPS = ("against", "with", "on", "at", "to", "toward", "towards", "upon", "from", "for", "over", "between", "into", "in", "of")
 _WHERE = ("in", "at", "near", "around")
+# acts of talking, which have matters beside parties
+_TALKED = ("CONSULT", "AGREE")
 FINITE = ("VBD", "VBZ", "VBP")
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues" / "roles.toml"
 
@@ -48,14 +51,9 @@ def role_verbs(name: str) -> frozenset[str]:
     return frozenset(tomllib.loads(_CUES.read_text(encoding="utf-8"))["verbs"][name].split())
 
 
-@lru_cache(maxsize=1)
-def _platforms() -> frozenset[str]:
-    return frozenset(tomllib.loads(_CUES.read_text(encoding="utf-8"))["media"]["platforms"].split())
-
-
 def is_platform(reading: Reading, mention: Mention) -> bool:
     """Whether a mention names a page on which one says things: "threatened on Facebook"."""
-    return fold(reading.article.text[slice(*mention.span)]) in _platforms()
+    return fold(reading.article.text[slice(*mention.span)]) in role_verbs("platforms")
 
 
 class Roles:
@@ -76,6 +74,8 @@ class Roles:
             recipients = self._sources(token, entry.recipient or ("nprep", "nof", "lightprep"), avoid=actors)
             if not recipients and not entry.recipient and not entry.reciprocal:
                 recipients = self._sources(token, ("lightpassive",), avoid=actors)
+        if entry.type in _TALKED:
+            recipients = [m for m in recipients if not is_topic(self.sentence.doc[m.head])]
         if entry.reciprocal:
             actors, recipients = self._reciprocal(token, actors, recipients)
         seen = {m.span for m in actors}
@@ -275,6 +275,13 @@ class Roles:
 
     # subjects
 
+    def _from_side(self, verb: Token) -> list[Mention]:
+        """Whose side fire came from: "troops were shelled from the Kenyan side"."""
+        if lemma_of(verb) not in role_verbs("firing"):
+            return []
+        sides = [t for p in preps_of(verb) if p.lower_ == "from" for t in pobjs_of(p) if lemma_of(t) in role_verbs("sides")]
+        return [m for t in sides for m in (self._mentions([c for c in t.children if c.dep_ == "poss"]) or self._modifiers(t))]
+
     def subject(self, token: Token, depth: int = 0) -> list[Mention]:
         """Who performs a verb: its subject, a passive's agent, or the subject it shares with its governor."""
         if depth > 6:
@@ -284,7 +291,7 @@ class Roles:
             found = self._mentions(list(agents))
             if not found:
                 found = [m for t in agents for m in self.owners(t)]
-            return found
+            return found or self._from_side(token)
         subjects = list(subjects_of(token))
         if subjects:
             found = self._mentions(subjects)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Mention, Reading, Sentence
@@ -15,19 +16,24 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DEEP = 12
-# acts at arm's length: told of a scene's day they are done in the scene, whoever does them
-_CLOSE = ("PROTEST",)
-_CLOSE_MODES = ("arrest", "seize", "abduct", "hostage", "crowd-control", "firearms", "primitive", "beat", "restrict")
+_STAY = timedelta(days=2)
+_VIOLENT = {"ASSAULT", "COERCE", "PROTEST"}
 _WHOLE = ("state", "government")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A day, a place, who was there, and how many sentences ago it was set; ``…_beyond`` where in a paragraph before."""
+    """A day, a place, who is told of and who of them was there, what acts were told, and how many sentences ago it was set.
+
+    ``going`` where somebody came to the place; ``…_beyond`` where in a paragraph before.
+    """
 
     day: EventDate | None = None
     place: Place | None = None
     people: frozenset[int] = frozenset()
+    there: frozenset[int] = frozenset()
+    types: frozenset[str] = frozenset()
+    going: bool = False
     steps: int = 0
     day_beyond: bool = False
     place_beyond: bool = False
@@ -37,50 +43,48 @@ class Scene:
         return replace(self, day_beyond=True, place_beyond=True)
 
 
-def present_in(reading: Reading, sentence: Sentence) -> frozenset[int]:
-    """Whoever has a part in the main clauses of a sentence."""
-    found: set[int] = set()
-    for token in sentence.doc:
-        mention = reading.mention_at(sentence.index, token.i)
-        if mention is not None and not mention.locative and _has_part(token):
-            found.update(mention.entities)
-    return frozenset(found)
+def doers_of(reading: Reading, sentence: Sentence, token: Token) -> set[int]:
+    """Who does what a verb of the telling tells."""
+    subject = subject_of(token)
+    mention = reading.mention_at(sentence.index, subject.i) if subject is not None and subject.dep_ == "nsubj" else None
+    return set(mention.entities) if mention is not None and not mention.locative else set()
 
 
-def _has_part(token: Token) -> bool:
-    """Whether a noun is a subject, an object, or who something is done with, of a verb that is not beside the point."""
-    t = token
-    for _ in range(_DEEP):
-        if t.dep_ in ("relcl", "acl", "poss", "compound", "ccomp", "nmod", "amod"):
-            return False
-        if t.head.i == t.i:
-            return True
-        t = t.head
-    return False
+def links(reading: Reading, sentence: Sentence, token: Token, people: frozenset[int], *, closely: bool = False) -> bool:
+    """Whether an act goes on with some people: done by them, or said to be "at the meeting", "outside".
 
-
-def links(reading: Reading, sentence: Sentence, token: Token, draft: Draft, scene: Scene) -> bool:
-    """Whether an act is of the scene: done by those who were there, or said to be "at the meeting", "outside"."""
+    ``closely`` asks for "he" or "the two", not for a name that is said again.
+    """
     if _at_setting(sentence, token):
         return True
     subject = subject_of(token)
-    if subject is None or not scene.people:
+    if subject is None or not people:
         return False
-    if _all_of_them(subject) and len(scene.people) > 1:
+    if _all_of_them(subject) and len(people) > 1:
         return True
     mention = reading.mention_at(sentence.index, subject.i)
     if mention is None:
         return False
-    if len(mention.others) > 1 and set(mention.others) <= scene.people:
+    if len(mention.others) > 1 and set(mention.others) <= people:
         return True  # "the two agreed", "both sides signed"
-    return _goes_on_with(reading, mention, scene)
-
-
-def _goes_on_with(reading: Reading, mention: Mention, scene: Scene) -> bool:
-    if not set(mention.entities) & scene.people:
+    if closely and (not mention.pronoun or _named_here(reading, sentence, mention)):
         return False
-    # a state is in no place: "Turkey received him. Turkey condemned": only people and bands are
-    return any(reading.entities[i].kind not in _WHOLE for i in mention.entities if i in scene.people)
+    # a state is in no place: "Turkey received him. Turkey condemned"; people and bands are
+    if any(reading.entities[i].kind not in _WHOLE for i in mention.entities if i in people):
+        return True
+    owner = next((c for c in subject.lefts if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+    owned = reading.mention_at(sentence.index, owner.i) if owner is not None else None
+    # "its chief met", not "his party asked"
+    return owned is not None and any(i in people and reading.entities[i].kind != "person" for i in owned.entities)
+
+
+def _named_here(reading: Reading, sentence: Sentence, pronoun: Mention) -> bool:
+    """Whether a sentence names those first whom its pronoun stands for: it begins anew then."""
+    return any(
+        m.sentence == sentence.index and m.first < pronoun.first and not m.pronoun
+        for i in pronoun.entities
+        for m in reading.entities[i].mentions
+    )
 
 
 def _all_of_them(subject: Token) -> bool:
@@ -125,6 +129,9 @@ def _at_setting(sentence: Sentence, token: Token) -> bool:
     for child in verb.children:
         if child.dep_ == "advmod" and child.lower_ in words["beside_scene"] and not list(child.rights):
             return True
+        if child.dep_ == "dobj" and lemma_of(verb) in words["attending"]:
+            if lemma_of(child) in words["settings"] and _definite(child) and not _of_its_own(child):
+                return True  # "attended the ceremony"
         if child.dep_ != "prep" or child.lower_ not in words["set_by"]:
             continue
         for noun in child.rights:
@@ -141,6 +148,10 @@ def _of_its_own(noun: Token) -> bool:
     )
 
 
+def _definite(noun: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that") for c in noun.lefts)
+
+
 def _verb_of(token: Token) -> Token | None:
     verb = token
     for _ in range(_DEEP):
@@ -152,21 +163,37 @@ def _verb_of(token: Token) -> Token | None:
     return None
 
 
+def of_another(sentence: Sentence, token: Token, scene: Scene) -> bool:
+    """'Were killed in the raid': of the raid that was told, not of the scene, where that is no violence."""
+    verb = _verb_of(token)
+    if verb is None or scene.types & _VIOLENT:
+        return False
+    for prep in (c for c in verb.children if c.dep_ == "prep" and c.lower_ in where_words()["set_by"]):
+        if any(c.dep_ == "pobj" and lemma_of(c) in where_words()["violence"] for c in prep.rights):
+            return True
+    return False
+
+
 def place_in_scene(reading: Reading, sentence: Sentence, token: Token, draft: Draft, scene: Scene) -> EventPlace | None:
     """The scene's place, where an act without its own is played in the scene; None where that is not sure."""
-    if scene.place is None or is_elsewhere(reading, sentence, token) or not _same_time(draft, scene):
+    if scene.place is None or is_elsewhere(reading, sentence, token) or of_another(sentence, token, scene):
         return None
-    if links(reading, sentence, token, draft, scene) or (not scene.place_beyond and _by_who_was_there(reading, sentence, token, scene)):
+    linked = links(reading, sentence, token, scene.there, closely=scene.place_beyond) or (
+        not scene.place_beyond and _by_who_was_there(reading, sentence, token)
+    )
+    if linked and (_same_time(draft, scene) or (scene.going and not scene.place_beyond and _days_later(draft, scene))):
         return place_of(scene.place, "inherited")
     if not _known_day(draft, scene):
         return None
-    close = draft.type in _CLOSE or (draft.type in ("ASSAULT", "COERCE") and (draft.mode in _CLOSE_MODES))
-    if close and (not scene.place_beyond or draft.date is None or draft.date.basis == "text"):
+    if draft.date is not None and draft.date.basis == "inherited" and draft.type == "CONSULT" and not scene.place_beyond:
         return place_of(scene.place, "inherited")
-    return None
+    if scene.place_beyond and (draft.date is None or draft.date.basis != "text"):
+        return None
+    close = draft.type in ("PROTEST", "ASSAULT", "COERCE") and draft.mode in where_words()["close"]
+    return place_of(scene.place, "inherited") if close else None
 
 
-def _by_who_was_there(reading: Reading, sentence: Sentence, token: Token, scene: Scene) -> bool:
+def _by_who_was_there(reading: Reading, sentence: Sentence, token: Token) -> bool:
     """Whether "he", "she" or "they" does it who was not made out."""
     subject = subject_of(token)
     if subject is None or subject.lower_ not in ("he", "she", "they"):
@@ -177,10 +204,18 @@ def _by_who_was_there(reading: Reading, sentence: Sentence, token: Token, scene:
 
 def _same_time(draft: Draft, scene: Scene) -> bool:
     """Whether an act's day, where both are known, is not another one than the scene's."""
-    if draft.date is None or draft.date.start is None or draft.date.end is None or scene.day is None or scene.day.start is None:
-        return draft.date is None or draft.date.basis != "inherited" or scene.day is not None or not scene.place_beyond
-    end = scene.day.end or scene.day.start
-    return draft.date.start <= end and scene.day.start <= draft.date.end
+    if draft.date is None or not draft.date.start or not draft.date.end:
+        return draft.date is None
+    if scene.day is None or not scene.day.start:
+        return not scene.place_beyond
+    return draft.date.start <= (scene.day.end or scene.day.start) and scene.day.start <= draft.date.end
+
+
+def _days_later(draft: Draft, scene: Scene) -> bool:
+    """Whether an act is of the days after somebody came to a place."""
+    if draft.date is None or not draft.date.start or scene.day is None or not scene.day.start:
+        return False
+    return timedelta(0) <= date.fromisoformat(draft.date.start) - date.fromisoformat(scene.day.start) <= _STAY
 
 
 def _known_day(draft: Draft, scene: Scene) -> bool:

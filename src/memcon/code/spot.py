@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from memcon.annotate.headlines import lacks_object
 from memcon.annotate.jointly import joint_states
 from memcon.annotate.mentions import phrase_range
 from memcon.annotate.reading import Entity, Mention, Reading, Sentence
@@ -16,6 +17,7 @@ from memcon.code.lexicon import load_lexicon
 from memcon.code.match import conjoined, lemma_of, objects_of, pobjs_of
 from memcon.code.roles import FINITE, Roles, is_platform, role_verbs
 from memcon.code.status import load_cues
+from memcon.code.topics import is_topic
 from memcon.model.record import Time
 from memcon.register.who import who
 
@@ -33,7 +35,9 @@ _VOICED = ("ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN")
 # acts that begin somewhere, and are not done to that
 _FROM_SOMEWHERE = ("ASSAULT", "MOBILIZE")
 # acts that somebody's own people suffer, and do not do
-_DONE_TO = ("ASSAULT", "COERCE")
+_DONE_TO = ("ASSAULT", "COERCE", "ACCUSE", "REQUEST", "THREATEN")
+# behind what stands who is shot at
+_AT = ("at", "against", "on", "towards", "toward")
 # what is left of a part that the verb's own grammar speaks against
 _AGAINST = 0.15
 # what is left of the less likely of a mention's two parts
@@ -91,19 +95,27 @@ class Spotter:
         types = self._types(tokens, pieces)
         type_ = max((t for t in types if t != "NONE"), key=lambda t: types[t])
         share = self._one_part(self.acts.roles_at(pieces))
-        suffering, doing = _passive_parties(root, type_)
+        suffering, owners, doing = _passive_parties(root, type_)
         other_side = self._joined(share)
         reciprocal = other_side > 0 or self.acts.reciprocal(pieces) > 0.5
         # "Kuwait and Qatar congratulated Iran": with somebody else for its object the act is not between the two
         together = [] if (reciprocal or type_ in _BETWEEN) and not self._has_object(root) else _together(root)
         doing |= {t.i for t in together}
-        others = suffering | _reporters(root, self._is_party) | _told_of(root)
-        share[[p for i in others for p in self._pieces[i]], 1] *= _AGAINST
+        others = suffering | _reporters(root, self._is_party) | _about_subject(root) | _told_of(root)
         voiced = _voiced(root) if type_ in _VOICED else []
         doing |= {t.i for t in voiced}
         together = together or voiced
+        for i in suffering:  # what speaks for a part in the act speaks for the part that grammar gives
+            share[self._pieces[i], 2] = share[self._pieces[i], 1:].max(axis=1)
+        if type_ == "ASSAULT":
+            # "Israel said a rocket was fired at it": who suffers is not who did it, wherever else the sentence names him
+            hurt = {e for m in self.mentions() if m.head in suffering for e in m.entities}
+            others |= {i for m in self.mentions() if hurt & set(m.entities) for i in range(m.first, m.last)}
+        share[[p for i in others | owners for p in self._pieces[i]], 1] *= _AGAINST
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
         share[[p for t in _origins(root, type_) for p in self.pieces(*phrase_range(t))], 2] *= _AGAINST
+        if type_ in _BETWEEN:
+            share[[p for t in self.sentence.doc if self._is_party(t) and is_topic(t) for p in self._pieces[t.i]], 1:] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
         if actors and sure_actor <= PART and all(self._suffers(m, share) for m in actors):
             actors, sure_actor = [], 0.0  # the best of a poor lot, and likelier on the other side
@@ -113,7 +125,7 @@ class Spotter:
             sure_actor = sure_actor if actors else 0.0
         # "Hungary's prime minister, Viktor Orbán, called it": both names are of him who acts
         own = set(entities_of(actors)) if sure_actor > PART else set()
-        share[[p for m in self._mentions() if own and own.issuperset(m.entities or (-1,)) for p in self.pieces(m.first, m.last)], 2] *= (
+        share[[p for m in self.mentions() if own and own.issuperset(m.entities or (-1,)) for p in self.pieces(m.first, m.last)], 2] *= (
             _AGAINST
         )
         recipients, sure_recipient = self._parties(share[:, 2], tokens, entities_of(actors))
@@ -121,10 +133,16 @@ class Spotter:
         # "the presidents of A and B signed": B is no party beside them
         whose = {m.head for m in actors}
         recipients = [m for m in recipients if m.span not in ours and not self._within(m.head, whose)]
+        if not actors and (left := self._left(root)) is not None:
+            actors, sure_actor = [left], PART
+            recipients = [m for m in recipients if m.span != left.span]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
         if voiced and sure_recipient <= PART and (drew := [m for m in self._criticised(root) if m.span not in ours]):
             recipients, sure_recipient = drew, PART  # "jailed him, prompting criticism from Washington"
+        if type_ not in _DONE_TO:
+            # "signed a treaty on transport in Dushanbe": where, and with nobody there
+            recipients = [m for m in recipients if not (m.locative and self._is_seat(m))]
         if reciprocal and len(entities_of(actors)) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
@@ -149,7 +167,7 @@ class Spotter:
     def _one_part(self, share: Any) -> Any:
         """The same with each mention left the likelier of its parts: nobody both does and suffers an act."""
         share = share.copy()
-        for mention in self._mentions():
+        for mention in self.mentions():
             pieces = self._pieces[mention.head]
             if pieces:
                 lesser = 1 if share[pieces, 1].max() < share[pieces, 2].max() else 2
@@ -162,7 +180,7 @@ class Spotter:
         How sure it is that one of them is on the other side; 0 where all do the same.
         """
         both = 0.0
-        for mention in self._mentions():
+        for mention in self.mentions():
             if len(mention.others) < 2 or mention.pronoun:
                 continue
             words = joint_states(self.sentence.doc[mention.head], mention.first)
@@ -204,7 +222,7 @@ class Spotter:
         """Mentions whose words have the part, outermost phrases only, and how sure the surest is; ``taken`` have the other part."""
         inside = {t.i for t in trigger}
         scored: list[tuple[float, Mention]] = []
-        for mention in self._mentions():
+        for mention in self.mentions():
             token = self.sentence.doc[mention.head]
             if token.dep_ == "pobj" and token.head.lower_ == "on" and is_platform(self.reading, mention):
                 continue
@@ -229,6 +247,10 @@ class Spotter:
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
 
+    def _is_seat(self, mention: Mention) -> bool:
+        """Whether a capital's name stands for its state's government."""
+        return mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
+
     def _has_object(self, verb: Token) -> bool:
         """Whether somebody named is what a verb acts on."""
         objects = [c for c in verb.rights if c.dep_ == "dobj" and c.pos_ != "PRON"]
@@ -247,6 +269,14 @@ class Spotter:
         pieces = self._pieces[mention.head]
         return bool(pieces) and bool(share[pieces, 2].max() > share[pieces, 1].max())
 
+    def _left(self, root: Token) -> Mention | None:
+        """Whom somebody was told to leave: "Swedish envoy told to leave Mali" was told so by Mali."""
+        if lemma_of(root) not in role_verbs("expelling"):
+            return None
+        leaving = next((c for c in root.rights if c.dep_ == "xcomp" and lemma_of(c) in role_verbs("leaving")), None)
+        left = next((c for c in leaving.rights if c.dep_ == "dobj"), None) if leaving is not None else None
+        return self.roles.mention(left) if left is not None else None
+
     def _is_tool(self, mention: Mention) -> bool:
         """Whether a phrase is a weapon or an attack of nobody known: "an air strike hit" leaves open who struck."""
         sets = load_lexicon().sets
@@ -256,7 +286,8 @@ class Spotter:
     def _is_party(self, token: Token) -> bool:
         return self.reading.mention_at(self.sentence.index, token.i) is not None
 
-    def _mentions(self) -> list[Mention]:
+    def mentions(self) -> list[Mention]:
+        """Everybody whom the sentence names, in text order."""
         index = self.sentence.index
         found = [self.reading.by_token.get((index, t.i)) for t in self.sentence.doc]
         return list({m.span: m for m in found if m is not None}.values())
@@ -302,7 +333,7 @@ class Spotter:
         found = self.reading.by_token.get((self.sentence.index, token.i))
         if found is not None:
             return found
-        around = [m for m in self._mentions() if m.first <= token.i < m.last and m.name]
+        around = [m for m in self.mentions() if m.first <= token.i < m.last and m.name]
         return min(around, key=lambda m: m.last - m.first, default=None)
 
     def _head_has_part(self, token: Token, share: Any) -> bool:
@@ -383,15 +414,36 @@ def _align(sentence: Sentence, acts: Acts) -> list[list[int]]:
     return found
 
 
-def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int]]:
-    """Heads that the grammar of a passive verb, or of one before its subject, shows to suffer, and to do, what it names."""
+def _passive_parties(root: Token, type_: str) -> tuple[set[int], set[int], set[int]]:
+    """Heads that the grammar of a passive verb, or of one before its subject, shows to suffer, their owners, and those shown to do it."""
     suffering = {t.i for c in root.children if c.dep_ == "nsubjpass" for t in conjoined(c)}
-    if type_ in _DONE_TO:
+    if root.dep_ == "acl" and root.tag_ == "VBN" and lacks_object(root):
+        suffering.add(root.head.i)  # "junta accused of"
+    owners: set[int] = set()
+    if type_ in _DONE_TO or lemma_of(root) in role_verbs("expelling"):
         # "Somali troops had been shelled" was not done by Somalia; "French troops were withdrawn" was by France
-        suffering |= {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound")}
+        owners = {m.i for i in suffering for m in root.doc[i].lefts if m.dep_ in ("amod", "compound", "poss")}
     doing = {t.i for c in root.children if c.dep_ == "agent" for o in c.children if o.dep_ == "pobj" for t in conjoined(o)}
     doing |= {c.i for c in root.rights if c.dep_ == "nsubj"}  # '"...," warned a diplomat'
-    return suffering, doing
+    if type_ == "ASSAULT" and suffering:
+        # "was fired at it": the weapon is told of in the passive, who suffers behind "at"
+        aimed = [o for c in root.rights if c.dep_ == "prep" and c.lower_ in _AT for o in c.rights if o.dep_ == "pobj"]
+        suffering |= {t.i for o in aimed for t in conjoined(o)}
+    if type_ == "ASSAULT":
+        # "the base came under fire from the hills"; "rockets were fired at Israel from Lebanon"
+        under = root.head if root.dep_ == "pobj" else next((c for c in root.rights if c.dep_ == "prep"), None)
+        verb = under.head if under is not None and under.lower_ == "under" else None
+        if verb is not None:
+            suffering |= {i for c in verb.lefts if c.dep_ == "nsubj" for t in conjoined(c) for i in _named_by(t)}
+        if verb is not None or suffering:
+            starts = [c for t in (root, verb or root) for c in t.rights if c.dep_ == "prep" and c.lower_ == "from"]
+            doing |= {i for c in starts for o in c.rights if o.dep_ == "pobj" for i in _named_by(o)}
+    return suffering, owners, doing
+
+
+def _named_by(token: Token) -> list[int]:
+    """A noun and what modifies it, of which a state's name may be one: "Somali", "soil"."""
+    return [token.i, *(m.i for m in token.lefts if m.dep_ in ("amod", "compound"))]
 
 
 def _has_subject(verb: Token) -> bool:
@@ -455,6 +507,14 @@ def _told_of(root: Token) -> set[int]:
     # "has rejected the truce that he declared and has proposed another"
     told += [c for o in root.head.rights if o.dep_ == "dobj" and o.i < root.i for c in o.rights if c.dep_ == "relcl"]
     return {t.i for c in told for s in c.lefts if s.dep_ == "nsubj" for t in s.subtree}
+
+
+def _about_subject(root: Token) -> set[int]:
+    """Words of the clauses that tell who a verb's subject is: "Niger" in "ECOWAS, which Niger left, called on the parties"."""
+    own = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
+    if root.pos_ != "VERB" or own is None or own.pos_ not in ("NOUN", "PROPN"):
+        return set()
+    return {t.i for one in conjoined(own) for c in one.rights if c.dep_ == "relcl" and c.i < root.i for t in c.subtree}
 
 
 def _root(group: list[Token]) -> Token:

@@ -228,6 +228,8 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
             break
         link = at.dep_
         if link == "conj":
+            if at.i == token.i and at.tag_ in ("VBD", "VBZ") and head.tag_ == "VB":
+                break  # "promised to send trucks and ordered an inquiry": it was ordered
             at = head
             own = _own(at, cues) if at.pos_ == token.pos_ and at.pos_ in ("VERB", "AUX") else None
             shared: tuple[str, ...] = ("planned", "possible", "demanded", "hypothetical")

@@ -101,6 +101,8 @@ def _open(time: Token, token: Token, told: tuple[str, str], *, clock: bool) -> I
         return (start, None) if lasting and prep.head.pos_ in ("VERB", "AUX") else None
     if word in words["end"]:
         return None, end
+    if word == "from" and start == end and prep.head.pos_ in ("VERB", "AUX"):
+        return start, None  # "will stay in Lisbon from Wednesday"
     return start, end
 
 

@@ -21,6 +21,7 @@ _BODILY = ("ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "CONSULT", "RETREA
 # acts of words whose object is where they are done: "signed an agreement in Rome"
 _SIGNED = ("SUPPORT", "AGREE", "CONCEDE", "COOPERATE")
 _DEEP = 12
+_WIDE = ("country", "admin1", "region", "continent", "county")
 _NEAR = 40  # characters between a place and the "where" that points back at it
 Basis = Literal["grammar", "sentence", "inherited", "dateline"]
 
@@ -32,8 +33,11 @@ def where_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in lists.items()}
 
 
-def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str) -> EventPlace | None:
-    """The place of the act of a type that ``token`` names, with how it is known; None where the text does not say."""
+def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str, *, sure: bool = False) -> EventPlace | None:
+    """The place of the act of a type that ``token`` names, with how it is known; None where the text does not say.
+
+    ``sure`` asks for a place of the act itself or of who does it, not of somebody or something else in it.
+    """
     here = reading.places_in(sentence.span)
     if not here:
         return None
@@ -43,6 +47,8 @@ def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str) -
         inside = at.get(place.span[0]) if place.span else None
         if inside is not None and (rank := located(_top(inside, sentence, place), token, type_)) is not None:
             found.append((rank, is_wide(place), order, place))
+    if sure:
+        found = [f for f in found if f[0] == 0 or (f[0] == 1 and f[3].span and f[3].span[0] < sentence.offset(token))]
     if not found:
         if (before := _where_of(sentence, token, here)) is not None:
             return place_of(before, "grammar")
@@ -87,11 +93,11 @@ def _top(token: Token, sentence: Sentence, place: Place) -> Token:
 
 def is_wide(place: Place) -> bool:
     """Whether it is a whole state or province, not a town: "in Nabatieh in Lebanon" is in Nabatieh."""
-    if place.admin1 is None:
-        return place.country is not None
-    if place.admin1 != place.name:
+    if place.admin1 is not None and place.admin1 != place.name:
         return False
     spots = load_gazetteer().places(fold(place.name))
+    if place.admin1 is None:
+        return any(s.kind in _WIDE for s in spots if s.country == place.country)
     return any(s.kind == "admin1" for s in spots if s.geonames == place.geonames)
 
 
@@ -115,11 +121,11 @@ def located(place: Token, act: Token, type_: str) -> int | None:
             if head.lower_ in words["apart"] and not at:
                 return None
             if not at:
-                at = head.lower_ in words["at"] or _goes(head, governor, act)
+                at = head.lower_ in words["at"] or _goes(head, governor, act, type_)
                 # "the town of Ar Rahad": the place is the town
                 if not at and not (head.lower_ in ("of", "between") and governor.pos_ in ("NOUN", "PROPN")):
                     return None
-            elif head.lower_ not in words["beside"]:
+            elif head.lower_ not in words["beside"] and not (head.lower_ == "during" and t.lemma_.lower() in words["settings"]):
                 return None
             if at and governor.pos_ in ("ADP", "ADV") and governor.dep_ in ("prep", "advmod"):
                 governor = governor.head  # "close to a patrol"
@@ -134,7 +140,7 @@ def located(place: Token, act: Token, type_: str) -> int | None:
             continue
         if head.i == act.i:
             if t.dep_ in ("dobj", "nsubjpass", "oprd") and not at:
-                return 0 if lemma in words["done_to"] and type_ in _BODILY else None
+                return 0 if lemma in words["done_to"] and type_ in (*_BODILY, "AGREE") else None
             if t.dep_ in ("compound", "nmod", "amod", "appos", "conj", "npadvmod") and not at:
                 return None
             return 1 if at and _part_in(t, act, type_) else None
@@ -149,12 +155,12 @@ def located(place: Token, act: Token, type_: str) -> int | None:
     return None
 
 
-def _goes(prep: Token, governor: Token, act: Token) -> bool:
+def _goes(prep: Token, governor: Token, act: Token, type_: str) -> bool:
     """Whether "to" or "from" leads to where the act is: "flew to Rome", "a raid on Rome", "pulled out of Rome"."""
     words = where_words()
     lemma = governor.lemma_.lower()
     if prep.lower_ == "to":
-        return lemma in words["going"]
+        return lemma in words["going"] or (type_ == "MOBILIZE" and lemma in words["sending"])
     if prep.lower_ in ("from", "of"):
         if prep.lower_ == "of" and governor.pos_ in ("ADP", "ADV"):
             governor = governor.head

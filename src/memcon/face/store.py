@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -29,9 +27,6 @@ _SHOWN = ("day", "actors", "type", "mode", "recipients", "place", "status", "sta
 
 def open_store(path: Path | str, create: bool = False) -> OpenStore:
     """The store in a folder. With ``create`` an empty one is made where there is none. Raises `StoreError`."""
-    # the register freezes what is in memory, and DuckDB speaks at the end of what of its own cannot be freed
-    atexit.unregister(gc.unfreeze)
-    atexit.register(gc.unfreeze)
     return OpenStore(open_kept(path, create))
 
 

@@ -167,13 +167,18 @@ class Gathering:
         return [msgspec.json.decode(raw, type=Story) for (raw,) in rows]
 
     def story(self, beginning: str) -> Story:
-        """The story whose id begins so; the first by id where several do. Raises `NotFound`."""
+        """The story whose id begins so. Raises `NotFound` where none does, and where several do."""
         self.freshen()
         end = beginning + "\U0010ffff"
-        row = self.connection.execute("SELECT told FROM stories WHERE id >= ? AND id < ? ORDER BY id LIMIT 1", (beginning, end)).fetchone()
-        if row is None:
+        rows = self.connection.execute(
+            "SELECT id, told FROM stories WHERE id >= ? AND id < ? ORDER BY id LIMIT 4", (beginning, end)
+        ).fetchall()
+        if not rows:
             raise NotFound("no such story; `memcon stories` lists them", place=beginning[:40])
-        return msgspec.json.decode(row[0], type=Story)
+        if len(rows) > 1 and rows[0][0] != beginning:
+            which = ", ".join(i[:8] for i, _ in rows[:3]) + (", …" if len(rows) > 3 else "")
+            raise NotFound(f"several stories begin so ({which}); give more of the id", place=beginning[:40])
+        return msgspec.json.decode(rows[0][1], type=Story)
 
     def topics(self) -> dict[str, str]:
         """Article id to topic id. A topic's id is a hash of its earliest article, so it stays while later articles come in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from memcon.model.errors import StoreError
@@ -37,6 +37,23 @@ def settle_all(written: Sequence[tuple[Path, Path]]) -> None:
 def temporary_of(final: Path) -> Path:
     """Under which name a file or folder is written before it is whole."""
     return final.with_name(f"{TEMPORARY}{os.getpid()}-{final.name}")
+
+
+@contextmanager
+def written(out: Path) -> Iterator[Path]:
+    """Where to write what has the name ``out`` once it is whole; a device or pipe is written as it is. Raises `StoreError`."""
+    plain = out.is_file() or not out.exists()
+    temporary = temporary_of(out) if plain else out
+    try:
+        yield temporary
+        if plain:
+            settle(temporary, out)
+    except OSError as error:
+        raise StoreError(f"cannot write ({error.strerror}); free some space or choose another --out", place=str(out)) from None
+    finally:
+        if plain:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, data: bytes) -> None:

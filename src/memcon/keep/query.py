@@ -164,7 +164,9 @@ def select(wanted: Filter, columns: str = "*", source: str = "events", ordered: 
     clause, values = where(wanted)
     query = f"SELECT {columns} FROM {source}{clause}" + (f" ORDER BY {ORDERS[wanted.order]}" if ordered else "")
     if wanted.limit is not None:
-        query += f" LIMIT {int(wanted.limit)} OFFSET {int(wanted.offset)}"
+        query += f" LIMIT {int(wanted.limit)}"
+    if wanted.offset:
+        query += f" OFFSET {int(wanted.offset)}"
     return query, values
 
 

@@ -304,7 +304,8 @@ class _Lines:
                 or dateline_end(line)
                 or is_related_lead(line)
                 or self.at in self.marked
-                or (not first and is_prose(after) and len(line.split()) <= 7)
+                # "Kenya protests: Students block bridge" is a headline still
+                or (not first and is_prose(after) and len(line.split()) <= 7 and ": " not in line)
             ):
                 return
             self.add("related")

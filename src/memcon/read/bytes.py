@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-from memcon.model.errors import NoText, TooLarge
+import msgspec
+
+from memcon.model.errors import NoText, TooLarge, Unreadable
 from memcon.model.record import Article, Block, Related, Report, Span
 from memcon.read.blocks import Page, Piece, take_apart
 from memcon.read.language import language_of
@@ -37,8 +39,23 @@ def read_bytes(
     if len(data) > MAX_BYTES:
         raise TooLarge(f"more than {MAX_BYTES // 1_000_000} MB; split it, one report a file", place=name)
     text = decode(data, name, encoding)
+    if _is_json(text):
+        raise Unreadable('this is JSON; reports go into a .jsonl file, one {"text": …} a line', place=name)
     reader = read_html if _is_markup(text, name) else read_text
     return reader(text, name=name, published=published, outlet=outlet, url=url, title=title, key=key)
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is nothing but JSON: an object, a list of them, or an object a line."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    for part in (text, text.lstrip().split("\n", 1)[0]):
+        try:
+            value = msgspec.json.decode(part)
+        except (msgspec.DecodeError, RecursionError):
+            continue
+        return isinstance(value[0] if isinstance(value, list) and value else value, dict)
+    return False
 
 
 def _is_markup(text: str, name: str | None) -> bool:

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -32,12 +32,17 @@ def survey(folder: Path) -> tuple[list[Path], Counter[str]]:
     return sorted(found), others
 
 
+def nothing_in(folder: Path) -> NotFound:
+    """The error that a folder without reports deserves."""
+    return NotFound("no text, HTML or .jsonl files, crawls, archives or tables in this folder", place=str(folder))
+
+
 def walk(path: Path) -> Iterator[Path]:
     """A file itself; of a folder its text and HTML files, lines, crawls, archives and tables at any depth, sorted. Raises `NotFound`."""
     if path.is_dir():
         found, _ = survey(path)
         if not found:
-            raise NotFound(f"no {', '.join(sorted(TEXTS))} files in this folder", place=str(path))
+            raise nothing_in(path)
         yield from found
     elif path.exists():
         yield path
@@ -55,23 +60,28 @@ def read_path(path: Path, **options: Any) -> Report:
     return read_bytes(data, name=str(path), **options)
 
 
-def read_rows(path: Path) -> Iterator[Report | MemconError]:
+def read_rows(path: Path, published: str | None = None, outlet: str | None = None) -> Iterator[Report | MemconError]:
     """Reports of a file of JSON lines ``{"key"?, "text", "title"?, "date"?, "url"?, "outlet"?}``; bad lines as errors in place.
 
-    Raises `NotFound`.
+    ``published`` and ``outlet`` go for lines that do not say. Raises `NotFound`.
     """
     if not path.is_file():
         raise NotFound("no such file", place=str(path))
     with path.open("rb") as handle:
-        number = 0
-        while line := handle.readline(4 * MAX_BYTES):
-            number += 1
-            if line.strip():
-                yield row_report(line, f"{path.name}:{number}")
+        yield from rows_in(handle, path.name, published, outlet)
 
 
-def row_report(line: bytes, place: str) -> Report | MemconError:
-    """One line as a report, or the error it deserves, with the row's key on either."""
+def rows_in(handle: BinaryIO, name: str, published: str | None = None, outlet: str | None = None) -> Iterator[Report | MemconError]:
+    """As `read_rows`, of an open file."""
+    number = 0
+    while line := handle.readline(4 * MAX_BYTES):
+        number += 1
+        if line.strip():
+            yield row_report(line, f"{name}:{number}", published, outlet)
+
+
+def row_report(line: bytes, place: str, published: str | None = None, outlet: str | None = None) -> Report | MemconError:
+    """One line as a report, or the error it deserves, with the row's key on either; what is given goes for what the row does not say."""
     key: str | None = None
     try:
         try:
@@ -80,7 +90,9 @@ def row_report(line: bytes, place: str) -> Report | MemconError:
             raise BadRow(f"not JSON: {error}", place=place) from error
         if not isinstance(row, dict):
             raise BadRow("not a JSON object", place=place)
-        key = None if row.get("key") is None else str(row["key"])
+        key = row.get("key")
+        if key is not None and not isinstance(key, str):
+            key = msgspec.json.encode(key).decode()
         text = row.get("text")
         if not isinstance(text, str):
             raise BadRow('"text" is missing or no string', place=place)
@@ -88,9 +100,8 @@ def row_report(line: bytes, place: str) -> Report | MemconError:
             if row.get(name) is not None and not isinstance(row[name], str):
                 raise BadRow(f'"{name}" is no string', place=place)
         reader = read_html if text.lstrip()[:200].lower().startswith(("<!doctype", "<html")) else read_text
-        return reader(
-            text, name=place, published=row.get("date"), outlet=row.get("outlet"), url=row.get("url"), title=row.get("title"), key=key
-        )
+        said = {"published": row.get("date") or published, "outlet": row.get("outlet") or outlet}
+        return reader(text, name=place, url=row.get("url") or None, title=row.get("title") or None, key=key, **said)
     except MemconError as error:
         error.key = key
         error.place = error.place or place

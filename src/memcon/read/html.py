@@ -54,6 +54,7 @@ def page_of(markup: str, place: str | None = None) -> Page:
     summary = read_head(tree, page)
     sizes = _Sizes(tree)
     root = _main(tree, sizes)
+    _silence(tree)
     page.title = _title(tree, root, page)
     _strip(tree, sizes)
     walk = _Walk(root, sizes)
@@ -138,6 +139,13 @@ def _title(tree: Any, root: Any, page: Page) -> str | None:
 
     everywhere = heads(tree)
     return title_of(tree, everywhere, [] if root is tree else heads(root), page.outlet)
+
+
+def _silence(tree: Any) -> None:
+    """Take out what is never shown, wherever it stands; the head was read before."""
+    from lxml import etree
+
+    etree.strip_elements(tree, "script", "style", "template", with_tail=False)
 
 
 def _strip(tree: Any, sizes: _Sizes) -> None:

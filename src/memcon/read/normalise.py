@@ -27,6 +27,7 @@ _MAGIC = (
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,30})""", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\x0b\x0c\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_TERMINAL = re.compile(r"\x1b(?:\[[0-9;?]{0,30}[ -/]?[@-~]|\][^\x07\x1b\n]{0,300}(?:\x07|\x1b\\))")
 _MARK_RUN = re.compile(r"[^\w\s\x00-\x7f]{16,}")
 _MOST_MARKS = 30
 
@@ -81,8 +82,10 @@ def _decoded(data: bytes, name: str) -> str | None:
 
 
 def normalise(text: str) -> str:
-    """NFC; line ends as ``\\n``; no control, zero-width or bidirectional marks; runs of blanks as one blank; lines stripped."""
+    """NFC; line ends as ``\\n``; no control, zero-width or bidirectional marks nor a terminal's; runs of blanks as one; lines stripped."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x1b" in text:
+        text = _TERMINAL.sub("", text)
     if text.isascii():
         text = _CONTROL.sub("", text)
     else:

@@ -32,3 +32,5 @@ SOLE: dict[str, tuple[str, ...]] = {phrase: tuple(others.split()) for phrase, ot
 SOUNDS: tuple[tuple[str, str], ...] = tuple((written, sound) for written, _, sound in (p.partition("=") for p in _all()["sounds"].split()))
 # given names that newspapers write in many ways, each by the first of its kind
 SAME_NAMES: dict[str, str] = {name: kind.split()[0] for kind in _all()["same_names"] for name in kind.split()}
+# ranks and offices that are cut short before a name, in full
+CUT_SHORT: dict[str, str] = _all()["cut_short"]

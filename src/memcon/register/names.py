@@ -60,6 +60,11 @@ def words_of(phrase: str) -> list[Word]:
     return found
 
 
+def written(words: list[Word]) -> str:
+    """Words as they stand in a name, hyphens kept: "Florin-Marian Barbu"."""
+    return "".join(("-" if w.hyphen_before and at else " " if at else "") + w.raw for at, w in enumerate(words))
+
+
 @lru_cache(maxsize=100_000)
 def fold(phrase: str) -> str:
     """A whole phrase folded, words joined by single spaces."""

@@ -7,6 +7,7 @@ from memcon.register.names import Word
 from memcon.register.register import PARTICLES, Match, Register
 
 _STOP = word_set("stops")
+_SURNAMES = word_set("surnames")
 _LINKS = word_set("links")
 _COMPOUND = word_set("compounds")
 _PLACED = word_set("placed")
@@ -21,8 +22,8 @@ def is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: 
     """Whether a body's one-word name stands behind a title and a first name, and so is a surname."""
     if (
         head.last - head.first != 1
-        or not head.of("body", "organisation")
-        or head.of("person", "surname")
+        or not (is_surname_of_trade(words, head) or (head.of("body", "organisation") and not head.of("surname")))
+        or head.of("person")
         or words[head.first].raw.isupper()
     ):
         return False
@@ -36,6 +37,11 @@ def is_surname_of_body(words: list[Word], core: list[Match], role: Match, head: 
         and not given.comma_after
         and not any(m.first <= head.first - 1 < m.last for m in core)
     )
+
+
+def is_surname_of_trade(words: list[Word], head: Match) -> bool:
+    """Whether a word is a trade that many are called by, written as a name: "Miller"."""
+    return head.last - head.first == 1 and words[head.first].fold in _SURNAMES and words[head.first].raw.istitle()
 
 
 def joins_name(word: Word, after: Word) -> bool:

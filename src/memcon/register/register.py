@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import gc
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -260,6 +262,13 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+@atexit.register
+def _thaw() -> None:
+    """Let go of what was frozen where DuckDB is there: it complains at the end of what of its own cannot be freed."""
+    if "duckdb" in sys.modules:
+        gc.unfreeze()
+
+
 def user_folder() -> Path:
     """Where a user's own register files are kept: ``$MEMCON_REGISTER``, else ``register`` in the user's data folder."""
     if named := os.environ.get("MEMCON_REGISTER"):
@@ -374,7 +383,10 @@ def _layer_place(register: Register, name: str, country: str) -> None:
 
 
 def _forms(phrase: str) -> list[str]:
-    """A common-noun phrase with its plural."""
+    """A common-noun phrase with its plural: "heads of state" of "head of state"."""
+    lead, of, rest = phrase.partition(" of ")
+    if of:
+        return [f"{form} of {rest}" for form in _forms(lead)]
     head = phrase.split()[-1]
     stem = phrase[: len(phrase) - len(head)]
     if head.endswith("s") and not head.endswith("ss"):

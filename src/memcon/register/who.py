@@ -9,13 +9,24 @@ from memcon.model.record import ActorKind
 from memcon.register.heads import head_of, part_of
 from memcon.register.identity import Identity, shown
 from memcon.register.lists import word_set
-from memcon.register.names import Word, words_of
-from memcon.register.nounphrase import end_of_core, home_of, is_name_part, is_named_so, is_part, is_surname_of_body, joins_name, role_of
+from memcon.register.names import Word, words_of, written
+from memcon.register.nounphrase import (
+    end_of_core,
+    home_of,
+    is_name_part,
+    is_named_so,
+    is_part,
+    is_surname_of_body,
+    is_surname_of_trade,
+    joins_name,
+    role_of,
+)
 from memcon.register.nouns import as_agent, as_told
 from memcon.register.owners import owned_by
 from memcon.register.parties import as_firm, is_plain_party
 from memcon.register.persons import as_person, is_middle_named, person_of
 from memcon.register.placing import placed_by
+from memcon.register.ranks import spelt_out
 from memcon.register.register import Register, load_register
 from memcon.register.spellings import spelt_like
 from memcon.register.tenure import holder_of
@@ -42,6 +53,7 @@ def _cached(phrase: str, on: str | None, inside: str | None) -> Identity | None:
 
 
 def _who(register: Register, phrase: str, on: str | None, inside: str | None) -> Identity | None:
+    phrase = spelt_out(phrase)
     found = _read(register, phrase, on, inside)
     if found is not None and (found.basis != "text" or found.person is None or found.country is not None):
         return found
@@ -71,7 +83,8 @@ def _read(register: Register, phrase: str, on: str | None, inside: str | None) -
     head = core[-1] if core and (core[-1] in heads or len(heads) == 0) else (heads[-1] if heads else None)
     if head is None or all(e.kind == "city" for e in head.entries):
         return _some_of(register, words, core_end, on, inside) or as_firm(words[:core_end], country)
-    if (role := role_of(core)) is not None and is_surname_of_body(words, core, role, head):
+    titles = [m for m in core if m is not head] if is_surname_of_trade(words, head) else core
+    if (role := role_of(titles)) is not None and is_surname_of_body(words, core, role, head):
         core, head = core[: core.index(head)], role  # "activist Anon Nampa" is no news agency
         country, organisation = home_of(register, words, [m for m in matches if m.first < role.last], core_end)
     if country is None and organisation is None and head.of("agent", "office", "body"):
@@ -101,10 +114,10 @@ def _read(register: Register, phrase: str, on: str | None, inside: str | None) -
         return None  # "the General Border Committee" is no soldier
     if named and len(named) == len(trailing) and (role := role_of(core)):
         # a title before a name that the register does not know
-        name = " ".join(w.raw for w in trailing)
+        name = written(trailing)
         if any(m.first == role.last and m.of("state", "adjective", "capital", "city") for m in matches):
             # "Prime Minister Sabah al-Khalid" is nobody of Sabah
-            name = " ".join(w.raw for w in words[role.last : core_end])
+            name = written(words[role.last : core_end])
             country, organisation = home_of(register, words, [m for m in matches if m.first < role.last], core_end)
         owned = owned_by(register, words, matches, core, role, core_end, None, former)
         agent = as_agent(register, role, country, organisation, None, inside, former, name)
