@@ -54,7 +54,7 @@ def test_casebook_is_whole() -> None:
     assert len(articles) >= 80
     assert len({a.slug for a in articles}) == len(articles)
     assert sum(not m.names for a in articles for m in a.mentions) >= 800
-    assert 0.3 < sum(a.held_out for a in articles) / len(articles) < 0.7
+    assert sum(a.held_out for a in articles) >= 80
 
 
 def test_an_actor_made_of_two_is_neither() -> None:

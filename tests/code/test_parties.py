@@ -283,7 +283,10 @@ def test_two_states_of_one_country_are_two() -> None:
 
 
 def test_what_an_inquiry_is_asked_into_has_happened() -> None:
-    text = "The House of Representatives of Nigeria has called for an investigation into an air strike by the Nigerian Air Force at Tungar Kara."
+    text = (
+        "The House of Representatives of Nigeria has called for an investigation into an air strike by the Nigerian Air Force "
+        "at Tungar Kara."
+    )
     record = coded(text)
     assert sorted((e.type, e.status) for e in record.events) == [("ASSAULT", "happened"), ("REQUEST", "happened")]
 
@@ -350,6 +353,7 @@ def test_an_unrecognised_state_is_not_the_one_that_claims_it() -> None:
 
 def test_what_is_charged_with_an_act_is_told_with_it() -> None:
     record = coded(
-        "Plenković, Croatia's prime minister, accused Serbia of lying. In July Zagreb expelled a Serbian diplomat, accusing Serbia of spying."
+        "Plenković, Croatia's prime minister, accused Serbia of lying. "
+        "In July Zagreb expelled a Serbian diplomat, accusing Serbia of spying."
     )
-    assert [e.date.start if e.date else None for e in record.events if e.type == "ACCUSE"][0] != "2025-07-01"
+    assert next(e.date.start if e.date else None for e in record.events if e.type == "ACCUSE") != "2025-07-01"

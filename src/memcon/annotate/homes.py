@@ -374,7 +374,8 @@ def _join(reading: Reading) -> None:
             continue
         if any(m.name and not m.pronoun for m in entity.mentions):
             continue  # "the Freedom Party" and "the People's Party" are two
-        head = min(entity.heads, key=lambda h: (len(h), h)).split()[-1]
+        head = min(entity.heads, key=lambda h: (len(h), h))
+        head = head if entity.sector == "JUD" else head.split()[-1]  # a high court is not the supreme court
         key = (head, entity.country, str(entity.plural), str(entity.former), entity.number or "", *entity.sectors[:1])
         if key in met:
             _merge(reading, met[key], entity)

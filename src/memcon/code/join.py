@@ -43,9 +43,9 @@ _FINER = 0.5
 _OF_ONESELF = ("THREATEN", "AGREE", "REJECT", "CONCEDE")
 _MEDIA = {"MED", "JRN"}
 SPOTTED = "spotted by the model"
-_ARMS = ("MIL", "REB", "UAF", "PRM")
 # ties restored and pacts signed by two are between them
 _MUTUAL = ("054", "057")
+_ARMS = ("MIL", "REB", "UAF", "PRM")
 
 
 def join_drafts(reading: Reading, drafts: list[Draft], sentences: list[Sentence]) -> list[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ FINITE = ("VBD", "VBZ", "VBP")
 _CUES = Path(__file__).parent.parent / "knowledge" / "cues" / "roles.toml"
 
 
-@lru_cache(maxsize=8)
+@cache
 def role_verbs(name: str) -> frozenset[str]:
     """One list of verbs (lemmas) of ``knowledge/cues/roles.toml``."""
     return frozenset(tomllib.loads(_CUES.read_text(encoding="utf-8"))["verbs"][name].split())

@@ -102,9 +102,6 @@ class Spotter:
         together = [] if (reciprocal or type_ in _BETWEEN) and not self._has_object(root) else _together(root)
         doing |= {t.i for t in together}
         others = suffering | _reporters(root, self._is_party) | _about_subject(root) | _told_of(root)
-        voiced = _voiced(root) if type_ in _VOICED else []
-        doing |= {t.i for t in voiced}
-        together = together or voiced
         for i in suffering:  # what speaks for a part in the act speaks for the part that grammar gives
             share[self._pieces[i], 2] = share[self._pieces[i], 1:].max(axis=1)
         if type_ == "ASSAULT":
@@ -112,10 +109,13 @@ class Spotter:
             hurt = {e for m in self.mentions() if m.head in suffering for e in m.entities}
             others |= {i for m in self.mentions() if hurt & set(m.entities) for i in range(m.first, m.last)}
         share[[p for i in others | owners for p in self._pieces[i]], 1] *= _AGAINST
+        voiced = _voiced(root) if type_ in _VOICED else []
+        doing |= {t.i for t in voiced}
+        together = together or voiced
         share[[p for i in doing for p in self._pieces[i]], 2] *= _AGAINST
-        share[[p for t in _origins(root, type_) for p in self.pieces(*phrase_range(t))], 2] *= _AGAINST
         if type_ in _BETWEEN:
             share[[p for t in self.sentence.doc if self._is_party(t) and is_topic(t) for p in self._pieces[t.i]], 1:] *= _AGAINST
+        share[[p for t in _origins(root, type_) for p in self.pieces(*phrase_range(t))], 2] *= _AGAINST
         actors, sure_actor = self._parties(share[:, 1], tokens)
         if actors and sure_actor <= PART and all(self._suffers(m, share) for m in actors):
             actors, sure_actor = [], 0.0  # the best of a poor lot, and likelier on the other side
@@ -138,11 +138,11 @@ class Spotter:
             recipients = [m for m in recipients if m.span != left.span]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
-        if voiced and sure_recipient <= PART and (drew := [m for m in self._criticised(root) if m.span not in ours]):
-            recipients, sure_recipient = drew, PART  # "jailed him, prompting criticism from Washington"
         if type_ not in _DONE_TO:
             # "signed a treaty on transport in Dushanbe": where, and with nobody there
             recipients = [m for m in recipients if not (m.locative and self._is_seat(m))]
+        if voiced and sure_recipient <= PART and (drew := [m for m in self._criticised(root) if m.span not in ours]):
+            recipients, sure_recipient = drew, PART  # "jailed him, prompting criticism from Washington"
         if reciprocal and len(entities_of(actors)) > 1:
             # "they discussed the war in Ukraine": the parties are told already, a place under a matter is none
             recipients = [m for m in recipients if not m.locative]
@@ -499,6 +499,14 @@ def _reporters(root: Token, named: Callable[[Token], bool]) -> set[int]:
     return told - ({t.i for t in own.subtree} if own is not None else set())
 
 
+def _about_subject(root: Token) -> set[int]:
+    """Words of the clauses that tell who a verb's subject is: "Niger" in "ECOWAS, which Niger left, called on the parties"."""
+    own = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
+    if root.pos_ != "VERB" or own is None or own.pos_ not in ("NOUN", "PROPN"):
+        return set()
+    return {t.i for one in conjoined(own) for c in one.rights if c.dep_ == "relcl" and c.i < root.i for t in c.subtree}
+
+
 def _told_of(root: Token) -> set[int]:
     """Who does what is said before a second deed of the speaker's: 'judges' in "said the judges were free and urged restraint"."""
     if root.dep_ != "conj" or root.tag_ not in FINITE or any(c.dep_ == "nsubj" for c in root.lefts):
@@ -507,14 +515,6 @@ def _told_of(root: Token) -> set[int]:
     # "has rejected the truce that he declared and has proposed another"
     told += [c for o in root.head.rights if o.dep_ == "dobj" and o.i < root.i for c in o.rights if c.dep_ == "relcl"]
     return {t.i for c in told for s in c.lefts if s.dep_ == "nsubj" for t in s.subtree}
-
-
-def _about_subject(root: Token) -> set[int]:
-    """Words of the clauses that tell who a verb's subject is: "Niger" in "ECOWAS, which Niger left, called on the parties"."""
-    own = next((c for c in root.lefts if c.dep_ == "nsubj"), None)
-    if root.pos_ != "VERB" or own is None or own.pos_ not in ("NOUN", "PROPN"):
-        return set()
-    return {t.i for one in conjoined(own) for c in one.rights if c.dep_ == "relcl" and c.i < root.i for t in c.subtree}
 
 
 def _root(group: list[Token]) -> Token:
