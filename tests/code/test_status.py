@@ -93,6 +93,8 @@ DATED = [
     ("The bloc imposed sanctions on the general, accusing him of undermining the pact that ended the 1992 war.", "imposed", "happened"),
     ("The Union, which sanctioned the general in 2017 and again in 2022, said nothing.", "sanctioned", "happened"),
     ("The embargo imposed on the island in 1962 still stands.", "embargo", "historical"),
+    ("The regime murdered thousands of prisoners during World War Two.", "murdered", "historical"),
+    ("The minister marched with veterans of World War Two.", "marched", "happened"),
 ]
 
 

@@ -269,6 +269,15 @@ def _meant(reading: Reading, one: Said, earlier: list[Said], drafts: list[Draft]
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
     head = next((n for n in nouns if not any(a in nouns for a in n.ancestors)), None)
     if head is None:
+        if (
+            len(tokens) == 1
+            and tokens[0].tag_ == "WDT"
+            and tokens[0].head.dep_ == "relcl"
+            and cue[0].lemma_.lower() in words["turned_down"]
+        ):
+            whole = tokens[0].head.head.lemma_.lower()
+            if whole not in words["told"] | load_stances().accounts:
+                return []  # "a memorandum which Somalia has rejected"
         short = tokens[-1].lower_ in words["told"] and len(tokens) < 3
         # "was not responsible", "called that ridiculous"
         short = short or any(t.lemma_.lower() in words["part"] for t in tokens)

@@ -40,7 +40,7 @@ def own_words(noun: Token) -> list[Token]:
             gerund = [t for t in child.rights if t.dep_ == "pcomp"]
             if deeper or gerund:
                 found += [t for head in deeper or gerund for t in head.subtree]
-            elif child.lower_ == "of" and not any(t.lemma_.lower() in _OF_A_KIND for t in child.rights):
+            elif child.lower_ in ("of", "about") and not any(t.lemma_.lower() in _OF_A_KIND for t in child.rights):
                 found += list(child.subtree)
     return found
 

@@ -61,6 +61,6 @@ def source_span(sentence: Sentence, speaker: Token) -> Span:
             child.dep_ == "amod" and child.i == last
         ):
             last = max(last, max(t.i for t in child.subtree) + 1)
-        elif child.dep_ == "conj":
-            last = max(last, child.i + 1)
+        elif child.dep_ == "conj" or (child.dep_ == "appos" and child.pos_ == "PROPN" and last > speaker.i + 1):
+            last = max(last, child.i + 1)  # "a former president of Chile, Ricardo Exempel"
     return sentence.span_of(first, last)

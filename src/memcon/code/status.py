@@ -513,6 +513,12 @@ def _historical(token: Token, year: int | None, cues: StatusCues) -> Token | Non
             and doc[other.i - 2].lower_ not in ("a", "one", "two", "three", "four", "1", "2", "3", "4")
         ):
             return other
+    for prep in token.children:
+        # "murdered thousands during World War Two"
+        if prep.dep_ == "prep" and prep.lower_ in ("during", "in", "since"):
+            when = " ".join(t.lower_ for t in prep.subtree)
+            if any(phrase in when for phrase in cues.history_phrases):
+                return prep
     for child in token.lefts:
         if (found := _YEAR.match(child.text)) and year and year - int(found.group(1)) >= _OLD:
             return child
