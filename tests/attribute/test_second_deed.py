@@ -73,3 +73,25 @@ def test_a_name_by_which_a_body_is_known_is_not_said() -> None:
 def test_what_somebody_is_denied_he_does_not_deny() -> None:
     text = "Amnesty International said Tundu Lissu of Tanzania had been held in isolation for months and denied books."
     assert [who for who, _ in said(coded(text))] == ["Amnesty International"]
+
+
+def test_what_ought_to_be_said_nobody_has_said() -> None:
+    text = "China supports Malaysia, Xi said, adding that both sides should reject bloc confrontation."
+    assert not [s for s in coded(text).statements if s.stance == "denies"]
+
+
+def test_abuses_are_committed_and_not_promised() -> None:
+    text = "The Coalition of Patriots for Change, a rebel alliance in the Central African Republic, has also committed grave abuses."
+    assert coded(text).statements == []
+
+
+def test_a_strike_begun_says_nothing() -> None:
+    text = "The Nigeria Labour Congress has threatened to begin an indefinite strike if the kidnapped are not freed within seven days."
+    assert len(coded(text).statements) == 1
+
+
+def test_another_truce_proposed_is_not_of_the_words_on_the_first() -> None:
+    text = (
+        "Volodymyr Zelensky has rejected a ceasefire which Russian President Vladimir Putin declared for May 8-10 and has proposed a truce."
+    )
+    assert ("Volodymyr Zelensky", "a truce") in said(coded(text))

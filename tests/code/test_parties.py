@@ -277,6 +277,28 @@ def test_who_speaks_without_a_name_is_unnamed() -> None:
     assert [a.kind for a in record.actors if a.organisation == "EU"] == ["unnamed"]
 
 
+def test_two_states_of_one_country_are_two() -> None:
+    record = coded("Bandits killed 17 persons in Zamfara State on Friday. Gunmen attacked soldiers in neighbouring Kebbi State of Nigeria.")
+    assert len([a for a in record.actors if a.name.endswith("State")]) == 2
+
+
+def test_what_an_inquiry_is_asked_into_has_happened() -> None:
+    text = (
+        "The House of Representatives of Nigeria has called for an investigation into an air strike by the Nigerian Air Force "
+        "at Tungar Kara."
+    )
+    record = coded(text)
+    assert sorted((e.type, e.status) for e in record.events) == [("ASSAULT", "happened"), ("REQUEST", "happened")]
+
+
+def test_the_third_raid_this_month_is_not_dated_by_the_month() -> None:
+    for text in (
+        "The swap between Russia and Ukraine was the fifteenth this year.",
+        "The third Russian raid this month killed two Ukrainians.",
+    ):
+        assert [e.date for e in coded(text).events] == [None]
+
+
 def parties(text: str) -> set[str]:
     record = coded(text)
     countries = {a.id: a.country for a in record.actors}

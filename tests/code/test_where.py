@@ -6,7 +6,9 @@ from functools import lru_cache
 
 import pytest
 
+from memcon.coder import code_report
 from memcon.evaluate.gold import code_texts
+from memcon.read import read_text
 
 DAY = "2025-10-22"
 # a word of the act's trigger, the report's text, the place; "" where none is told
@@ -68,3 +70,11 @@ def found() -> tuple[str | None, ...]:
 @pytest.mark.parametrize("row", range(len(PLACES)), ids=lambda i: PLACES[i][1][:40])
 def test_place(row: int) -> None:
     assert found()[row] == PLACES[row][2]
+
+
+def test_who_leaves_a_country_does_not_leave_his_own() -> None:
+    text = (
+        "The Russian embassy in Bangui called the measures illegal. France withdrew its last 130 soldiers from the country on December 15."
+    )
+    places = [e.place for e in code_report(read_text(text, published="2023-03-14")).events if e.type == "RETREAT"]
+    assert places and all(p is None or p.country != "FRA" for p in places)

@@ -128,7 +128,8 @@ def fit_of(
     if lasting & company and not mention.plural and not entity.plural and "BUS" in entity.sectors and last_words(entity) <= company:
         return 1.0  # "Hanbit Semiconductor ... the chipmaker"
     if entity.basis == "text" and not entity.heads and not mention.plural and lasting & nouns.bodies and not lasting & nouns.capped:
-        return 0.5
+        told = set(fold(entity.name).split()[-1:]) & nouns.closers
+        return 0.5 if not told or lasting & nouns.body else None  # "Justice Watch" is no court
     if entity.heads:
         ours = last_words(entity)
         if lasting & ours and mention.plural == entity.plural:

@@ -182,6 +182,8 @@ def key_of(identity: Identity, mention: Mention) -> tuple[str, ...]:
         return (identity.kind, identity.country)
     if identity.organisation and identity.kind == "organisation":
         return ("organisation", identity.organisation, fold(identity.name))
+    if identity.head == "state" and (called := " ".join(w for w in identity.name.split() if w[:1].isupper())) != "State":
+        return ("described", "state", fold(called))  # "Zamfara State", "neighbouring Kebbi State": two governments
     if identity.head:
         return (
             "described",

@@ -115,7 +115,8 @@ def _place_councils(reading: Reading, home: str | None) -> None:
         if entity.kind != "organisation" or not entity.country or set(fold(entity.name).split()) - load_nouns().plain:
             continue
         owner = _owner(reading, entity)
-        if owner is None and home is not None and not any(_beside_own(reading, entity, m) for m in entity.mentions):
+        council = entity.name.endswith("Council")  # there is one State Department
+        if council and owner is None and home is not None and not any(_beside_own(reading, entity, m) for m in entity.mentions):
             owner = home  # "called a meeting of the National Security Council", in a report from Bangkok
         if owner is not None and owner != entity.country:
             entity.country = owner

@@ -183,6 +183,9 @@ def _hang_finite(doc: Doc) -> None:
     So is a word of speech behind what somebody is said to have done: "said that the judges had acted freely and urged restraint".
     """
     for verb in doc:
+        if verb.dep_ == "conj" and verb.tag_ == "VBN" and (over := _perfect_over(verb)) is not None:
+            _rehang(verb, over)
+            continue
         if verb.dep_ != "conj" or verb.tag_ != "VBD" or any(c.dep_ in ("nsubj", "nsubjpass", "expl", "aux", "auxpass") for c in verb.lefts):
             continue
         first = verb.head
@@ -190,9 +193,7 @@ def _hang_finite(doc: Doc) -> None:
         if over is None and _is_told(first) and first.lemma_ not in load_nouns().control and verb.lemma_ in load_nouns().control:
             over = first.head
         if over is not None and over.i < first.i < verb.i:
-            verb.head = over
-            for joint in (c for c in first.rights if c.dep_ == "cc" and c.i < verb.i and verb.i - c.i < 4):
-                joint.head = over
+            _rehang(verb, over)
         elif any(c.lower_ == "been" for c in first.lefts) and verb.lower_.endswith("ed"):
             verb.tag_ = "VBN"  # "had been held in isolation and denied books"
 
@@ -208,6 +209,24 @@ def _finite_over(verb: Token) -> Token | None:
         if verb.tag_ == "VBD":
             return verb
     return None
+
+
+def _rehang(verb: Token, over: Token) -> None:
+    """Coordinate a verb with another one, its "and" too."""
+    for joint in [c for c in verb.head.rights if c.dep_ == "cc" and c.i < verb.i and verb.i - c.i < 4]:
+        joint.head = over
+    verb.head = over
+
+
+def _perfect_over(verb: Token) -> Token | None:
+    """The present perfect behind a relative clause that another goes on: "has rejected a truce that he declared and has proposed one"."""
+    if verb.head.tag_ != "VBD" or verb.head.dep_ != "relcl" or not _has(verb) or any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.lefts):
+        return None
+    return next((t for t in verb.head.ancestors if t.tag_ == "VBN" and _has(t)), None)
+
+
+def _has(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.lefts)
 
 
 def _is_told(verb: Token) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PHRASE = "phrase"
 _FORETOLD = {"will", "would", "may", "might", "'ll", "'d"}
+_OUGHT = {"should", "ought", "must"}
 _WH = {"whether", "if", "who", "whom", "whose", "what", "which", "where", "when", "why", "how"}
 
 
@@ -26,6 +27,8 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
     if lemma in ("deny", "confirm") and any(c.dep_ == "aux" and c.lower_ in _FORETOLD for c in token.lefts):
         if not any(c.dep_ == "neg" for c in token.lefts):
             return None  # "would deny that it had"
+    if any(c.dep_ == "aux" and c.lower_ in _OUGHT for c in token.lefts):
+        return None  # "both sides should reject it": what ought to be said nobody has said
     speaker, passive = speaker_of(token)
     if not passive and "quote" in takes and (speaker is None or reading.quoted(sentence.offset(speaker))):
         speaker = inverted(token) or speaker
@@ -35,6 +38,10 @@ def by_verb(reading: Reading, sentence: Sentence, token: Token, cues: Cues) -> F
     content = merged(pieces(sentence, words), 2) if words else []
     if not content and "quote" not in takes:
         return None
+    if frame == "wh" and token.tag_ == "VB" and lemma in ("begin", "go", "continue", "start") and not passive:
+        return None  # "threatened to begin a strike if they are not freed"
+    if frame == "raised" and token.dep_ == "acl" and passive:
+        return None  # "gunmen suspected to be members of the sect attacked"
     if lemma == "ask" and any(t.lower_ in ("named", "identified", "name") for t in token.subtree):
         return None  # "who asked not to be named"
     if speaker is None and not passive and frame != "raised":

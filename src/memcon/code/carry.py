@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -25,6 +25,8 @@ from memcon.model.record import EventDate, EventPlace, Place, Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# what one does in another's country
+_ABROAD = ("RETREAT", "MOBILIZE", "AID")
 _STEPS = 4  # sentences over which a day is carried
 _LONGEST = timedelta(days=30)
 _CLOCK = re.compile(
@@ -314,7 +316,8 @@ def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, s
         ):
             if word.lemma_.lower() == "capital":
                 return capital_meant(reading, sentence, word)
-            place = _last(reading, sentence, word, wide=word.lemma_.lower() == "country")
+            own = {sentence.offset(c) for c in token.lefts if c.dep_ == "nsubj"} if draft.type in _ABROAD else set()
+            place = _last(reading, sentence, word, wide=word.lemma_.lower() == "country", barred=own)
             return place_of(place, "inherited") if place else None
     return None
 
@@ -327,11 +330,14 @@ def _hangs(word: Token, token: Token) -> bool:
     )
 
 
-def _last(reading: Reading, sentence: Sentence, word: Token, wide: bool | None) -> Place | None:
-    """The last place named before a word in its paragraph or the one before: a town for "the city", a state for "the country"."""
+def _last(reading: Reading, sentence: Sentence, word: Token, wide: bool | None, barred: Container[int] = ()) -> Place | None:
+    """The last place named before a word in its paragraph or the one before: a town for "the city", a state for "the country".
+
+    ``barred`` are offsets of words that are no such place: "France withdrew its soldiers from the country".
+    """
     start = reading.article.blocks[max(0, sentence.block - 1)].span[0]
     near = reading.places_in((start, sentence.offset(word)))
-    return next((p for p in reversed(near) if wide is None or is_wide(p) == wide), None)
+    return next((p for p in reversed(near) if (wide is None or is_wide(p) == wide) and (p.span or (-1,))[0] not in barred), None)
 
 
 def _filed(reading: Reading, sentence: Sentence, token: Token, draft: Draft) -> EventPlace | None:

@@ -36,6 +36,8 @@ _QUIET = ("title", "heading")
 _HEARD_OF = {"historical": 0.65, "ongoing": 0.5, "planned": 0.6, "possible": 0.8}
 # an article of at least so many sentences is taken to be about politics when the lexicon finds an act in so many of them
 _SHORT, _OF_POLITICS = 12, 0.1
+# of what status an act may be that another, of words, holds in it
+_CODED_WITH = {"demanded": "REQUEST", "threatened": "THREATEN"}
 _SPECIFIC = 3  # the weight of a pattern with words of its own beside the trigger
 
 
@@ -314,6 +316,7 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             draft.status = own_status(reading.sentences[draft.sentence].doc[draft.token]) or draft.status
         spare_own(reading, draft)
     kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or _is_news(reading, d))]
+    kept = [d for d in kept if not _inside_words(reading, d, kept)]
     for draft in kept:
         _lead(reading, draft)
         _refuse(reading, draft)
@@ -325,6 +328,16 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             else:
                 draft.instead = None
     return kept
+
+
+def _inside_words(reading: Reading, draft: Draft, drafts: list[Draft]) -> bool:
+    """Whether an act is only what a demand or a threat of the sentence is about: it is coded with that."""
+    over = _CODED_WITH.get(draft.status)
+    if over is None or draft.entry != SPOTTED or draft.anaphor:
+        return False
+    doc = reading.sentences[draft.sentence].doc
+    told = (d for d in drafts if d.sentence == draft.sentence and d.type == over and not d.anaphor and d.status == "happened")
+    return any(doc[d.token].is_ancestor(doc[draft.token]) for d in told)
 
 
 def _lead(reading: Reading, draft: Draft) -> None:

@@ -512,7 +512,9 @@ def _told_of(root: Token) -> set[int]:
     """Who does what is said before a second deed of the speaker's: 'judges' in "said the judges were free and urged restraint"."""
     if root.dep_ != "conj" or root.tag_ not in FINITE or any(c.dep_ == "nsubj" for c in root.lefts):
         return set()
-    told = (c for c in root.head.rights if c.dep_ == "ccomp" and c.i < root.i)
+    told = [c for c in root.head.rights if c.dep_ == "ccomp" and c.i < root.i]
+    # "has rejected the truce that he declared and has proposed another"
+    told += [c for o in root.head.rights if o.dep_ == "dobj" and o.i < root.i for c in o.rights if c.dep_ == "relcl"]
     return {t.i for c in told for s in c.lefts if s.dep_ == "nsubj" for t in s.subtree}
 
 

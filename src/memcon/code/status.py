@@ -71,6 +71,7 @@ def load_cues() -> StatusCues:
                 ("crime", "crimes", "words"),
                 ("permits", "permits", "nouns"),
                 ("needed", "needed", "words"),
+                ("inquiries", "inquiries", "words"),
                 ("gathering", "done", "gatherings"),
                 ("object", "object", "verbs"),
                 ("people", "people", "nouns"),
@@ -307,6 +308,8 @@ def _governed(token: Token, cues: StatusCues, skip: frozenset[int]) -> tuple[str
                 return "possible", noun.head  # "information leading to the arrest of"
             if word == "to" and noun_lemma in ("agree", "consent") and noun.pos_ == "VERB" and not known:
                 return "planned", noun  # "agreed to a meeting"
+            if word in ("into", "of") and noun_lemma in cues.lists["inquiries"]:
+                break  # "called for an inquiry into the strike": there was one
             if word == "without":
                 return "denied", prep
             if word in ("toward", "towards"):

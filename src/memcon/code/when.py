@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from memcon.model.record import EventDate, Span, Time
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ORDINAL = re.compile(r"first|second|third|[a-z-]{2,20}th|\d{1,4}(?:st|nd|rd|th)")
 _AHEAD = ("planned", "possible", "demanded", "threatened", "hypothetical")
 
 
@@ -33,7 +35,7 @@ def find_date(reading: Reading, sentence: Sentence, token: Token, status: str) -
     for time in here:
         told = _told(reading, here, time)
         inside = _head_of(sentence, time.span)
-        if told is None or inside is None:
+        if told is None or inside is None or _counts(inside):
             continue
         ahead = told[0] > (reading.article.published or "9999")
         prep = _preposition(inside)
@@ -58,6 +60,15 @@ def find_date(reading: Reading, sentence: Sentence, token: Token, status: str) -
     # "announced Wednesday that he held a call": held by Wednesday
     start = end if status == "happened" and start == end else None
     return EventDate(start=start, end=end, text=reading.article.text[slice(*time.span)], span=time.span, basis="inherited")
+
+
+def _counts(time: Token) -> bool:
+    """Whether a time only tells among how many something is counted: "the fifteenth this year", "the third raid this month"."""
+    if time.dep_ != "npadvmod" or not any(c.lower_ == "this" for c in time.lefts):
+        return False
+    before = time.doc[time.left_edge.i - 1] if time.left_edge.i else time
+    counted = [before, time.head, *(c for c in time.head.rights if c.dep_ == "attr")]
+    return any(_ORDINAL.fullmatch(t.lower_) for c in counted if c.pos_ not in ("VERB", "AUX") for t in (c, *c.lefts))
 
 
 def _told(reading: Reading, here: list[Time], time: Time) -> tuple[str, str] | None:

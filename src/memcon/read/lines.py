@@ -25,7 +25,10 @@ _DATELINES = (
     re.compile(rf"({_ANY_PLACE}){_DAY} ?{_DASH}(?: |$)"),
     re.compile(rf"({_PLACE}){_DAY}?\. ?/[A-Z -]{{2,20}}/\. ?"),
     re.compile(rf"({_ANY_PLACE}|{_PLACE}){_DAY} ?\([^()]{{2,30}}\)\.? "),
+    re.compile(rf"\(({_ANY_PLACE}){_DAY}?\) ?{_DASH}(?: |$)"),
 )
+# a photographer behind the words under a picture: "A bunker in the district. SOMCHAI JAIDEE"
+_SNAPPED = re.compile(r"[.!?] [A-ZÀ-Þ]{2,20}(?: [A-ZÀ-Þ]{2,20}){1,2}$")
 LONGEST_HEADING = 110
 
 
@@ -141,6 +144,8 @@ def is_caption(line: str) -> bool:
         return False
     low = line.lower()
     if low.startswith(cues()["caption_start"]):
+        return True
+    if _SNAPPED.search(line[-70:]) and len(line.split()) <= 40:
         return True
     end = low[-90:]
     if is_prose(line):
