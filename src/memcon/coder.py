@@ -58,8 +58,12 @@ def assemble(report: Report, reading: Reading, options: Options) -> Record:
     actors, ids = _actors(reading, drafts, said)
     events = finish_events(reading, drafts, ids)
     statements = _statements(reading, said, ids, [e.id for e in events])
+    by_event: dict[str, list[str]] = {}
+    for one in statements:
+        for told in dict.fromkeys(one.events):
+            by_event.setdefault(told, []).append(one.id)
     for event, standing in zip(events, standings(reading, drafts, said), strict=True):
-        event.statements = [s.id for s in statements if event.id in s.events]
+        event.statements = by_event.get(event.id, [])
         event.standing = standing
     return Record(
         key=report.key,

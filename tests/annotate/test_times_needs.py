@@ -60,3 +60,14 @@ def test_sieve() -> None:
     assert sieve.likely("June 3") == [1, 2]
     assert sieve.likely("nothing") == [1]
     assert sieve.likely("\u017funday") == [0, 1, 2]  # a long s may be any s
+
+
+def test_a_narrowed_sieve_answers_alike() -> None:
+    sieve = load_grammar().sieve
+    for path in sorted(CASEBOOK.glob("*.txt"))[::5]:
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for at in range(0, len(lines), 7):
+            narrow = sieve.narrowed("\n".join(lines[at : at + 7]))
+            for line in lines[at : at + 7]:
+                assert narrow.likely(line) == sieve.likely(line)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -176,3 +178,43 @@ def test_records_are_kept_though_the_first_could_not_be_coded(tmp_path: Path, me
     (tmp_path / "out.jsonl").write_text(memcon("code", tmp_path / "rows.jsonl", "--fast", "--format", "jsonl").stdout)
     done = memcon("keep", tmp_path / "out.jsonl", "--store", tmp_path / "S")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"1 kept: {tmp_path / 'S'}\n", "")
+
+
+def test_a_narrow_terminal_gets_a_list(monkeypatch, capsys) -> None:
+    from memcon.cli import events
+
+    row = {
+        "day": "2026-05-11", "actors": ["Karol Nawrocki"], "recipients": ["Sanae Takaichi"], "type": "CONSULT", "mode": "visit",
+        "status": "happened", "standing": "both-sides", "evidence": "Polish president arrives in Tokyo",
+    }  # fmt: skip
+    for columns, first in (("60", "2026-05-11  CONSULT visit: Karol Nawrocki → Sanae Takaichi"), ("140", "day")):
+        monkeypatch.setenv("COLUMNS", columns)
+        events._table([row])
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0].startswith(first) and lines[-1] == "1 event"
+        assert any("both-sides" in line for line in lines)
+
+
+def test_a_story_in_a_narrow_terminal_keeps_its_words_whole(tmp_path: Path, monkeypatch, capsys) -> None:
+    from memcon.cli import stories
+
+    open_store(tmp_path / "store", create=True).keep([record(1)], "c1")
+    monkeypatch.setenv("COLUMNS", "60")
+    assert stories.run(tmp_path / "store", "table", 1) == 0
+    assert "CONSULT phone: Ann → Bo" in capsys.readouterr().out
+
+
+def test_a_desk_without_its_port_says_so_and_a_desk_ends_quietly(store: Path, memcon) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = memcon("desk", "--store", store, "--port", taken.getsockname()[1])
+        assert refused(done, "bad-option") and "another program has it" in done.stderr
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = started("desk", "--store", store, "--port", port)
+    assert process.stderr is not None
+    # whoever comes as soon as the address is told is served
+    assert str(port).encode() in process.stderr.readline()
+    with urlopen(f"http://127.0.0.1:{port}/method", timeout=120) as page:
+        assert page.status == 200
+    process.send_signal(signal.SIGINT)
+    assert (process.wait(60), process.stderr.read()) == (0, b"")

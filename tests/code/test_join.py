@@ -75,3 +75,9 @@ def test_articles_of_another_page_are_read_by_the_lexicon_alone(others: int, fou
         f"The choir sang song {i} of the evening." for i in range(others)
     )
     assert bool(code_report(read_text(text, published="2025-11-20")).events) == found
+
+
+def test_an_act_beyond_what_the_model_reads_is_the_lexicons() -> None:
+    text = "On Monday, after a day of talks, " + "Kenya sanctioned Uganda, " * 30 + "and France expelled two Russian diplomats."
+    told = {text[e.trigger[0] : e.trigger[1]]: e for e in code_report(read_text(text)).events}
+    assert told["expelled"].type == "SANCTION" and told["expelled"].trigger[0] > 700

@@ -133,3 +133,14 @@ def test_pages_are_light(client: TestClient, addresses: list[str]) -> None:
     for address in addresses:
         if "format=" not in address:
             assert len(gzip.compress(client.get(address).content)) < 80_000, address
+
+
+def test_an_empty_answer_begins_with_a_word(client: TestClient) -> None:
+    page = client.get("/events?type=AID&since=2030-01-01").text
+    assert 'class="lead">only of the type AID. Newest first.' in page
+
+
+def test_where_an_actor_is_known_from_is_told(client: TestClient) -> None:
+    events = client.get("/events?format=json&limit=100").json()["events"]
+    pages = "".join(client.get(f"/events/{e['event_id']}").text for e in events[:12])
+    assert "known from the register" in pages and "from the both" not in pages

@@ -132,7 +132,7 @@ def test_wikidata_results_become_rows(own: Path, tmp_path: Path) -> None:
     ]
     assert [e.place for e in refused] == [f"query.json:result {n}" for n in (2, 3, 4, 5)]
     ran = CliRunner().invoke(app, ["import", "wikidata", str(path)])
-    assert ran.exit_code == 3 and "1 rows added, 4 refused" in ran.output
+    assert ran.exit_code == 3 and "1 row added, 4 refused" in ran.output
     found = who("Taro Trial", "2000-06-01", register=load_register())
     assert found is not None and found.office == "minister for foreign affairs"
     with pytest.raises(Unreadable):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from memcon.annotate.answers import settle_first_person
 from memcon.annotate.entities import gather_entities
 from memcon.annotate.homes import settle_homes
-from memcon.annotate.mentions import counted, find_mentions, names_told
-from memcon.annotate.parse import parse_sentences
+from memcon.annotate.mentions import QUANTITIES, counted, find_mentions, names_told
+from memcon.annotate.parse import parse_sentences, parsed_text
 from memcon.annotate.places import find_places
 from memcon.annotate.quotes import find_quotes
 from memcon.annotate.reading import Reading, Sentence
@@ -41,10 +41,13 @@ def annotate_many(articles: Iterable[Article]) -> Iterator[Reading]:
 
 def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
     plans = [_plan(article) for article in articles]
-    texts = (article.text[s:e] for article, plan in zip(articles, plans, strict=True) for _, _, (s, e) in plan)
-    docs = parse_sentences(texts)
+    texts = [parsed_text(article.text[s:e]) for article, plan in zip(articles, plans, strict=True) for _, _, (s, e) in plan]
+    docs = zip(texts, parse_sentences(texts), strict=True)
     for article, plan in zip(articles, plans, strict=True):
-        sentences = [Sentence(i, block, kind, span, next(docs)) for i, (block, kind, span) in enumerate(plan)]
+        sentences = []
+        for i, (block, kind, span) in enumerate(plan):
+            text, doc = next(docs)
+            sentences.append(Sentence(i, block, kind, span, doc, text))
         reading = Reading(article, sentences)
         if plan and (len(plan) == MAX_SENTENCES or _size(plan) >= MAX_CHARACTERS):
             reading.warnings.append(f"only the first {MAX_SENTENCES} sentences or {MAX_CHARACTERS:,} characters are coded")
@@ -54,9 +57,9 @@ def _annotate_batch(articles: list[Article]) -> Iterator[Reading]:
             for mention in find_mentions(sentence, article.published, names):
                 reading.mentions.append(mention)
                 reading.by_token[(sentence.index, mention.head)] = mention
-            for token in sentence.doc:
+            for token, lemma in zip(sentence.tokens, sentence.lemmas, strict=True):
                 # "thousands of workers marched": the subject is the workers
-                if (inner := counted(token)) is not None and (known := reading.mention_at(sentence.index, inner.i)):
+                if lemma in QUANTITIES and (inner := counted(token)) is not None and (known := reading.mention_at(sentence.index, inner.i)):
                     reading.by_token[(sentence.index, token.i)] = known
         gather_entities(reading)
         settle_first_person(reading)

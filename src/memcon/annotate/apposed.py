@@ -59,6 +59,15 @@ def apposed(g: Gatherer, mention: Mention, sentence: Sentence) -> bool:
     """'X, the army chief', 'the army chief, X', 'X, the French company': one and the same."""
     token = sentence.doc[mention.head]
     identity = mention.identity
+    beside = token.head
+    if token.dep_ == "conj" and beside.dep_ in ("appos", "attr") and not mention.plural and not mention.name:
+        # "X, a lawyer and pastor"
+        twin = g.reading.mention_at(mention.sentence, beside.i)
+        named_so = g.reading.entities[twin.entity] if twin is not None and twin.entity is not None else None
+        if named_so is not None and named_so.kind == "person" and not any(c.dep_ in ("det", "poss") for c in token.lefts):
+            mention.entity = named_so.index
+            g.learn(named_so, mention)
+            return True
     if token.dep_ == "appos" and (head := g.reading.mention_at(mention.sentence, token.head.i)) and head.entity is not None:
         other = g.reading.entities[head.entity]
         common = identity is None or identity.kind in ("office", "unnamed", "group") or identity.head is not None

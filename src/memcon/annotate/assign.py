@@ -123,7 +123,7 @@ def _new(g: Gatherer, mention: Mention, token: Token) -> Identity | None:
     """Who somebody is of whom neither the register nor the text knows: initials that do something, and who speaks or has a trade."""
     s, e = mention.span
     text = g.reading.article.text[s:e]
-    if mention.name and _is_initials(token):
+    if mention.name and (_is_initials(token) or _is_body_initials(token)):
         return Identity(text.removeprefix("the ").removeprefix("The "), "organisation", basis="text", sure=False)  # "The HSE said"
     nouns = load_nouns()
     lemma = token.lemma_.lower()
@@ -145,12 +145,23 @@ def _as_identified(g: Gatherer, mention: Mention, sentence: Sentence, token: Tok
     if of_nobody and g.home and definite and not mention.plural and (held := held_at_home(g, mention, sentence)) is not None:
         g.join(mention, ("person", fold(held.person or held.name)), held)
         return
-    if identity.kind == "unnamed" and not identity.sectors and (mention.plural or token.lemma_.lower() not in load_nouns().bodies):
+    told = token.lemma_.lower() in load_nouns().bodies or (token.lemma_.lower() in load_nouns().person and definite and speaks(token))
+    if identity.kind == "unnamed" and not identity.sectors and (mention.plural or not told):
         return
     g.join(mention, key_of(identity, mention), identity)
+    if identity.kind == "person" and identity.person and mention.entity is not None and not mention.name:
+        if " " in identity.person and fold(identity.person) in fold(sentence.doc[mention.first : mention.last].text):
+            g.introduce(mention.entity, identity.person)  # "elected Joseph Aoun president"
     if identity.kind == "person" and mention.name and mention.entity is not None:
         for part in untitled(fold(name_text(sentence, mention))):
             g.surnames.setdefault(part, mention.entity)  # "Abdullah" of "King Abdullah"
+
+
+def _is_body_initials(token: Token) -> bool:
+    """'the biggest of them, the UML', "the UML's chairman": letters that stand for a body nobody has told of."""
+    if not (3 <= len(token.text) <= 6 and token.text.isupper() and token.text.isalpha()) or token.lower_ in load_nouns().initials:
+        return False
+    return any(c.lower_ == "the" for c in token.lefts) and token.dep_ in ("appos", "poss", "dobj", "pobj", "conj")
 
 
 def _is_initials(token: Token) -> bool:

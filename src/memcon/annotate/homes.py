@@ -325,7 +325,7 @@ def _of_topic(reading: Reading, entity: Entity) -> str | None:
     Of the subjects of the sentences before, the last that is a state or somebody whose words place him.
     """
     mention = next((m for m in entity.mentions if not m.pronoun), None)
-    if mention is None or mention.plural or not set(entity.sectors[:1]) & _OFFICES or entity.kind not in ("person", "office", "government"):
+    if mention is None or mention.plural or not set(entity.sectors[:1]) & _OFFICES or entity.kind == "unnamed":
         return None
     for index in range(mention.sentence, max(-1, mention.sentence - _TOPIC), -1):
         for token in _subjects(reading.sentences[index]):

@@ -46,7 +46,7 @@ _PRONOUNS = {
     "each",
 }
 _REFLEXIVE = {"himself", "herself", "itself", "themselves"}
-_QUANTITIES = {
+QUANTITIES = {
     "ten", "hundred", "thousand", "million", "dozen", "score", "handful", "number", "couple", "majority", "some", "most", "many",
     "scores", "tens", "hundreds", "thousands", "dozens", "millions", "several", "one", "two", "three", "four", "five", "crowd", "group",
 }  # fmt: skip
@@ -83,7 +83,7 @@ def names_told(sentences: list[Sentence]) -> frozenset[str]:
     found: set[str] = set()
     for sentence in sentences:
         before = None
-        for token in sentence.doc:
+        for token in sentence.tokens:
             if token.pos_ != "PROPN":
                 before = None
                 continue
@@ -93,7 +93,7 @@ def names_told(sentences: list[Sentence]) -> frozenset[str]:
     if not found:
         return frozenset()
     keys = {sentences[0].doc.vocab.strings[w.lower()]: w.lower() for w in found}  # numbers compare sooner than words
-    small = {keys[t.orth] for s in sentences for t in s.doc if t.orth in keys}
+    small = {keys[t.orth] for s in sentences for t in s.tokens if t.orth in keys}
     return frozenset(w for w in found if w.lower() not in small)
 
 
@@ -105,7 +105,7 @@ def find_mentions(sentence: Sentence, on: str | None, names: frozenset[str] = fr
     found = []
     inside: set[int] = set()
     cased = _is_cased(sentence)
-    for token in sentence.doc:
+    for token in sentence.tokens:
         if token.i in inside or not _heads_phrase(token) or _is_idiom(token) or _is_idea(token):
             continue
         low = token.lower_
@@ -200,7 +200,7 @@ def _placed(doc: Doc, end: int) -> int:
 
 def _is_cased(sentence: Sentence) -> bool:
     """Whether a sentence writes plain words small, as headlines of some papers do not."""
-    long: list[str] = _LONG.findall(sentence.doc.text)
+    long: list[str] = _LONG.findall(sentence.text)
     small = sum(w[:1].islower() for w in long)
     return small * 3 > len(long) if sentence.kind in ("title", "heading", "deck") else small > 0
 
@@ -250,7 +250,7 @@ def _is_idea(token: Token) -> bool:
 
 def counted(token: Token) -> Token | None:
     """Whom a word of quantity counts: 'workers' in 'thousands of workers'."""
-    if token.lemma_.lower() not in _QUANTITIES:
+    if token.lemma_.lower() not in QUANTITIES:
         return None
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ == "of":

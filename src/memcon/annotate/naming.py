@@ -60,7 +60,7 @@ def named_at_last(g: Gatherer, mention: Mention, sentence: Sentence) -> None:
         elif entity.kind == "person":
             fits = (
                 back <= (_TOPIC if g.first == told.index else _NEAR)
-                and (entity.basis == "text" or _held_by_both(entity, told, other))
+                and (entity.basis == "text" or _may_be_told(g, entity, told, back) or _held_by_both(entity, told, other))
                 and not _is_anothers(g, entity, other)
             )
         else:
@@ -102,6 +102,10 @@ def _is_bare(mention: Mention, sentence: Sentence) -> bool:
     token = sentence.doc[mention.head]
     if token.dep_ not in SUBJECTS or sentence.kind in ("title", "heading"):
         return False
+    person = mention.identity.person if mention.identity is not None else None
+    words = fold(sentence.doc[mention.first : mention.last].text).split()
+    if person and set(words[: -len(fold(person).split())]) - {"mr", "mrs", "ms", "dr"}:
+        return False  # "Mayor Roberto Gualtieri"
     called = load_nouns().naming
     if any(
         c.dep_ in ("relcl", "prep", "poss", "conj", "amod")
@@ -149,6 +153,19 @@ def _is_body_of(entity: Entity, told: Entity) -> bool:
     if ours & last_words(entity) or (ours & company and last_words(entity) & company):
         return True
     return bool(ours & called(entity.name)) or any(ours & alike and called(entity.name) & alike for alike in load_nouns().alike)
+
+
+def _may_be_told(g: Gatherer, entity: Entity, told: Entity, back: int) -> bool:
+    """Whether somebody of the register who rules nothing may be whom the text has described: "a blogger", "the widow of X"."""
+    if told.kind == "person" or (entity.country and told.country and entity.country != told.country):
+        return False
+    if last_words(entity) & last_words(told):
+        return True
+    if "GOV" not in entity.sectors and set(entity.sectors) & set(told.sectors):
+        return True
+    # "The widow of X said ... Yulia X said": whom the report begins with
+    opens = g.first == told.index and back == 1
+    return opens and (bool(last_words(told) & load_nouns().person) or (told.gender is not None and told.gender == entity.gender))
 
 
 def _held_by_both(entity: Entity, told: Entity, other: Mention) -> bool:

@@ -68,6 +68,7 @@ class Nouns:
     saying: frozenset[str]
     judging: frozenset[str]
     denouncing: frozenset[str]
+    wronging: frozenset[str]
     visiting: frozenset[str]
     harming: frozenset[str]
     meeting: frozenset[str]
@@ -83,6 +84,7 @@ class Nouns:
     pleonastic: dict[str, frozenset[str]]
     things: dict[str, frozenset[str]]
     openers: frozenset[str]
+    initials: frozenset[str]
     closers: frozenset[str]
     told: dict[str, frozenset[str]]
     titles: frozenset[str]
@@ -145,6 +147,7 @@ class Nouns:
         )
 
 
+_GUARDS = {"coast guard", "national guard", "presidential guard", "republican guard", "border guard"}
 _PARTS = frozenset({"pair", "duo", "two", "three", "four", "both", "couple"})
 
 
@@ -207,7 +210,7 @@ def is_collective(entity: Entity) -> bool | None:
     nouns = load_nouns()
     if entity.kind == "organisation" and entity.basis == "text":
         return None
-    collective = bool(last_words(entity) & (nouns.one | nouns.many | nouns.state | nouns.premises))
+    collective = bool(entity.heads & _GUARDS) or bool(last_words(entity) & (nouns.one | nouns.many | nouns.state | nouns.premises))
     if (
         not collective
         and entity.kind in ("organisation", "group")

@@ -79,16 +79,20 @@ def check_model(folder: Path, part: str, want: str) -> None:
 _FRENCH = str.maketrans("«»", "“”")  # marks that the parser was not taught
 
 
+def parsed_text(text: str) -> str:
+    """A text with the marks that the parser knows, as long as it was: what the parse of it holds."""
+    return text.translate(_FRENCH)
+
+
 def parse_sentences(texts: Iterable[str]) -> Iterator[Doc]:
     """Parse each text as exactly one sentence, in order. Batches are bounded by length, so that no input costs memory without end."""
     nlp = load_parser()
     attributes = _load_attributes()
     for batch in _batches(texts):
-        sentences = (_one_sentence(nlp, t.translate(_FRENCH)) for t in batch)
-        docs = [
-            with_pairs(nlp, _with_ages(nlp, d))
-            for d in nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"])
-        ]
+        sentences = (_one_sentence(nlp, parsed_text(t)) for t in batch)
+        docs = list(nlp.pipe(sentences, batch_size=len(batch), disable=["attribute_ruler", "lemmatizer"]))
+        docs = [_with_ages(nlp, d) if "-year-old" in t.lower() else d for t, d in zip(batch, docs, strict=True)]
+        docs = [with_pairs(nlp, d) for d in docs]
         attributes.fill(docs)
         for doc in docs:
             _turn_inverted(doc)
@@ -121,8 +125,7 @@ _AGE = 5  # tokens of "43-year-old"
 
 def _with_ages(nlp: Any, doc: Doc) -> Doc:
     """The parse with "the 43-year-old told" told as of a man: as it stands, the parser takes the verb for an adjective."""
-    aged = "-year-old" in doc.text.lower()
-    at = next((i for i in range(1, len(doc) - _AGE) if _hides_a_verb(doc, i)), None) if aged else None
+    at = next((i for i in range(1, len(doc) - _AGE) if _hides_a_verb(doc, i)), None)
     if at is None:
         return doc
     from spacy.tokens import Doc as Made

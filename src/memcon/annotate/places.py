@@ -62,6 +62,11 @@ def _phrases() -> _Words:
     return _Words(*(frozenset(lists[key]) for key in (*keys, "settlements", "placing", "trusted")))
 
 
+@lru_cache(maxsize=1)
+def _never_first() -> frozenset[str]:
+    return frozenset(name.split(" ")[0] for name in _phrases().never)
+
+
 @dataclass
 class _Candidate:
     """A name that may be a place's. ``strong``: something is said to be there; ``weak``: it may be a person's or body's name too."""
@@ -119,7 +124,7 @@ def _unlisted(reading: Reading, known: list[Place], people: set[str]) -> list[Pl
         others = _other_names(mentions.get(sentence.index, ()), sentence)
         taken = 0
         for start, end in (*_of_settlements(sentence), *_strange_names(sentence, others, people)):
-            name = sentence.doc.text[start:end].rstrip(".,;:")
+            name = sentence.text[start:end].rstrip(".,;:")
             span: Span = (sentence.span[0] + start, sentence.span[0] + start + len(name))
             near = bisect_left(busy, span)
             if span[0] < taken or any(s < span[1] and span[0] < e for s, e in busy[max(0, near - 1) : near + 1]):
@@ -132,10 +137,10 @@ def _unlisted(reading: Reading, known: list[Place], people: set[str]) -> list[Pl
 
 def _of_settlements(sentence: Sentence) -> Iterator[Span]:
     """Offsets of capitalised names behind "the village of"."""
-    if " of " not in sentence.doc.text:
+    if " of " not in sentence.text:
         return
     lists = _phrases()
-    words = words_of(sentence.doc.text)
+    words = words_of(sentence.text)
     for at, word in enumerate(words[:-2]):
         if word.fold not in lists.settlements or word.raw[0].isupper() or words[at + 1].fold != "of" or word.comma_after:
             continue
@@ -261,12 +266,12 @@ def _candidates(sentence: Sentence, others: list[Span], people: set[str], named:
 
     ``others`` are offsets in the sentence of what is named otherwise.
     """
-    text = sentence.doc.text
+    text = sentence.text
     words = words_of(text)
     if not words:
         return []
     gazetteer, lists = load_gazetteer(), _phrases()
-    token_at = {t.idx: t for t in sentence.doc}
+    token_at = dict(zip(sentence.starts, sentence.tokens, strict=True))
     shouting = text.isupper()
     titled = _title_case(words)
     found: list[_Candidate] = []
@@ -289,7 +294,7 @@ def _candidates(sentence: Sentence, others: list[Span], people: set[str], named:
         raw = text[first.start : end]
         if raw.endswith(".") and not short and raw.count(".") == 1 and not (len(raw) <= 5 and end < len(text.rstrip())):
             raw, end = raw[:-1], end - 1  # the stop of a sentence, not of an abbreviation
-        token = token_at.get(first.start) or next((t for t in sentence.doc if t.idx <= first.start < t.idx + len(t.text)), None)
+        token = token_at.get(first.start) or next((t for t in sentence.tokens if t.idx <= first.start < t.idx + len(t)), None)
         if (
             token is None
             or (raw.isupper() and len(raw) <= 4 and "." not in raw and not short and all(s.kind in ("city", "county") for s in spots))
@@ -368,6 +373,8 @@ def _like_person(words: list[Word], at: int, spots: list[Spot]) -> bool:
 def _never(words: list[Word], at: int) -> int:
     """How many words a name has that begins here and is no place's; 0 where none does."""
     never = _phrases().never
+    if words[at].fold not in _never_first():
+        return 0
     for n in range(min(3, len(words) - at), 0, -1):
         if " ".join(w.fold for w in words[at : at + n]) in never:
             return n

@@ -39,12 +39,14 @@ _LONG_AGO = 12  # sentences
 # what counts for one that a pronoun may be, and how much (fitted on the casebook's open half): a sentence and a mention between them,
 # to be a subject, of a main clause, named, of the gender, and the subject of the pronoun's own clause
 _SENTENCE, _STEP, _SUBJECT, _MAIN, _NAMED, _GENDERED, _OWNED = 2.5, 0.15, 2.0, 0.4, 0.6, 1.0, 2.2
+_OPPOSED = 2.0  # for whom is known to be a woman, where "she asked him": one of two people
 _FOREIGN = 3.0  # against the state whose officer does something to "it"
 _PLACED = 2.0  # against one who only tells where
 _ASIDE = 0.8  # against a subject of a relative clause
 _AFTER = 1.5  # against somebody of no name who is told after his words: "...," his lawyer said
 _ASKED = 2.5  # for who was asked, before "he refused", and for whom "his lawyers said he" tells of
 _SAID = 1.8  # for those who say what "they" do
+_LIMBS, _TOUCHING = {"hand", "cheek", "hands"}, {"shake", "kiss", "squeeze", "clasp", "grip", "pump"}
 _SOME = {"both", "some", "many", "most", "all", "each", "one", "two", "three", "several", "none", "neither", "either", "few", "half"}
 _SURELY = 0.8  # by how much the best must lead for its gender to be learned
 
@@ -92,6 +94,10 @@ def _near(g: Gatherer, mention: Mention, token: Token, low: str) -> set[int]:
         for named in token.head.rights:
             if named.dep_ == "appos":
                 out |= _entities_at(g, mention.sentence, named)
+        # "shook his hand": another's
+        hand = token.head.dep_ == "dobj" and token.head.lemma_.lower() in _LIMBS and token.head.head.lemma_.lower() in _TOUCHING
+        if hand and (subject := subject_of(clause)) is not None:
+            out |= _entities_at(g, mention.sentence, subject)
         # "had once been his caterer": not his own
         if token.head.dep_ == "attr" and (subject := subject_of(clause)) is not None:
             out |= _entities_at(g, mention.sentence, subject)
@@ -146,9 +152,12 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         owner = owner_by_verb(token)
         if owner is None:
             owner = subject_of(clause_of(token))
+        if (accuser := _accuser(token)) is not None:
+            owner = accuser
         own = _entities_at(g, mention.sentence, owner) if owner is not None else set()
     asked = _asked_before(g, mention, token) | _accused_before(g, mention, token) | _blamed_before(g, mention, token)
     possessed = _possessor_of_speakers(g, mention, token)
+    opposed = gender is not None and _opposed(token, low)
     of_officer: set[str | None] = set()
     if low == "it" and token.dep_ not in SUBJECTS and (doer := subject_of(clause_of(token))) is not None:
         of_officer = {
@@ -172,6 +181,8 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         score = _salience(g, mention, other, distance, gender)
         if entity.kind in ("state", "government") and entity.country in of_officer:
             score -= _FOREIGN  # "the president asked it": another state than his
+        if opposed and entity.gender == gender:
+            score += _OPPOSED
         if entity.index in asked or entity.index in possessed:
             score += _ASKED
         if entity.index in own:
@@ -188,6 +199,24 @@ def _one(g: Gatherer, mention: Mention, sentence: Sentence, low: str) -> None:
         mention.entity = best.index
         if gender and most - second > _SURELY:
             best.gender = best.gender or gender
+
+
+def _accuser(token: Token) -> Token | None:
+    """Whose boats they are where one accuses another of firing at "its boats": the accuser."""
+    clause = clause_of(token)
+    verb = clause.head.head if clause.dep_ == "pcomp" else clause
+    if token.dep_ != "poss" or clause.dep_ != "pcomp" or verb.lemma_.lower() not in ("accuse", "suspect", "blame", "condemn", "criticise"):
+        return None
+    if clause.lemma_.lower() not in load_nouns().wronging | load_nouns().harming:
+        return None
+    return subject_of(verb)
+
+
+def _opposed(token: Token, low: str) -> bool:
+    """Whether a pronoun of the other gender stands in its clause: "he asked her"."""
+    others = _SHE if low in _HE else _HE
+    clause = clause_of(token)
+    return any(c.lower_ in others and c.dep_ in ("nsubj", "dobj", "dative", "pobj") and clause_of(c).i == clause.i for c in clause.subtree)
 
 
 def _far_back(g: Gatherer, mention: Mention, gender: str, apart: set[int]) -> Entity | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from memcon.model.record import ActorKind, Article, Block, Place, Span, Time
@@ -23,6 +24,30 @@ class Sentence:
     kind: str
     span: Span
     doc: Doc
+    text: str  # as it was parsed: `doc.text`, which the parser puts together anew whenever it is asked
+
+    # so it does with every word
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The document's words."""
+        return list(self.doc)
+
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """Each word's lemma, small."""
+        return [token.lemma_.lower() for token in self.tokens]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word starts in the sentence."""
+        return [token.idx for token in self.tokens]
+
+    def overlapping(self, span: Span) -> list[Token]:
+        """The words of which a part lies in a span of the article's text."""
+        first, last = (at - self.span[0] for at in span)
+        tokens = self.tokens[max(0, bisect_right(self.starts, first) - 1) : bisect_left(self.starts, last)]
+        return [t for t in tokens if first < t.idx + len(t)]
 
     def offset(self, token: Token) -> int:
         """Where a token starts in the article's text."""
@@ -30,8 +55,8 @@ class Sentence:
 
     def span_of(self, first: int, last: int) -> Span:
         """The span of tokens ``[first, last)`` in the article's text."""
-        end = self.doc[last - 1]
-        return (self.span[0] + self.doc[first].idx, self.span[0] + end.idx + len(end.text))
+        end = self.tokens[last - 1]
+        return (self.span[0] + self.tokens[first].idx, self.span[0] + end.idx + len(end))
 
 
 @dataclass

@@ -142,7 +142,7 @@ def _topic(reading: Reading, mention: Mention, token: Token) -> Token | None:
 
 
 def _candidate(reading: Reading, mention: Mention, token: Token, widely: bool = False) -> Token | None:
-    """The thing last told of before a pronoun, in its sentence or the one before, as subject or object; ``widely``: or after a preposition.
+    """The thing last told of before a pronoun, in its sentence or the one before. ``widely``: behind prepositions too.
 
     None where an actor that the pronoun may be was told of since, or says what is told of it.
     """

@@ -9,6 +9,7 @@ from datetime import date
 from memcon.annotate.times_calendar import add_days, parse_anchor, shifted, truncated
 from memcon.annotate.times_grammar import load_grammar
 from memcon.annotate.times_moment import Moment
+from memcon.annotate.times_needs import Sieve
 from memcon.annotate.times_values import value_of
 from memcon.model.record import Span, Time
 
@@ -26,9 +27,10 @@ def find_times(text: str, spans: Iterable[Span], anchor: str | None) -> list[Tim
     reference: date | None = None
     said: str | None = None
     quarter: str | None = None
+    sieve = load_grammar().sieve.narrowed(text)
     for start, end in spans:
         part = text[start:end]
-        for shape, match in _matches(part):
+        for shape, match in _matches(part, sieve):
             moment = Moment(day, reference or day, part, match, said, quarter)
             told = value_of(shape, moment)
             if told is None:
@@ -52,11 +54,11 @@ def _is_past(quarter: str, day: date | None) -> bool:
     return day is None or (int(quarter[:4]), 3 * int(quarter[6]) - 2) <= (day.year, day.month)
 
 
-def _matches(part: str) -> list[tuple[str, re.Match[str]]]:
+def _matches(part: str, sieve: Sieve) -> list[tuple[str, re.Match[str]]]:
     """Matches that do not overlap: the earliest first, of those the longest, of those the shape named first."""
     candidates = []
     grammar = load_grammar()
-    for rank in grammar.sieve.likely(part):
+    for rank in sieve.likely(part):
         shape, pattern = grammar.shapes[rank]
         for match in pattern.finditer(part):
             if match.end() > match.start():

@@ -14,16 +14,27 @@ class Sieve:
     """Which of many case-blind patterns a text may match at all."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        self._needs = [needed(p) for p in patterns]
-        self._words = sorted({w for sets in self._needs for one in sets for w in one})
+        self._set({n: needed(p) for n, p in enumerate(patterns)})
+
+    def _set(self, needs: dict[int, tuple[frozenset[str], ...]]) -> None:
+        self._needs = needs
+        self._words = sorted({w for sets in needs.values() for one in sets for w in one})
+
+    def narrowed(self, text: str) -> Sieve:
+        """The sieve for parts of a text: without the patterns and literals of which the whole has none."""
+        low = text.lower()
+        there = {w for w in self._words if w in low}
+        narrow = Sieve(())
+        narrow._set({n: tuple(one & there for one in self._needs[n]) for n in self.likely(text)})
+        return narrow
 
     def likely(self, text: str) -> list[int]:
         """The numbers of the patterns worth trying, in order: every one that matches anywhere is among them."""
         if not text.isascii() and _ODD.search(text):
-            return list(range(len(self._needs)))
+            return list(self._needs)
         low = text.lower()
         there = {w for w in self._words if w in low}
-        return [n for n, sets in enumerate(self._needs) if not any(one.isdisjoint(there) for one in sets)]
+        return [n for n, sets in self._needs.items() if not any(one.isdisjoint(there) for one in sets)]
 
 
 def needed(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:

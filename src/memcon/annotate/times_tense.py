@@ -98,6 +98,8 @@ def _infinitive(words: Sequence[str], i: int, tense: Mapping[str, Sequence[str]]
         return -1 if "had" in words[max(0, i - 4) : i] else 1
     if governor in tense["told_to"]:
         return -1
+    if not verb.endswith("ing") and any(w in tense["asking"] for w in words[max(0, i - 6) : i]):
+        return 1  # "called on supporters to march on Saturday"
     return 1 if verb in tense["scheduled_verbs"] else 0
 
 

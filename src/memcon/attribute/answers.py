@@ -13,7 +13,7 @@ from memcon.annotate.reading import Reading
 from memcon.attribute.lead import Lead, is_of_lead
 from memcon.attribute.lead import taking_words as words
 from memcon.attribute.lookup import sentence_at, tokens_of
-from memcon.attribute.pointing import named_types
+from memcon.attribute.pointing import named_types, pointing_words
 from memcon.attribute.said import Said
 from memcon.attribute.same import alike, placed
 from memcon.attribute.stance import denied_clause, load_stances
@@ -89,6 +89,9 @@ def answer_of(turn: Turn) -> Answer | None:
         found = found or answer
     if found is None and turn.one.content:
         opening = tokens_of(turn.reading, turn.one.content[0])[:_FIRST]
+        called = next((t for t in opening if t.pos_ == "NOUN"), None) if turn.one.kind.endswith(":pred") else None
+        if called is not None and refers(turn, called):
+            return "states"  # "called the case a revenge"
         if any(points_at(t, turn.draft) for t in opening):
             return "states"  # "called the threat regrettable"
         if not turn.does and any(t.lemma_.lower() in words("feeling") for t in opening):
@@ -227,7 +230,9 @@ def _of_clause(turn: Turn, clause: Token, right: bool) -> Answer | None:
     if turn.accused and _is_past(clause) and not right:
         return _defence(turn, clause, subject, under)
     if not named:
-        suffers = not turn.does and turn.draft.type == "ASSAULT" and lemma in words("loss")
+        armed = subject is not None and (subject.dep_ == "nsubjpass" or subject.lemma_.lower() in pointing_words("arms"))
+        harmed = lemma in words("loss") or (armed and lemma in load_stances().harm)  # "shells had destroyed a stable"
+        suffers = not turn.does and turn.draft.type == "ASSAULT" and harmed
         yields = (
             not turn.does and subject is not None and _ours(turn, subject) and turn.draft.type == "ASSAULT" and lemma in words("yielding")
         )

@@ -10,7 +10,7 @@ from itertools import groupby
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.attribute.channel import channel_of, told_channel
 from memcon.attribute.cues import Cues, load_cues
-from memcon.attribute.denying import denies, deny_nothing, deny_on
+from memcon.attribute.denying import denies, deny_nothing, deny_on, is_habitual
 from memcon.attribute.find import find_attributions
 from memcon.attribute.form import form_of
 from memcon.attribute.found import Found
@@ -49,6 +49,13 @@ _BLOWS = {"criticise", "report_what", "stand", "feel"}
 
 def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     """Statements in text order, each with positions in ``drafts`` of the acts it carries. Odd marks and doubles become warnings."""
+    said, first = find_said(reading, drafts)
+    take_up(reading, [one for one in said if not is_habitual(reading, one)], drafts, first)
+    return sorted(said, key=lambda s: s.content[0] if s.content else s.cue or (0, 0))
+
+
+def find_said(reading: Reading, drafts: list[Draft]) -> tuple[list[Said], list[int]]:
+    """Statements with the acts that their words tell or point at, and for every act the first that tells the same happening."""
     cues = load_cues()
     mentions: dict[int, list[Mention]] = {}
     for mention in reading.mentions:
@@ -106,20 +113,20 @@ def attribute(reading: Reading, drafts: list[Draft]) -> list[Said]:
     _resolve_first_person(reading, said)
     first = happenings(reading, drafts, said)
     _carry(reading, said, drafts, first, cues, mentions)
-    point_back(reading, said, drafts, first)
-    take_up(reading, said, drafts, first)
-    return sorted(said, key=lambda s: s.content[0] if s.content else s.cue or (0, 0))
+    meant = [one for one in said if not is_habitual(reading, one)]
+    point_back(reading, meant, drafts, first)
+    return said, first
 
 
-def _done(drafts: list[Draft]) -> set[Span]:
-    """Where something is done, not said: the triggers of acts that no words do."""
-    return {t for d in drafts if d.type in _DEEDS for _, t in (d.triggers or [(d.sentence, d.trigger)])}
+def _done(drafts: list[Draft]) -> set[int]:
+    """Offsets where something is done, not said: in the triggers of acts that no words do."""
+    return {at for d in drafts if d.type in _DEEDS for _, t in (d.triggers or [(d.sentence, d.trigger)]) for at in range(*t)}
 
 
-def _physical(found: Found, done: set[Span]) -> bool:
+def _physical(found: Found, done: set[int]) -> bool:
     """'Rebels attacked an army post' criticises nothing."""
     kind = found.kind.split(":")[0]
-    return kind in _BLOWS and any(s <= found.cue_span[0] < e for s, e in done)
+    return kind in _BLOWS and found.cue_span[0] in done
 
 
 def _kept_back(reading: Reading, sentences: list[Sentence], found: list[Found]) -> list[Found]:
@@ -410,28 +417,32 @@ def _carry(reading: Reading, said: list[Said], drafts: list[Draft], first: list[
     triggers = [(t, i) for i, d in enumerate(drafts) for _, t in (d.triggers or [(d.sentence, d.trigger)])]
     triggers = sorted(triggers + retold(reading, drafts, mentions))
     starts = [t for t, _ in triggers]
+    groups: dict[int, list[int]] = {}
+    for i, home in enumerate(first):
+        groups.setdefault(home, []).append(i)
     for one in said:
         if one.kind and one.kind.split(":")[0] not in cues.speech:
             continue  # wishes and decisions do not say that it happened
-        held = set()
+        held: set[int] = set()
         for s, e in one.content:
-            for trigger, i in triggers[bisect_left(starts, (s, s)) :]:
-                if trigger[0] >= e:
-                    break
-                if trigger[1] <= e:
-                    held.add(i)
+            here = slice(bisect_left(starts, (s, s)), bisect_left(starts, (e, 0)))
+            held |= {i for trigger, i in triggers[here] if trigger[1] <= e}
+        if is_habitual(reading, one):
+            one.drafts = sorted(i for i in held if any(s <= drafts[i].trigger[0] < e for s, e in one.content))
+            continue
         if one.stance == "denies" and _turns_down(reading, one):
             held = {i for i in held if drafts[i].type in ("REQUEST", "REJECT")}  # who rejects a request denies nothing
         if one.stance == "denies":
             # "No one was beaten. What we broke up was a march": it goes on to tell what it did
             mine = {first[i] for i in held if _owns_up(reading, one, drafts[i])}
-            one.granted = [i for i, home in enumerate(first) if home in mine]
+            one.granted = sorted(i for home in mine for i in groups[home])
             held = {i for i in held if first[i] not in mine}
-        homes = {first[i] for i in held}
-        one.drafts = [i for i, home in enumerate(first) if home in homes]
+        one.drafts = sorted(i for home in {first[i] for i in held} for i in groups[home])
+    spoken = sorted((s for s in said if s.content), key=lambda s: s.content[0])
     for i, draft in enumerate(drafts):
-        for one in _voiced(reading, said, draft):
-            one.drafts = sorted({*one.drafts, *(j for j, home in enumerate(first) if home == first[i])})
+        near = (bisect_left(spoken, draft.trigger[1] + more, key=lambda s: s.content[0][0]) for more in (0, _SOON))
+        for one in _voiced(reading, spoken[slice(*near)], draft):
+            one.drafts = sorted({*one.drafts, *groups[first[i]]})
 
 
 def _owns_up(reading: Reading, one: Said, draft: Draft) -> bool:
@@ -455,7 +466,7 @@ def _turns_down(reading: Reading, one: Said) -> bool:
 
 
 def _voiced(reading: Reading, said: list[Said], draft: Draft) -> list[Said]:
-    """Quotations in which somebody does with words what the report tells of him: 'threatened to close it. "We will close it," he said'."""
+    """Quotations right behind an act in which somebody does it with words: 'threatened to close it. "We will close it," he said'."""
     stances = _VOICED.get(draft.type)
     if stances is None or draft.status == "denied":
         return []
@@ -471,7 +482,6 @@ def _voiced(reading: Reading, said: list[Said], draft: Draft) -> list[Said]:
         and one.withheld is None
         and one.stance in stances
         and (one.speaker in draft.actors or side(reading.entities[one.speaker]) in doers)
-        and end <= one.content[0][0] < end + _SOON
         and not draft.trigger[0] <= one.cue[0] < end
         and not any(s <= draft.trigger[0] < e for s, e in one.content)
         and (one.quotes or one.cue[0] > end)

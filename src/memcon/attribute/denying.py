@@ -17,6 +17,8 @@ from memcon.model.record import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_FIRM = ("det", "poss", "nummod")  # 'the civilians', 'its soldiers', 'two men' are no others
+
 
 def denies(reading: Reading, said: Said) -> bool:
     """Whether the first words in quotation marks say of something done that it was not: '"No shot was fired," she said'."""
@@ -43,6 +45,31 @@ def deny_on(reading: Reading, said: list[Said]) -> None:
             continue  # who rejects a deadline and says "We take no orders" denies nothing
         if _says_no(tokens_of(reading, one.quotes[0])):
             one.stance = "denies"
+
+
+def is_habitual(reading: Reading, one: Said) -> bool:
+    """'Turkey denies targeting civilians', 'has repeatedly denied bombing villages': of no single act, and of nobody named.
+
+    "Denies arming the M23", "denies the report" answer what was told.
+    """
+    if one.stance != "denies" or one.cue is None or not one.content or one.quotes:
+        return False
+    cue = next(iter(tokens_of(reading, one.cue)), None)
+    if cue is None or not (cue.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("has", "have") for c in cue.lefts)):
+        return False
+    tokens = tokens_of(reading, one.content[0])
+    sentence = sentence_at(reading, one.content[0][0])
+    held = {t.i for t in tokens}
+    root = next((t for t in tokens if t.head.i not in held or t.head.i == t.i), None)
+    if root is None or sentence is None:
+        return False
+    if root.pos_ == "NOUN" and any(c.tag_ == "VBG" and c.dep_ == "amod" for c in root.lefts):
+        objects = [root]  # "attacking villages"
+    else:
+        objects = [c for c in root.children if c.dep_ in ("dobj", "nsubjpass")] if root.pos_ == "VERB" else []
+    named = (reading.mention_at(sentence.index, t.i) for t in tokens if t.i != root.i and t.dep_ != "nsubj")
+    placed = any(m is not None and m.identity is not None and (m.identity.country or m.identity.organisation) for m in named)
+    return bool(objects) and not placed and all(o.tag_ == "NNS" and not any(c.dep_ in _FIRM for c in o.lefts) for o in objects)
 
 
 def deny_nothing(reading: Reading, said: list[Said], silent: list[Span]) -> None:

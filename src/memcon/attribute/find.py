@@ -16,8 +16,8 @@ from memcon.attribute.verbs import by_phrase, by_verb, phrasal
 def find_attributions(reading: Reading, sentence: Sentence, cues: Cues) -> Iterator[Found]:
     """Attributions of a sentence, in the order of their cues, those whose cue stands inside a quotation left out."""
     hidden = anonymities(reading, sentence)
-    for token in sentence.doc:
-        if any(s <= sentence.offset(token) < e for s, e in hidden):
+    for token in sentence.tokens:
+        if hidden and any(s <= sentence.offset(token) < e for s, e in hidden):
             continue  # "who asked that his name be withheld"
         if token.is_punct or reading.quoted(sentence.offset(token)):
             continue  # what is said inside a quotation is its speaker's to tell

@@ -12,7 +12,7 @@ from memcon.attribute.cues import load_cues
 from memcon.attribute.lookup import mentions_in, sentence_at, tokens_of
 from memcon.attribute.said import Said
 from memcon.attribute.same import alike, does, placed, suffers
-from memcon.code.draft import Draft, side
+from memcon.code.draft import Draft, side, sides
 from memcon.model.record import Span
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ _FILE, _SPEECH = _CUES / "unnamed.toml", _CUES / "speech.toml"
 
 
 _WORDS = 6  # before a medium's name that may tell whose it is
+_ANY = " ministry"  # a ministry of some field
+_WORLD = ""  # a body of no state
 _FIRST = 3  # mentions of somebody that may say who he is
 
 
 @lru_cache(maxsize=8)
-def _words(name: str) -> frozenset[str]:
+def source_words(name: str) -> frozenset[str]:
     """One list of what sources are called."""
     return frozenset(_sources()[name].split("|" if name == "state_media" else None))
 
@@ -43,19 +45,21 @@ def _sources() -> dict[str, str]:
 
 def _of_state(reading: Reading, one: Said, speaker: Entity) -> bool:
     """'The official news agency KCNA', 'Iranian state television': media by which a state speaks."""
-    if speaker.name in _words("state_media"):
+    if speaker.name in source_words("state_media"):
         return True
     sentence = sentence_at(reading, one.speaker_span[0]) if one.speaker_span else None
     if sentence is None or one.speaker_span is None:
         return False
     last = max((t.i for t in tokens_of(reading, one.speaker_span)), default=0)
     phrase = sentence.doc[max(0, last - _WORDS) : last + 2]
-    return any(t.lower_ in _words("state_words") for t in phrase)
+    return any(t.lower_ in source_words("state_words") for t in phrase)
 
 
 def charges(reading: Reading, one: Said) -> bool:
     """Whether the source is a document by which a state accuses: 'according to an indictment'."""
-    return one.speaker_span is not None and any(t.lemma_.lower() in _words("prosecution") for t in tokens_of(reading, one.speaker_span))
+    return one.speaker_span is not None and any(
+        t.lemma_.lower() in source_words("prosecution") for t in tokens_of(reading, one.speaker_span)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -64,9 +68,9 @@ def _institutions() -> frozenset[str]:
 
 
 def home_of(
-    reading: Reading, draft: Draft, one: Said, earlier: list[Said], actors: set[str], recipients: set[str], last: str | None
+    reading: Reading, draft: Draft, one: Said, bodies: dict[Span, Entity], actors: set[str], recipients: set[str], last: str | None
 ) -> str | None:
-    """The side that the speaker of ``one`` speaks for; None for nobody's. ``earlier`` are the article's statements.
+    """The side that the speaker of ``one`` speaks for; None for nobody's. ``bodies`` are what `bodies_before` gives for the article.
 
     An official of no named state is of a side of the event: of the one whose body he belongs to, else of the one that spoke ``last``.
     """
@@ -84,8 +88,13 @@ def home_of(
         return side(owner)  # "the group's news outlet"
     if one.speaker not in (*draft.actors, *draft.recipients) and _stands_apart(speaker):
         return None
-    if _watches(reading, speaker):
+    if _watches(reading, speaker) or (speaker.sectors[:1] == ["OPP"] and _between_states(reading, draft, one.speaker)):
         return None
+    before = bodies.get(one.speaker_span) if one.speaker_span is not None else None
+    if before is not None and before.kind == "organisation" and not before.country:
+        return side(before)
+    if here is not None and (body := _heads(reading, here, draft, firm=placed(speaker))) is not None:
+        return side(body)
     apart = not draft.reciprocal and len(actors) == 1 and speaker.kind not in ("state", "government")
     if apart and (party := party_of(reading, draft, one)) is not None:
         return next(iter(sorted(actors if party == "actor" else recipients)), None)
@@ -100,8 +109,8 @@ def home_of(
         return side(speaker) if speaker.country or speaker.organisation else side(owner)
     if stands is not None:
         return stands
-    if (body := _body_before(reading, one, earlier)) is not None:
-        return side(body)
+    if before is not None:
+        return side(before)
     if not set(speaker.sectors) & (OFFICIAL | _ARMED):
         known, speaker = speaker, titled(reading, speaker)
         if known is speaker or placed(speaker):
@@ -143,25 +152,25 @@ def acts_for_state(reading: Reading, draft: Draft, i: int) -> bool:
 
 
 def speaks_for_state(reading: Reading, entity: Entity) -> bool:
-    """Whether somebody speaks for the state's side within his state: an official, or a medium of its bodies ('the army's media wing')."""
+    """Whether somebody speaks for the state's side within his state: an official, or 'the army's media wing'."""
     known = titled(reading, entity)
     if of_state(known):
         return True
     here = next((m for m in entity.mentions if not m.pronoun), None)
-    if "JRN" not in entity.sectors or here is None:
+    if here is None:
         return False
     token = reading.sentences[here.sentence].doc[here.head]
     owners = [reading.mention_at(here.sentence, c.i) for c in token.lefts if c.dep_ == "poss"]
     if any(of_state(reading.entities[i]) for m in owners if m is not None for i in m.entities):
         return True
-    return any(c.lower_ in _words("state_words") for c in token.lefts)
+    return "JRN" in entity.sectors and any(c.lower_ in source_words("state_words") for c in token.lefts)
 
 
 def is_local(reading: Reading, one: Said, country: str | None) -> bool:
     """'The mayor of the town': who speaks for the people of the place, in ``country``."""
     if one.speaker is None or one.speaker_span is None or country is None or reading.entities[one.speaker].country != country:
         return False
-    return any(t.lemma_.lower() in _words("local") for t in tokens_of(reading, one.speaker_span))
+    return any(t.lemma_.lower() in source_words("local") for t in tokens_of(reading, one.speaker_span))
 
 
 def body_home(reading: Reading, draft: Draft, one: Said, actors: set[str], recipients: set[str]) -> str | None:
@@ -190,18 +199,24 @@ def _runs(reading: Reading, draft: Draft, one: Said) -> bool:
     nouns = {reading.sentences[draft.sentence].doc[h].lemma_.lower() for h in held}
     for token in tokens_of(reading, one.speaker_span)[-1:]:
         for clause in token.rights:
-            if clause.dep_ == "relcl" and clause.lemma_.lower() in _words("runs"):
+            if clause.dep_ == "relcl" and clause.lemma_.lower() in source_words("runs"):
                 return any(c.dep_ == "dobj" and (c.lemma_.lower() in nouns or c.lower_ in ("it", "vessel")) for c in clause.rights)
     return False
 
 
+def _between_states(reading: Reading, draft: Draft, speaker: int) -> bool:
+    """Whether an act is a state's towards somebody else: its opposition does not speak for it."""
+    parties = [*draft.actors, *draft.recipients]
+    return speaker not in parties and any(of_state(reading.entities[i]) for i in parties) and len(sides(reading, parties)) > 1
+
+
 def _stands_apart(speaker: Entity) -> bool:
     """'The Nicaraguan Association for Human Rights': of a state, but not speaking for it."""
-    if {w.lower() for w in speaker.name.split()} & _words("defenders"):
+    if {w.lower() for w in speaker.name.split()} & source_words("defenders"):
         return True
     if speaker.kind not in ("organisation", "group"):
         return False
-    named = {w.lower() for w in speaker.name.split()} & _words("apart")
+    named = {w.lower() for w in speaker.name.split()} & source_words("apart")
     return bool(named and not set(speaker.sectors) & {*OFFICIAL, *_ARMED}) or (
         speaker.kind == "organisation" and bool(set(speaker.sectors[:1]) & _APART)
     )
@@ -253,19 +268,29 @@ def _own_men(reading: Reading, token: Token, one: Said) -> bool:
     return False
 
 
-def _body_before(reading: Reading, one: Said, earlier: list[Said]) -> Entity | None:
-    """Who spoke before for the body that the speaker is called of: 'Qatar's foreign ministry said … ministry spokesman X wrote'."""
-    if one.speaker_span is None:
-        return None
-    words = _bodies(reading, one.speaker_span)
-    for other in reversed(earlier):
-        if not words or other.speaker is None or other.speaker_span is None or other.speaker_span >= one.speaker_span:
-            continue
-        theirs = _bodies(reading, other.speaker_span)
-        same = words & theirs or ("ministry" in words and any(w.endswith(" ministry") for w in theirs))
-        if same and placed(reading.entities[other.speaker]):
-            return reading.entities[other.speaker]
-    return None
+def bodies_before(reading: Reading, said: list[Said]) -> dict[Span, Entity]:
+    """For the words of a speaker who spoke before for the body that they name: 'Qatar's foreign ministry said … spokesman X wrote'."""
+    latest: dict[str, tuple[Span, Entity]] = {}
+    found: dict[Span, Entity] = {}
+    staff: dict[int | None, Entity] = {}  # of bodies of no state
+    spoken = {one.speaker_span: one.speaker for one in said if one.speaker_span is not None}
+    for span in sorted(spoken):
+        words = _bodies(reading, span)
+        known = [latest[w] for w in words if w in latest] + [latest[_ANY] for w in words if w == "ministry" and _ANY in latest]
+        if known:
+            found[span] = max(known, key=lambda k: k[0])[1]
+        speaker = spoken[span]
+        named = {t.lemma_.lower() for t in tokens_of(reading, span) if t.dep_ == "poss"} & source_words("called")
+        if speaker is not None and named and _WORLD in latest and span not in found:
+            staff[speaker] = latest[_WORLD][1]
+        if speaker in staff:
+            found[span] = staff[speaker]
+        if speaker is not None and reading.entities[speaker].kind == "organisation" and not reading.entities[speaker].country:
+            latest[_WORLD] = (span, reading.entities[speaker])
+        if speaker is not None and words and placed(reading.entities[speaker]):
+            some = {_ANY} if any(w.endswith(_ANY) for w in words) else set()
+            latest |= dict.fromkeys(words | some, (span, reading.entities[speaker]))
+    return found
 
 
 def titled(reading: Reading, speaker: Entity) -> Entity:
@@ -297,6 +322,10 @@ def _beside(reading: Reading, speaker: Entity) -> Entity | None:
                 of = reading.mention_at(mention.sentence, noun.i) if noun.dep_ == "pobj" else None
                 if of is not None and of.entity is not None and set(reading.entities[of.entity].sectors) & {*OFFICIAL, *_ARMED}:
                     return reading.entities[of.entity]
+        title = doc[mention.head].head if not mention.pronoun and doc[mention.head].dep_ == "appos" else None
+        known = reading.mention_at(mention.sentence, title.i) if title is not None else None
+        if known is not None and known.entity is not None and set(reading.entities[known.entity].sectors) & OFFICIAL:
+            return reading.entities[known.entity]
         if mention.pronoun or mention.first < 2 or doc[mention.first - 1].text != ",":
             continue
         before = next((m for m in mentions_in(reading, reading.sentences[mention.sentence]) if m.last == mention.first - 1), None)
@@ -333,6 +362,36 @@ def _owner(reading: Reading, mention: Mention, draft: Draft) -> Entity | None:
         for i in known.entities if known is not None else ():
             entity = reading.entities[i]
             if placed(entity) or i in (*draft.actors, *draft.recipients):
+                return entity
+    return None
+
+
+def _heads(reading: Reading, mention: Mention, draft: Draft, firm: bool, deeper: bool = True) -> Entity | None:
+    """The party, or the body of no state, that somebody is an officer of: 'The fund's director, X', 'X, who heads the network's mission'.
+
+    What is of a party is the party's, too: 'Its secretary, X' of 'His movement, Free Land'. ``firm`` is whether words name his state: then
+    a body counts only as a possessive ("France's representative at the United Nations").
+    """
+    token = reading.sentences[mention.sentence].doc[mention.head]
+    titles = [token, *(c for c in token.children if c.dep_ == "appos")] + ([token.head] if token.dep_ == "appos" else [])
+    for clause in token.rights:
+        if clause.dep_ == "relcl" and clause.lemma_.lower() in source_words("heading"):
+            titles += [c for c in clause.rights if c.dep_ == "dobj"]
+    owners = [c for n in titles for c in n.lefts if c.dep_ == "poss"]
+    within = [] if firm else [p for n in titles[1:] for p in n.rights if p.dep_ == "prep" and p.lower_ in ("of", "for", "at")]
+    owners += [c for p in within for c in p.children]
+    for owner in owners:
+        known = reading.mention_at(mention.sentence, owner.i)
+        for i in known.entities if known is not None else ():
+            entity = reading.entities[i]
+            if not (firm or owner.head is token) and i in (*draft.actors, *draft.recipients):
+                return entity
+            first = next((m for m in entity.mentions if not m.pronoun), None)
+            if deeper and owner.head is not token and first is not None and first is not mention and not placed(entity):
+                of = _heads(reading, first, draft, firm, deeper=False)
+                if of is not None:
+                    return of
+            if entity.kind == "organisation" and (entity.organisation or not entity.country) and entity.sectors[:1] != ["GOV"]:
                 return entity
     return None
 

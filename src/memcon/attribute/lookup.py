@@ -21,8 +21,8 @@ def sentence_at(reading: Reading, at: int) -> Sentence | None:
 
 def mentions_in(reading: Reading, sentence: Sentence) -> Iterator[Mention]:
     """The mentions of a sentence, in the order of their heads."""
-    for token in sentence.doc:
-        mention = reading.mention_at(sentence.index, token.i)
+    for i in range(len(sentence.doc)):
+        mention = reading.mention_at(sentence.index, i)
         if mention is not None:
             yield mention
 

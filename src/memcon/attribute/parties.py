@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from memcon.annotate.reading import Reading
-from memcon.attribute.same import placed
+from memcon.attribute.same import is_mutual, placed
 from memcon.code.draft import Draft, side, sides
 
 _FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "taking.toml"
@@ -61,6 +61,19 @@ def joined(reading: Reading, draft: Draft) -> set[str]:
                         known = reading.mention_at(mention.sentence, one.i)
                         found |= {side(reading.entities[j]) for j in known.entities if placed(reading.entities[j])} if known else set()
     return found if len(found) > 1 else set()
+
+
+def met_sides(reading: Reading, drafts: list[Draft]) -> set[str]:
+    """The sides of one happening that several do together, as all its tellings name them; empty where one does it to another."""
+    together: set[str] = set().union(*(joined(reading, d) for d in drafts))
+    if together or any(d.reciprocal or is_mutual(reading, d) for d in drafts):
+        return together.union(*(sides(reading, [*d.actors, *d.recipients]) for d in drafts))
+    for draft in drafts:
+        # "Pakistan and Afghanistan postponed talks on refugees"
+        states = {side(e) for e in (reading.entities[i] for i in draft.actors) if e.kind in ("state", "government")}
+        if len(states) > 1 and not any(placed(reading.entities[i]) for i in draft.recipients):
+            together |= states
+    return together
 
 
 def _owners(reading: Reading, draft: Draft) -> set[str]:

@@ -327,15 +327,17 @@ def retold(reading: Reading, drafts: list[Draft], mentions: dict[int, list[Menti
     if not drafts:
         return found
     for sentence in reading.sentences:
-        for token in sentence.doc:
-            known = words.get(token.lemma_.lower()) if token.pos_ in ("VERB", "NOUN") else None
+        for token, lemma in zip(sentence.tokens, sentence.lemmas, strict=True):
+            known = words.get(lemma) if token.pos_ in ("VERB", "NOUN") else None
             kin = known is None and token.pos_ == "VERB"
             if kin:
-                known = words.get(":" + _families().get(token.lemma_.lower(), ""))
-            together = known is None and token.pos_ == "VERB" and token.lemma_.lower() in _TOGETHER
+                known = words.get(":" + _families().get(lemma, ""))
+            together = known is None and token.pos_ == "VERB" and lemma in _TOGETHER
             known = consults if together else known
-            span = (sentence.offset(token), sentence.offset(token) + len(token.text))
-            if not known or span in coded:
+            if not known:
+                continue
+            span = (sentence.offset(token), sentence.offset(token) + len(token))
+            if span in coded:
                 continue
             subject = next((c for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
             if subject is None and token.dep_ in ("xcomp", "pcomp"):

@@ -5,15 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from memcon.annotate.homes import dateline_country
-from memcon.annotate.reading import Reading
-from memcon.attribute.home import OFFICIAL, acts_for_state, body_home, charges, home_of, is_local, party_of, speaks_for_state
+from memcon.annotate.reading import Entity, Reading
+from memcon.attribute.home import (
+    OFFICIAL,
+    acts_for_state,
+    bodies_before,
+    body_home,
+    charges,
+    home_of,
+    is_local,
+    party_of,
+    source_words,
+    speaks_for_state,
+)
 from memcon.attribute.lookup import tokens_of
-from memcon.attribute.parties import joined, parties_of, whole
+from memcon.attribute.parties import met_sides, parties_of, whole
 from memcon.attribute.said import Said
-from memcon.attribute.same import happenings, is_mutual, placed, told_parties
+from memcon.attribute.same import happenings, placed, told_parties
 from memcon.attribute.voices import with_speaker
 from memcon.code.draft import Draft, side, sides
-from memcon.model.record import Standing
+from memcon.model.record import Span, Standing
 
 _RANK: tuple[Standing, ...] = ("disputed", "both-sides", "one-side", "third-party", "anonymous", "outlet")
 
@@ -36,18 +47,26 @@ def standings(reading: Reading, drafts: list[Draft], said: list[Said]) -> list[S
             groups.setdefault(home, []).append(i)
     met: dict[int, set[str]] = {}
     for home, group in groups.items():
-        together = set().union(*(joined(reading, drafts[i]) for i in group))
-        if together or any(drafts[i].reciprocal or is_mutual(reading, drafts[i]) for i in group):
-            met[home] = together.union(*(sides(reading, [*drafts[i].actors, *drafts[i].recipients]) for i in group))
-    own = [standing_of(reading, i, draft, of[i], said, met.get(first[i], set())) for i, draft in enumerate(drafts)]
+        met[home] = met_sides(reading, [drafts[i] for i in group])
+    bodies = bodies_before(reading, said)
+    own: list[Standing] = []
+    alike: dict[tuple[object, ...], Standing] = {}
+    for i, draft in enumerate(drafts):
+        # acts told again and again with the same parties stand alike: so a text that repeats itself takes no longer
+        place, word = draft.place.country if draft.place else None, reading.sentences[draft.sentence].doc[draft.token].lemma_.lower()
+        key = (first[i], tuple(id(s) for s in of[i]), draft.type, draft.status, word, place, *draft.actors, None, *draft.recipients)
+        if key not in alike:
+            alike[key] = standing_of(reading, i, draft, of[i], bodies, met.get(first[i], set()))
+        own.append(alike[key])
     best = {home: min((own[i] for i in group if i == home or own[i] in _TOGETHER), key=_RANK.index) for home, group in groups.items()}
     return [best[home] if drafts[i].status != "denied" else own[i] for i, home in enumerate(first)]
 
 
-def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_said: list[Said], met: set[str]) -> Standing:
+def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], bodies: dict[Span, Entity], met: set[str]) -> Standing:
     """The standing by the rule of the record: both-sides, one-side, third-party, anonymous, outlet or disputed.
 
-    ``at`` is the draft's position, ``said`` are the statements that carry it, ``all_said`` all of the article. ``met`` are the sides of an
+    ``at`` is the draft's position, ``said`` are the statements that carry it, ``bodies`` as `bodies_before` gives them.
+    ``met`` are the sides of an
     act that several do together, as all tellings of it name them.
     """
     actors, recipients = parties_of(reading, draft, met)
@@ -69,8 +88,12 @@ def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_s
     named = anonymous = charged = False
     last: str | None = None
     for one in asserting:
-        if one.speaker is not None and one.source_kind != "anonymous":
-            home = home_of(reading, draft, one, all_said, actors, recipients, last)
+        if _is_of_both(reading, one):
+            by_actor.add(-3)
+            by_recipient.add(-4)
+            homes |= met
+        elif one.speaker is not None and one.source_kind != "anonymous":
+            home = home_of(reading, draft, one, bodies, actors, recipients, last)
             home = whole(home) if home is not None else None
             last = home if home in actors | recipients else last
             homes |= {home or ""} & met
@@ -113,6 +136,15 @@ def standing_of(reading: Reading, at: int, draft: Draft, said: list[Said], all_s
     if named:
         return "third-party"
     return "anonymous" if anonymous else "outlet"
+
+
+def _is_of_both(reading: Reading, one: Said) -> bool:
+    """'Both ministries said', 'the two armies said': each side for itself."""
+    tokens = tokens_of(reading, one.speaker_span) if one.speaker_span is not None else []
+    if not tokens or any(t.pos_ == "PROPN" or t.ent_type_ in ("GPE", "NORP", "ORG") for t in tokens):
+        return False
+    two = any(t.lower_ in ("both", "two") for t in tokens)
+    return two and any(t.tag_ == "NNS" and t.lemma_.lower() in source_words("both") and t.dep_ != "poss" for t in tokens)
 
 
 def _one_side(reading: Reading, one: list[int], other: list[int]) -> bool:

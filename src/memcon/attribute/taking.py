@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from memcon.annotate.reading import Reading
+from memcon.annotate.reading import Entity, Reading
 from memcon.attribute.answers import HOSTILE, Turn, answer_of, points_at, refers
 from memcon.attribute.goingon import goes_on_denying, turn_to_denial
-from memcon.attribute.home import acts_for_state, body_home, home_of, of_state, speaks_for_state
+from memcon.attribute.home import acts_for_state, bodies_before, body_home, home_of, of_state, speaks_for_state
 from memcon.attribute.lead import attributed, find_lead
 from memcon.attribute.lead import taking_words as words
 from memcon.attribute.lookup import sentence_at, tokens_of
@@ -19,6 +19,7 @@ from memcon.attribute.sharing import own_words
 from memcon.attribute.stance import is_denial, load_stances
 from memcon.attribute.voices import with_speaker
 from memcon.code.draft import Draft, side
+from memcon.model.record import Span
 
 _ASKS = ("demands", "promises", "threatens")
 _NEAR = 2500  # characters after the lead in which an answer to it is looked for
@@ -38,8 +39,9 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
     kept = [one.cue for one in near if one.withheld is not None and one.cue is not None]
     versions = _versions(reading)
     parties = {i: parties_of(reading, drafts[i]) for i in lead.drafts}
+    bodies = bodies_before(reading, said)
     homes = {
-        (id(one), i): _home(reading, drafts[i], one, near, *parties[i])
+        (id(one), i): _home(reading, drafts[i], one, bodies, *parties[i])
         for one in near
         if one.cue is not None and (one.source_kind not in ("anonymous", "unattributed") or _official_denies(reading, one))
         for i in lead.drafts
@@ -51,7 +53,7 @@ def take_up(reading: Reading, said: list[Said], drafts: list[Draft], first: list
         claims[i] = {_does(reading, drafts[i], one, homes.get((id(one), i)), parties[i]) for one in attributed(lead, near, i)}
         beside = [replace(s, speaker=k, source_kind="organisation") for s in attributed(lead, near, i) for k in with_speaker(reading, s)]
         # "the party and police said"
-        if any(_does(reading, drafts[i], one, _home(reading, drafts[i], one, said, *parties[i]), parties[i]) for one in beside):
+        if any(_does(reading, drafts[i], one, _home(reading, drafts[i], one, bodies, *parties[i]), parties[i]) for one in beside):
             joint.add(i)
             claims[i].add(True)
     told_first = {first[i] for i in lead.drafts}
@@ -192,10 +194,10 @@ def _calls_untrue(reading: Reading, one: Said, drafts: list[Draft], end: int) ->
     return not inside and not any(d.type == "ACCUSE" and end <= d.trigger[0] < one.cue[0] for d in drafts)
 
 
-def _home(reading: Reading, draft: Draft, one: Said, said: list[Said], actors: set[str], recipients: set[str]) -> str | None:
+def _home(reading: Reading, draft: Draft, one: Said, bodies: dict[Span, Entity], actors: set[str], recipients: set[str]) -> str | None:
     if one.speaker is None:
         return body_home(reading, draft, one, actors, recipients)
-    home = home_of(reading, draft, one, said, actors, recipients, None)
+    home = home_of(reading, draft, one, bodies, actors, recipients, None)
     return whole(home) if home is not None else None
 
 

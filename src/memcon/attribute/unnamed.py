@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.mentions import modifier_identity
 from memcon.annotate.reading import Reading, Sentence
+from memcon.annotate.times_needs import Sieve
 from memcon.attribute.found import Found
 from memcon.attribute.lookup import mentions_in
 from memcon.attribute.said import Said
@@ -35,6 +36,11 @@ def _phrases() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _sieve() -> Sieve:
+    return Sieve([_phrases()])
+
+
+@lru_cache(maxsize=1)
 def _set(table: str, key: str) -> frozenset[str]:
     return frozenset(_raw()[table][key].split())
 
@@ -47,6 +53,8 @@ def _numbers() -> dict[str, int]:
 def anonymities(reading: Reading, sentence: Sentence) -> list[Span]:
     """The words of a sentence by which a source stays unnamed ('speaking on condition of anonymity')."""
     text = reading.article.text[sentence.span[0] : sentence.span[1]]
+    if not _sieve().likely(text):
+        return []
     return [(sentence.span[0] + m.start(), sentence.span[0] + m.end()) for m in _phrases().finditer(text)]
 
 

@@ -46,7 +46,7 @@ def _words() -> dict[str, dict[str, frozenset[str]]]:
 
 def find_withheld(reading: Reading, sentence: Sentence) -> Iterator[Kept]:
     """The sources of a sentence that keep something back, in the order of their cues."""
-    for token in sentence.doc:
+    for token in sentence.tokens:
         if token.pos_ not in ("VERB", "AUX", "ADJ") or reading.quoted(sentence.offset(token)):
             continue
         found = _of_keeping(token) or _of_negation(token) or _of_reaching(token) or _of_nothing(token)

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from memcon.cli.listing import NARROW, print_list
 from memcon.keep import Filter, default_store, open_store
 from memcon.model.errors import BadOption
 
@@ -69,6 +70,14 @@ def _table(rows: list[dict[str, Any]]) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
+    if not rows:
+        console.print("No event in the store fits.")
+        return
+    count = f"[dim]{len(rows):,} event{'s' if len(rows) != 1 else ''}[/]"
+    if console.width < NARROW:
+        print_list(console, map(_in_lines, rows))
+        console.print(count)
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("day", "who", "did", "to whom", "status", "standing", "words"):
         table.add_column(name, overflow="fold", no_wrap=name == "day", ratio=3 if name == "words" else None)
@@ -88,9 +97,15 @@ def _table(rows: list[dict[str, Any]]) -> None:
                 )
             )
         )
-    console.print(table if rows else "No event in the store fits.")
-    if rows:
-        console.print(f"[dim]{len(rows)} event{'s' if len(rows) != 1 else ''}[/]")
+    console.print(table)
+    console.print(count)
+
+
+def _in_lines(row: dict[str, Any]) -> tuple[str, str, list[str]]:
+    """An event as lines: the day, who did what to whom, and what is known of it."""
+    did = row["type"] + (f" {row['mode']}" if row["mode"] else "")
+    who = (", ".join(row["actors"]) or "–") + (f" → {', '.join(row['recipients'])}" if row["recipients"] else "")
+    return str(row["day"] or "–"), f"{did}: {who}", [f"{row['status']}, {row['standing']}", row["evidence"][:160]]
 
 
 def _sql_table(rows: list[dict[str, Any]]) -> None:

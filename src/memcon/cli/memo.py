@@ -79,8 +79,10 @@ class Memo:
         head.append(f"  {who}" + (f" {link} {whom}" if whom else ""), style="bold")
         self.console.print(head)
         facts = [f"{STATUS[event.status]}; {_STANDING[event.standing]}"]
-        if event.date and event.date.end:
-            day = event.date.end if event.date.start in (None, event.date.end) else f"{event.date.start} to {event.date.end}"
+        if event.date and (event.date.start or event.date.end):
+            day = event.date.end or f"from {event.date.start}"
+            if event.date.end and event.date.start not in (None, event.date.end):
+                day = f"{event.date.start} to {event.date.end}"
             carried = event.date.basis == "inherited" and event.date.start is not None
             known = _AROUND if carried else _BASIS.get(event.date.basis or "", "")
             facts.append(

@@ -75,5 +75,10 @@ def remove(name: Annotated[str, typer.Argument(help="A name that `memcon registe
 def _tell(kept: Path, added: int, refused: list[BadRow]) -> int:
     for error in refused:
         sys.stderr.write(f"memcon: {error.line()}\n")
-    sys.stdout.write(f"{added:,} rows added" + (f", {len(refused):,} refused" if refused else "") + (f": {kept}" if added else "") + "\n")
+    sys.stdout.write(
+        f"{added:,} row{'s' if added != 1 else ''} added"
+        + (f", {len(refused):,} refused" if refused else "")
+        + (f": {kept}" if added else "")
+        + "\n"
+    )
     return 3 if refused else 0

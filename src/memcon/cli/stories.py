@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from memcon.cli.listing import NARROW, print_list
 from memcon.gather.kept import asked
 from memcon.gather.page import page_of
 from memcon.gather.story import Story
@@ -103,18 +104,40 @@ def _table(found: list[Story]) -> None:
     if not found:
         console.print("The store holds no stories.")
         return
+    if console.width < NARROW:
+        print_list(console, map(_in_lines, found))
+        return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for name in ("story", "day", "what", "who → whom", "status", "standing", "reports", "differ on"):
         table.add_column(name, no_wrap=name in ("story", "day", "reports"), overflow="fold")
     for s in found:
-        who = ", ".join(s.actors) or "–"
-        day = (s.date or {}).get("end") or "–"
         reports = str(len(s.articles)) + (f" ({s.independent})" if s.independent < len(s.articles) else "")
-        cells = (
-            s.id[:8], day, s.type + (f" {s.mode}" if s.mode else ""), who + (f" → {', '.join(s.recipients)}" if s.recipients else ""),
-            s.status, s.standing, reports, ", ".join(c["field"] for c in s.conflicts),
-        )  # fmt: skip
+        cells = (s.id[:8], _day(s), _did(s), _who(s), s.status, s.standing, reports, _differ(s))
         table.add_row(*(Text(c, style="red" if c == "disputed" else "") for c in cells))
     console.print(table)
     if any(s.independent < len(s.articles) for s in found):
         console.print(Text("In brackets: independent reports once copies, agency text and one outlet's own are folded.", style="dim"))
+
+
+def _day(s: Story) -> str:
+    return (s.date or {}).get("end") or "–"
+
+
+def _did(s: Story) -> str:
+    return s.type + (f" {s.mode}" if s.mode else "")
+
+
+def _who(s: Story) -> str:
+    return (", ".join(s.actors) or "–") + (f" → {', '.join(s.recipients)}" if s.recipients else "")
+
+
+def _differ(s: Story) -> str:
+    return ", ".join(c["field"] for c in s.conflicts)
+
+
+def _in_lines(s: Story) -> tuple[str, str, list[str]]:
+    """A story as lines: its id, what happened, and what is known of it."""
+    count = len(s.articles)
+    told = f"{count} report{'s' if count != 1 else ''}" + (f", {s.independent} independent" if s.independent < count else "")
+    differ = f"they differ on {_differ(s)}" if s.conflicts else ""
+    return s.id[:8], f"{_did(s)}: {_who(s)}", [f"{_day(s)}; {s.status}, {s.standing}; {told}", differ]

@@ -1,13 +1,15 @@
-"""Which town "the Portuguese capital" and "the capital" are."""
+"""Which town "the Portuguese capital", "the capital" and "the Kremlin" are in."""
 
 from __future__ import annotations
 
+import csv
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from memcon.annotate.reading import Reading, Sentence
 from memcon.code.where import is_wide, place_of, where_words
 from memcon.model.record import EventPlace, Place, Span
-from memcon.register.gazetteer import load_gazetteer
+from memcon.register.gazetteer import FOLDER, load_gazetteer
 from memcon.register.names import fold
 from memcon.register.register import load_register
 
@@ -45,7 +47,11 @@ def _capital(country: str, span: Span) -> Place | None:
     state = load_register().states.get(country)
     if state is None or not state.capitals or country in where_words()["two_capitals"]:
         return None
-    spot = next((s for s in load_gazetteer().places(fold(state.capitals[0])) if s.country == country and s.kind == "city"), None)
+    return _town(state.capitals[0], country, span)
+
+
+def _town(name: str, country: str, span: Span) -> Place | None:
+    spot = next((s for s in load_gazetteer().places(fold(name)) if s.country == country and s.kind != "country"), None)
     if spot is None:
         return None
     return Place(
@@ -57,3 +63,20 @@ def _capital(country: str, span: Span) -> Place | None:
         longitude=spot.longitude,
         geonames=spot.geonames,
     )
+
+
+@lru_cache(maxsize=1)
+def _halls() -> dict[str, tuple[str, str]]:
+    """The town and state of palaces and other seats that are named without them (knowledge/places/halls.csv)."""
+    with (FOLDER / "halls.csv").open(encoding="utf-8", newline="") as handle:
+        return {fold(row["name"]): (row["town"], row["country"]) for row in csv.DictReader(handle)}
+
+
+def hall_meant(sentence: Sentence, word: Token) -> EventPlace | None:
+    """The town of a palace that a noun names: "in the Kremlin", "at the Great Hall of the People"; None for other nouns."""
+    first = min((t.i for t in word.lefts if t.dep_ in ("compound", "amod", "nmod", "nummod")), default=word.i)
+    for last in dict.fromkeys((word.right_edge.i + 1, word.i + 1)):
+        town, country = _halls().get(fold(word.doc[first:last].text), (None, None))
+        if town and country and (place := _town(town, country, sentence.span_of(first, last))):
+            return place_of(place, "grammar")
+    return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from memcon.annotate.places import filed_at
 from memcon.annotate.reading import Reading, Sentence
-from memcon.code.capital import capital_meant
+from memcon.code.capital import capital_meant, hall_meant
 from memcon.code.draft import Draft
 from memcon.code.merge import SPOKEN
 from memcon.code.refer_day import Days, day_beside, days_told, happening_words
@@ -90,6 +90,8 @@ def _scenes(reading: Reading, drafts: list[Draft], days: Days) -> list[Scene]:
 
 def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days, told: dict[int, Draft]) -> Scene:
     """What the telling has come to behind a sentence, of whose words some tell acts."""
+    if (said := _said(reading, sentence)) is not None:
+        return said
     if reading.quoted(sentence.span[0]):
         return scene
     day: EventDate | None = None
@@ -99,7 +101,8 @@ def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days, told:
     types: set[str] = set()
     going = False
     for token in _main(sentence):
-        if found := find_date(reading, sentence, token, "happened") or day_beside(reading, sentence, token, days):
+        told_of = token.tag_ in ("VBD", "VBN") or token.pos_ == "NOUN"  # "they take effect Wednesday" sets no scene
+        if told_of and (found := find_date(reading, sentence, token, "happened") or day_beside(reading, sentence, token, days)):
             day = found
         doers = doers_of(reading, sentence, token.head if token.dep_ == "ccomp" else token)
         draft = told.get(sentence.offset(token))
@@ -128,6 +131,22 @@ def _after(reading: Reading, sentence: Sentence, scene: Scene, days: Days, told:
         kept = replace(kept, people=people, there=frozenset(there), types=frozenset(types), steps=kept.steps + 1)
         return replace(kept, place=place, going=going, place_beyond=False)
     return replace(scene, people=scene.people | people, steps=scene.steps + 1) if scene.steps < _STEPS else Scene()
+
+
+def _said(reading: Reading, sentence: Sentence) -> Scene | None:
+    """'"…," he told reporters in Rome on Tuesday': where and when somebody speaks; None where a sentence does not say both."""
+    root = next((t for t in sentence.doc if t.dep_ == "ROOT"), None)
+    if root is None or not is_report(root) or root.tag_ != "VBD" or reading.quoted(sentence.offset(root)):
+        return None
+    at = find_place(reading, sentence, root, "CONSULT", sure=True)
+    spot = next((p for p in reading.places_in(sentence.span) if at is not None and p.span == at.span), None)
+    day = find_date(reading, sentence, root, "happened")
+    speakers = doers_of(reading, sentence, root)
+    if not speakers or day is None or day.start is None or day.start != day.end:
+        return None
+    if not (spot is not None or (at is None and any(c.dep_ in ("dobj", "prep") for c in root.rights))):
+        return None
+    return Scene(day, spot, frozenset(speakers), frozenset(speakers), saying=True)
 
 
 def _tells_another(reading: Reading, sentence: Sentence, day: EventDate) -> bool:
@@ -173,6 +192,8 @@ def _day(reading: Reading, sentence: Sentence, token: Token, draft: Draft, scene
         or of_another(sentence, token, scene)
     ):
         return None
+    if scene.saying and not spoken:
+        return None  # what he told on Tuesday need not have happened then
     if scene.day_beyond and _goes_on(sentence):
         return inherited(day)
     if scene.day_beyond or day.start != day.end:
@@ -191,9 +212,10 @@ def inherited(day: EventDate) -> EventDate:
 
 
 def _dated(reading: Reading, sentence: Sentence) -> bool:
-    """Whether a sentence tells a time of its own, and not only that of a thing in it ("the author of the putsch of 26 November")."""
+    """Whether a sentence tells a time of its own: not one ahead, nor that of a thing in it ("the author of the putsch of 26 November")."""
+    published = reading.article.published or "9999"
     return any(
-        t.type in ("DATE", "TIME") and interval_of(t.value) is not None and not of_a_thing(sentence, t.span)
+        t.type in ("DATE", "TIME") and (told := interval_of(t.value)) and told[0] <= published and not of_a_thing(sentence, t.span)
         for t in reading.times_in(sentence.span)
     )
 
@@ -280,6 +302,9 @@ def _pointed(reading: Reading, sentence: Sentence, token: Token, draft: Draft, s
         if word.lower_ == "here" and word.dep_ == "advmod" and _hangs(word, token) and not reading.quoted(sentence.offset(word)):
             place = _dateline(reading, sentence)
             return place_of(place, "dateline") if place else None
+        if word.dep_ == "pobj" and word.pos_ in ("PROPN", "NOUN") and (hall := hall_meant(sentence, word)) is not None:
+            if located(word, token, draft.type) is not None:
+                return hall
         if (
             word.lemma_.lower() in where_words()["pointing"]
             and word.dep_ == "pobj"

@@ -19,6 +19,7 @@ from memcon.code.lexicon import Lexicon, load_lexicon
 from memcon.code.match import find_triggers, lemma_of
 from memcon.code.merge import SPOKEN, merge_drafts
 from memcon.code.ontology import act_of, goldstein_of
+from memcon.code.otherpage import is_of_other_page
 from memcon.code.political import any_political, is_public, is_unrest, may_act, spare_own
 from memcon.code.refer import noun_meant, resolve_referents
 from memcon.code.roles import Roles
@@ -50,7 +51,7 @@ def find_drafts(reading: Reading, lexicon: Lexicon | None = None) -> list[Draft]
 
 def code_sentence(reading: Reading, sentence: Sentence, lexicon: Lexicon) -> list[Draft]:
     """Drafts of one sentence."""
-    found = ((t.i, reading.mention_at(sentence.index, t.i)) for t in sentence.doc)
+    found = ((i, reading.mention_at(sentence.index, i)) for i in range(len(sentence.doc)))
     sectors = {i: reading.entities[m.entity].sector for i, m in found if m is not None and m.entity is not None}
     hits = list(find_triggers(sentence.doc, lexicon, sectors))
     if not hits or is_survey(sentence):
@@ -171,7 +172,7 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
     # a telephone call is nowhere
     draft.place = None if mode == "phone" else find_place(reading, sentence, act.token, type_)
     draft.about = find_matters(sentence, act.token, type_, [*draft.actor_spans, *draft.recipient_spans])
-    draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.doc.text))))
+    draft.contexts = list(dict.fromkeys((*act.entry.contexts, *find_contexts(sentence.text))))
     draft.confidence = _confidence(draft, sentence)
     return draft
 
@@ -179,8 +180,8 @@ def _draft(reading: Reading, sentence: Sentence, act: Coded, roles: Roles, year:
 def is_survey(sentence: Sentence) -> bool:
     """Whether a sentence tells what a poll found: what people would do is no act of theirs."""
     polls = load_cues().surveys
-    for token in sentence.doc:
-        if token.lemma_.lower() in polls and (token.dep_ in ("nsubj", "ROOT") or (token.dep_ == "pobj" and token.head.lower_ == "to")):
+    for token, lemma in zip(sentence.tokens, sentence.lemmas, strict=True):
+        if lemma in polls and (token.dep_ in ("nsubj", "ROOT") or (token.dep_ == "pobj" and token.head.lower_ == "to")):
             return True
     return False
 
@@ -290,7 +291,7 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
     """Drafts of a reading, merged: one a happening. ``fast`` leaves the act model out."""
     drafts = find_drafts(reading, load_lexicon(*lexicons))
     if fast:
-        drafts = [d for d in drafts if d.anaphor or is_public(reading, d)]
+        drafts = [d for d in drafts if d.anaphor or _is_news(reading, d)]
     else:
         drafts = settle_confidence(weigh(reading, drafts))
         resolve_referents(reading, drafts)
@@ -300,6 +301,11 @@ def code_reading(reading: Reading, lexicons: tuple[Path, ...] = (), *, fast: boo
     return merged
 
 
+def _is_news(reading: Reading, draft: Draft) -> bool:
+    """Whether an act is of the page of politics."""
+    return is_public(reading, draft) and not is_of_other_page(reading, draft)
+
+
 def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """The lexicon's drafts and the model's, joined and filled in, before doubt leaves any out."""
     joined = join_drafts(reading, drafts, sentences_asked(reading, drafts))
@@ -307,14 +313,14 @@ def weigh(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if draft.status == "happened" and draft.entry.endswith(" (model)") and draft.type not in SPOKEN:
             draft.status = own_status(reading.sentences[draft.sentence].doc[draft.token]) or draft.status
         spare_own(reading, draft)
-    kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or is_public(reading, d))]
+    kept = [d for d in joined if (d.entry != SPOTTED or _fill(reading, d)) and (d.anaphor or _is_news(reading, d))]
     for draft in kept:
         _lead(reading, draft)
         _refuse(reading, draft)
         _hear_status(reading, draft)
         _locate(reading, draft)
         if (own := draft.instead) is not None:
-            if _fill(reading, own) and is_public(reading, own):
+            if _fill(reading, own) and _is_news(reading, own):
                 _hear_status(reading, own)
             else:
                 draft.instead = None
@@ -402,5 +408,5 @@ def _fill(reading: Reading, draft: Draft) -> bool:
     draft.date = find_date(reading, sentence, token, draft.status)
     draft.place = None if draft.mode == "phone" else find_place(reading, sentence, token, draft.type)
     draft.about = find_matters(sentence, token, draft.type, [*draft.actor_spans, *draft.recipient_spans])
-    draft.contexts = list(find_contexts(sentence.doc.text))
+    draft.contexts = list(find_contexts(sentence.text))
     return True

@@ -80,7 +80,12 @@ def _sentence(spotter: Spotter, drafts: list[Draft]) -> list[Draft]:
             continue
         if at is None:
             token = doc[draft.token]
-            own = spotter.act([token], token, spotter.pieces(token.i, token.i + 1))
+            pieces = spotter.pieces(token.i, token.i + 1)
+            if not pieces:
+                # beyond what the model reads of a sentence: as the lexicon has it
+                kept.append(draft)
+                continue
+            own = spotter.act([token], token, pieces)
             if own.types["NONE"] > NOTHING and not draft.rule and not (draft.status in _UNREAL and draft.actors and draft.recipients):
                 # no act of its own; it may still tell of one that is told elsewhere ("we spoke about the cables")
                 draft.anaphor = True

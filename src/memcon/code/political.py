@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from memcon.annotate.reading import Entity, Reading, Sentence
 from memcon.code.draft import Draft
+from memcon.code.otherpage import load_other_pages
 
 _PRIVATE = {"BUS", "CVL", "EDU", "CRM", "UNK", "MED", "JRN"}
 # firms, reporters and the famous among themselves make news of another page, but for violence, arrests and protest
@@ -56,11 +57,22 @@ def is_public(reading: Reading, draft: Draft) -> bool:
     if draft.type in _PUBLIC_TYPES:
         return True
     parties = [reading.entities[i] for i in (*draft.actors, *draft.recipients)]
+    if draft.type != "COOPERATE" and all(map(is_firm, parties)):
+        return False  # firms of two countries: what they buy of one another is trade, the rest is theirs
     return len({e.country for e in parties if e.country}) > 1 or any(map(_of_this_page, parties))
 
 
 def _of_this_page(entity: Entity) -> bool:
-    return entity.kind in ("state", "government", "organisation") or bool(set(entity.sectors) - _OF_OTHER_PAGES)
+    if entity.sectors:
+        return entity.kind in ("state", "government") or bool(set(entity.sectors) - _OF_OTHER_PAGES)
+    return entity.kind in ("state", "government", "organisation") and not is_firm(entity)
+
+
+def is_firm(entity: Entity) -> bool:
+    """Whether somebody is of another page: a firm, a reporter, somebody famous; or called by a noun of trade ("a Gulf carrier")."""
+    if entity.sectors or entity.organisation:
+        return not entity.organisation and set(entity.sectors) <= _OF_OTHER_PAGES
+    return entity.kind == "unnamed" and bool(entity.name) and entity.name.split()[-1].lower() in load_other_pages()["business"]["nouns"]
 
 
 def spare_own(reading: Reading, draft: Draft) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FILE = Path(__file__).parent.parent / "knowledge" / "cues" / "happenings.toml"
+_BEFORE_IT = {"of", "after", "before", "following"}  # what stands between a day and the happening that tells it
 _FARTHEST = 31  # days beside a happening that are still counted
 
 
@@ -107,17 +108,17 @@ def day_beside(reading: Reading, sentence: Sentence, act: Token, days: Days) -> 
 def _named(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
     """Phrases that tell a day by a happening: the first word, the happening's noun, and how many days lie between."""
     words = happening_words()
-    for token in sentence.doc:
-        if token.pos_ not in ("ADP", "SCONJ") or not token.i:
+    for token in sentence.tokens:
+        if token.lower_ not in _BEFORE_IT or token.pos_ not in ("ADP", "SCONJ") or not token.i:
             continue
         noun = next((c for c in token.rights if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN")), None)
         if noun is None or not any(c.dep_ == "poss" or c.lower_ in ("the", "that", "this") for c in noun.lefts):
             continue
-        before = sentence.doc[token.i - 1]
+        before = sentence.tokens[token.i - 1]
         lemma = before.lemma_.lower()
         if token.lower_ == "of" and lemma in words["parts"]:
             yield before, noun, words["parts"][lemma]
-        elif token.lower_ in ("after", "before", "following") and lemma in words["units"]:
+        elif token.lower_ != "of" and lemma in words["units"]:
             count = _count(before) if words["units"][lemma] else 0.0
             if count is not None and count <= _FARTHEST:
                 yield before if before.pos_ == "NOUN" else token, noun, int(count) * (-1 if token.lower_ == "before" else 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from memcon.annotate.reading import Mention, Reading, Sentence
 from memcon.code.draft import Draft
 from memcon.code.match import lemma_of
+from memcon.code.merge import SPOKEN
 from memcon.code.where import place_of, where_words
 from memcon.model.record import EventDate, EventPlace, Place
 
@@ -25,7 +26,7 @@ _WHOLE = ("state", "government")
 class Scene:
     """A day, a place, who is told of and who of them was there, what acts were told, and how many sentences ago it was set.
 
-    ``going`` where somebody came to the place; ``…_beyond`` where in a paragraph before.
+    ``going`` where somebody came to the place; ``saying`` where somebody only spoke; ``…_beyond`` where in a paragraph before.
     """
 
     day: EventDate | None = None
@@ -37,6 +38,7 @@ class Scene:
     steps: int = 0
     day_beyond: bool = False
     place_beyond: bool = False
+    saying: bool = False
 
     def beyond(self) -> Scene:
         """The scene as the next paragraph finds it."""
@@ -178,6 +180,8 @@ def place_in_scene(reading: Reading, sentence: Sentence, token: Token, draft: Dr
     """The scene's place, where an act without its own is played in the scene; None where that is not sure."""
     if scene.place is None or is_elsewhere(reading, sentence, token) or of_another(sentence, token, scene):
         return None
+    if scene.saying and draft.type not in SPOKEN:
+        return None
     linked = links(reading, sentence, token, scene.there, closely=scene.place_beyond) or (
         not scene.place_beyond and _by_who_was_there(reading, sentence, token)
     )
@@ -238,7 +242,9 @@ def is_elsewhere(reading: Reading, sentence: Sentence, token: Token) -> bool:
             continue
         if lemma_of(noun) in words["elsewhere"]:
             return True
-        if noun.pos_ == "PROPN" and reading.mention_at(sentence.index, noun.i) is None and not _is_time(reading, sentence, noun):
+        mention = reading.mention_at(sentence.index, noun.i)
+        unknown = mention is None or mention.identity is None
+        if noun.pos_ == "PROPN" and unknown and not _is_time(reading, sentence, noun):
             return True
     return False
 

@@ -131,16 +131,16 @@ class Spotter:
         recipients, sure_recipient = self._parties(share[:, 2], tokens, entities_of(actors))
         ours = {m.span for m in actors}
         # "the presidents of A and B signed": B is no party beside them
-        whose = {m.head for m in actors}
+        whose = {m.head for m in actors if len(m.others) > 1}
         recipients = [m for m in recipients if m.span not in ours and not self._within(m.head, whose)]
         if not actors and (left := self._left(root)) is not None:
             actors, sure_actor = [left], PART
             recipients = [m for m in recipients if m.span != left.span]
         if any(m.head in doing for m in actors):
             actors += [m for t in together if (m := self.roles.mention(t)) is not None and m.span not in ours]
-        if type_ not in _DONE_TO:
-            # "signed a treaty on transport in Dushanbe": where, and with nobody there
-            recipients = [m for m in recipients if not (m.locative and self._is_seat(m))]
+        if type_ in _BETWEEN and len(entities_of([*actors, *(m for m in recipients if not self._is_where(m))])) > 1:
+            # "signed a treaty with Iran in Dushanbe": where; "opened an embassy in Beijing" is to China
+            recipients = [m for m in recipients if not self._is_where(m)]
         if voiced and sure_recipient <= PART and (drew := [m for m in self._criticised(root) if m.span not in ours]):
             recipients, sure_recipient = drew, PART  # "jailed him, prompting criticism from Washington"
         if reciprocal and len(entities_of(actors)) > 1:
@@ -247,9 +247,10 @@ class Spotter:
         found = sorted(unique.values(), key=lambda x: x[1].span)
         return [m for _, m in found], max((s for s, _ in found), default=0.0)
 
-    def _is_seat(self, mention: Mention) -> bool:
-        """Whether a capital's name stands for its state's government."""
-        return mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
+    def _is_where(self, mention: Mention) -> bool:
+        """Whether a capital's name behind "in" says where something was, and does not stand for its state's government."""
+        seat = mention.name and all(self.reading.entities[i].kind == "government" for i in mention.entities or ())
+        return mention.locative and seat and self.sentence.doc[mention.head].head.lower_ in ("in", "at")
 
     def _has_object(self, verb: Token) -> bool:
         """Whether somebody named is what a verb acts on."""

@@ -36,9 +36,16 @@ def find_date(reading: Reading, sentence: Sentence, token: Token, status: str) -
         if told is None or inside is None:
             continue
         ahead = told[0] > (reading.article.published or "9999")
+        prep = _preposition(inside)
+        if prep is not None and prep.lower_ in _words()["end"] and told[1] > (reading.article.published or "9999"):
+            ahead = True  # "banned rallies until the end of the month"
         if ahead and status not in _AHEAD and not _may_be_ahead(inside, token):
             continue  # what is told as done is not of a day to come: "demanded an answer by Friday"
         distance = _distance(inside, token, _within(sentence, time.span))
+        within = _within(sentence, time.span)
+        if distance is not None and _tells_of(inside, token, within):
+            own.append((distance, abs(inside.i - token.i), time, told))
+            continue
         if distance is None or (interval := _open(inside, token, told, clock=time.type == "TIME")) is None:
             continue
         (reported if _belongs_to_report(inside, token) else own).append((distance, abs(inside.i - token.i), time, interval))
@@ -127,8 +134,7 @@ def _of_time(token: Token) -> bool:
 
 def _head_of(sentence: Sentence, span: Span) -> Token | None:
     """The word that a time hangs on: the first of its words whose head lies outside it."""
-    first, last = span[0] - sentence.span[0], span[1] - sentence.span[0]
-    words = [t for t in sentence.doc if t.idx < last and first < t.idx + len(t.text) and not t.is_punct]
+    words = [t for t in sentence.overlapping(span) if not t.is_punct]
     inside = {t.i for t in words}
     head = next((t for t in words if t.pos_ != "DET" and (t.head.i not in inside or t.head.i == t.i)), words[0] if words else None)
     if head is not None and words[0].i and head.dep_ in ("nmod", "compound", "nummod") and head.i < head.head.i and _days(words):
@@ -173,8 +179,7 @@ def _days(words: list[Token]) -> bool:
 
 
 def _within(sentence: Sentence, span: Span) -> frozenset[int]:
-    first, last = span[0] - sentence.span[0], span[1] - sentence.span[0]
-    return frozenset(t.i for t in sentence.doc if t.idx < last and first < t.idx + len(t.text))
+    return frozenset(t.i for t in sentence.overlapping(span))
 
 
 def _distance(time: Token, token: Token, within: frozenset[int]) -> int | None:
@@ -245,6 +250,18 @@ def _own_clause(verb: Token, time: Token) -> bool:
         return False
     first = time.head if time.head.pos_ == "ADP" else time
     return first.head.i == verb.i and first.i == verb.i + 1 and verb.doc[time.right_edge.i + 1 :][:1].text not in (".", "")
+
+
+def _tells_of(time: Token, token: Token, within: frozenset[int]) -> bool:
+    """'Since May, when they attacked the camp': the attack was in May, whatever goes on since."""
+    t = token
+    for _ in range(6):
+        if t.dep_ == "relcl" and _of_that_time(t, within):
+            return _preposition(time) is not None
+        if t.head.i == t.i:
+            return False
+        t = t.head
+    return False
 
 
 def _of_that_time(clause: Token, within: frozenset[int]) -> bool:

@@ -41,7 +41,7 @@ def find_place(reading: Reading, sentence: Sentence, token: Token, type_: str, *
     here = reading.places_in(sentence.span)
     if not here:
         return None
-    at = {sentence.offset(t): t for t in sentence.doc}
+    at = {sentence.offset(t): t for t in sentence.tokens}
     found = []
     for order, place in enumerate(here):
         inside = at.get(place.span[0]) if place.span else None

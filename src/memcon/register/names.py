@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|[^\W_]+(?:[.'’ʼ‘`&][^\W_]+)*\.?", re.UNICODE)
-_POSSESSIVE = re.compile(r"['’]s?$", re.IGNORECASE)
+_MARKS = ("'", "’")
+_POSSESSIVE = tuple(mark + s for mark in _MARKS for s in ("s", "S", "ſ")) + _MARKS
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a phrase: folded form, span in the phrase, and how it hangs on its neighbours."""
 
     fold: str
@@ -28,7 +28,8 @@ class Word:
 @lru_cache(maxsize=200_000)
 def fold_word(raw: str) -> str:
     """One word in the form that the register compares: no accents, dots or case."""
-    raw = _POSSESSIVE.sub("", raw)
+    if raw.endswith(_POSSESSIVE):
+        raw = raw[:-1] if raw.endswith(_MARKS) else raw[:-2]
     if not raw.isascii():
         raw = "".join(
             c
@@ -44,7 +45,7 @@ def words_of(phrase: str) -> list[Word]:
     for match in _WORD.finditer(phrase):
         raw = match.group()
         start, end = match.start(), match.end()
-        possessive = bool(_POSSESSIVE.search(raw)) or (phrase[end : end + 2] in ("' ", "’ ") and raw[-1] == "s")
+        possessive = raw.endswith(_POSSESSIVE) or (phrase[end : end + 2] in ("' ", "’ ") and raw[-1] == "s")
         found.append(
             Word(
                 fold_word(raw),
