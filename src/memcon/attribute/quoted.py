@@ -13,6 +13,7 @@ from memcon.attribute.verbs import phrasal
 from memcon.model.record import Span
 
 _MARKS = " \t\n\"“”'‘’`,«»„"
+_JOINING, _THEN = {"and", "but", "as", "that", "while"}, {"then", "later", "also"}
 _SHORT = 3  # words; fewer are names and scare quotes, unless a cue takes them
 
 
@@ -71,7 +72,9 @@ def _after(text: str, quote: Span, speaking: list[Found]) -> Found | None:
         if _apart(text, quote, one):
             return None
         gap = text[quote[1] : at].strip(_MARKS + "?!.-—–)(")
-        if gap == "" or (len(gap.split()) <= 2 and gap.islower() and gap not in ("and", "but", "as", "that")):
+        first, *rest = gap.split() or [""]
+        goes_on = first in _JOINING and not set(rest) & _THEN  # '"…" and said Russia would': that is told of something else
+        if gap == "" or (len(rest) < 2 and gap.islower() and not goes_on):
             right = [c for c in one.content if c[0] >= one.cue_span[1]]
             if right and not one.kind.endswith(":quote") and any(c[0] > quote[1] for c in right) and text[quote[1] - 1] not in ",?!—":
                 return None
