@@ -17,7 +17,8 @@ BOMBED = "Turkish jets bombed a village in northern Iraq on Monday, Iraq's army 
         ("The foreign ministers of Egypt and Ethiopia met in Rome on Monday, both ministries said.", "both-sides"),
         # the state whose doings were told last, not the one spoken of most
         (
-            "Colombia expelled three Nicaraguan diplomats on Friday. Foreign Minister Laura Quintero said they had meddled in an election.\n\n"
+            "Colombia expelled three Nicaraguan diplomats on Friday. "
+            "Foreign Minister Laura Quintero said they had meddled in an election.\n\n"
             "Nicaragua's government confirmed that its diplomats were expelled.",
             "both-sides",
         ),
