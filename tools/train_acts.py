@@ -29,8 +29,6 @@ CASEBOOK = Path(__file__).parents[1] / "casebook"
 WIDTH = 96
 # how much a word that names no act counts beside one that does: below 1 finds more, above makes up less
 NOTHING = 1.0
-# how often a sentence is told of other states than its own
-SWAPPED = 0.5
 HEADS = ("type", "mode", "code", "status", "reciprocal")
 
 
@@ -198,6 +196,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--swapped", type=float, default=0.0, help="the share of sentences told of other states than their own")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, default=24)
@@ -225,7 +224,7 @@ def main() -> None:
     swaps, draw = Swaps.over(told), random.Random(args.seed)
 
     def drawn(i: int) -> Example:
-        return prepare(swaps.swap(told[i], draw), pieces, at) if draw.random() < SWAPPED else train[i]
+        return prepare(swaps.swap(told[i], draw), pieces, at) if draw.random() < args.swapped else train[i]
 
     held = [prepare(c, pieces, at) for c in cases if c.held_out]
     print(f"{len(train)} sentences train, {len(held)} are held out", flush=True)
