@@ -78,6 +78,6 @@ def shares(reading: Reading, one: Said, draft: Draft, involved: AbstractSet[str]
             if t.pos_ in _TOLD and (lemma in told or lemma in nouns) and not (t.dep_ == "pobj" and t.head.lower_ in _SINCE):
                 return True
             mention = reading.mention_at(home.index, t.i)
-            if mention is not None and set(mention.entities) & set(draft.recipients):
-                return True
+            if mention is not None and t.tag_ != "WDT" and set(mention.entities) & set(draft.recipients):
+                return True  # but the "which" of "the rumour according to which" is the rumour
     return False
