@@ -106,6 +106,8 @@ def point_back(reading: Reading, said: list[Said], drafts: list[Draft], first: l
             kinds = {drafts[i].type for i in held}
             quads = {act_of(k, None).quad for k in kinds & _DONE}
             meant = _of_own(reading, one, drafts, lone, told=True) if one.stance == "denies" else _reacts(reading, one, drafts)
+            if one.stance == "denies" and any(own_words(t) for t in tokens_of(reading, one.content[0]) if t.lower_ in _pointers()["told"]):
+                meant = []  # "denied the rumour that troops would be sent" is of those troops
             # one deed may be taken for another, but no violence for a release
             meant = [
                 i for i in meant if drafts[i].type in kinds or (drafts[i].type in _DONE and act_of(drafts[i].type, None).quad in quads)
