@@ -159,21 +159,22 @@ def _strange_names(sentence: Sentence, others: list[Span], people: set[str]) -> 
     What is known by a common name, a person or a body is none of them.
     """
     lists = _phrases()
-    doc = sentence.doc
-    if doc.text.isupper():
+    doc, tags = sentence.tokens, [t.tag_ for t in sentence.tokens]
+    if "NNP" not in tags or sentence.text.isupper():
         return
     at = 1
     while at < len(doc):
         last = at
-        while (
-            last < len(doc) and last < at + 4 and doc[last].tag_ == "NNP" and doc[last].text[0].isupper() and not doc[last].text.isupper()
-        ):
+        while last < len(doc) and last < at + 4 and tags[last] == "NNP" and doc[last].text[0].isupper() and not doc[last].text.isupper():
             last += 1
+        if last == at:
+            at += 1
+            continue
         names = doc[at:last]
         before = doc[at - 1]
         after = doc[last].lower_ if last < len(doc) else ""
-        if last == at or (before.text[0].isupper() and before.pos_ == "PROPN"):
-            at = max(last, at + 1)
+        if before.text[0].isupper() and before.pos_ == "PROPN":
+            at = last
             continue
         at = last + 1
         settlement = names[-1].lower_ in lists.settlements and len(names) > 1

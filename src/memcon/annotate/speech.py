@@ -69,8 +69,8 @@ def _speech(g: Gatherer, mention: Mention, sentence: Sentence) -> tuple[Token, M
     for one in (*ahead, *reversed(reading.sentences[max(0, sentence.index - 1) : sentence.index])):
         if one.block != sentence.block:
             continue
-        for verb in one.doc:
-            if verb.pos_ != "VERB" or verb.lemma_.lower() not in load_nouns().saying or reading.quoted(one.offset(verb)):
+        for verb, lemma in zip(one.tokens, one.lemmas, strict=True):
+            if lemma not in load_nouns().saying or verb.pos_ != "VERB" or reading.quoted(one.offset(verb)):
                 continue
             # "the man who took my son," inside the quotation says nothing
             subject = next((c for c in verb.children if c.dep_ == "nsubj" and not reading.quoted(one.offset(c))), None)

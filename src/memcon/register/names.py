@@ -41,6 +41,11 @@ def fold_word(raw: str) -> str:
 
 def words_of(phrase: str) -> list[Word]:
     """The words of a phrase in order; hyphenated compounds are parted, their hyphens remembered."""
+    return list(_words(phrase))
+
+
+@lru_cache(maxsize=2_000)  # a phrase is asked for several times over, a sentence by every reader of names
+def _words(phrase: str) -> tuple[Word, ...]:
     found = []
     for match in _WORD.finditer(phrase):
         raw = match.group()
@@ -58,7 +63,7 @@ def words_of(phrase: str) -> list[Word]:
                 phrase[end : end + 1] == ",",
             )
         )
-    return found
+    return tuple(found)
 
 
 def written(words: list[Word]) -> str:
