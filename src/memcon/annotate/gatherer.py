@@ -94,18 +94,8 @@ class Gatherer:
         """The entity of a key, made where there is none yet."""
         if key in self.by_key:
             return self.by_key[key]
-        entity = Entity(
-            len(self.reading.entities),
-            identity.name,
-            identity.kind,
-            identity.country,
-            identity.organisation,
-            list(identity.sectors),
-            identity.office,
-            identity.basis,
-            plural=plural,
-            former=identity.former,
-        )
+        entity = Entity.of(len(self.reading.entities), identity)
+        entity.plural, entity.former = plural, identity.former
         if identity.office:
             entity.heads.add(fold(identity.office.removeprefix("former ")))
         if identity.head:

@@ -103,7 +103,7 @@ def find_places(reading: Reading) -> list[Place]:
             if all(settled[n].kind == "admin1" and settled[n].country == states[0].country for n in c.beside if n in settled):
                 c.fixed = states[0]
     accepted = {c.name for c in found if (c.strong or c.fixed is not None) and not c.person}
-    places = [_place(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
+    places = [place_at(c.span, c.fixed or settled[c.name]) for c in found if _accept(c, c.fixed or settled[c.name], accepted, named)]
     places += _unlisted(reading, places, people)
     return sorted(places, key=lambda p: p.span or (0, 0))
 
@@ -190,7 +190,8 @@ def _strange_names(sentence: Sentence, others: list[Span], people: set[str]) -> 
         yield start, end
 
 
-def _place(span: Span, spot: Spot) -> Place:
+def place_at(span: Span, spot: Spot) -> Place:
+    """A place of the gazetteer, named at some words."""
     return Place(
         span=span,
         name=spot.name,
@@ -217,7 +218,7 @@ def filed_at(reading: Reading) -> Place | None:
         known = {p.geonames for p in reading.places if p.geonames is not None}
         beyond = gazetteer.find(words, count) if count < len(words) else None
         within = [s for s in spots if beyond and any(_inside(s, outer) for outer in beyond[1])]
-        return _place(span, max(within or spots, key=lambda s: (s.geonames in known, _size(s))))
+        return place_at(span, max(within or spots, key=lambda s: (s.geonames in known, _size(s))))
     return None
 
 

@@ -103,6 +103,20 @@ class Entity:
     former: bool = False
     number: str | None = None  # of an indefinite phrase: "48 people", "hundreds of people"
 
+    @classmethod
+    def of(cls, index: int, identity: Identity) -> Entity:
+        """An entity as the register reads its name, without mentions yet."""
+        return cls(
+            index,
+            identity.name,
+            identity.kind,
+            identity.country,
+            identity.organisation,
+            list(identity.sectors),
+            identity.office,
+            identity.basis,
+        )
+
     @property
     def sector(self) -> str | None:
         """The primary PLOVER sector."""

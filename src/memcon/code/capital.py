@@ -6,6 +6,7 @@ import csv
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from memcon.annotate.places import place_at
 from memcon.annotate.reading import Reading, Sentence
 from memcon.code.where import is_wide, place_of, where_words
 from memcon.model.record import EventPlace, Place, Span
@@ -52,17 +53,7 @@ def _capital(country: str, span: Span) -> Place | None:
 
 def _town(name: str, country: str, span: Span) -> Place | None:
     spot = next((s for s in load_gazetteer().places(fold(name)) if s.country == country and s.kind != "country"), None)
-    if spot is None:
-        return None
-    return Place(
-        span=span,
-        name=spot.name,
-        country=spot.country,
-        admin1=spot.admin1,
-        latitude=spot.latitude,
-        longitude=spot.longitude,
-        geonames=spot.geonames,
-    )
+    return place_at(span, spot) if spot is not None else None
 
 
 @lru_cache(maxsize=1)

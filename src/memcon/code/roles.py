@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from memcon.annotate.mentions import modifier_identity
-from memcon.annotate.reading import Mention, Reading, Sentence
+from memcon.annotate.reading import Entity, Mention, Reading, Sentence
 from memcon.code.lexicon import Entry
 from memcon.code.match import conjoined, is_passive, lemma_of, objects_of, pobjs_of, preps_of, subjects_of
 from memcon.code.topics import is_topic
@@ -190,18 +190,7 @@ class Roles:
             if same:
                 break
         else:
-            from memcon.annotate.reading import Entity
-
-            entity = Entity(
-                len(self.reading.entities),
-                identity.name,
-                identity.kind,
-                identity.country,
-                identity.organisation,
-                list(identity.sectors),
-                identity.office,
-                identity.basis,
-            )
+            entity = Entity.of(len(self.reading.entities), identity)
             self.reading.entities.append(entity)
         span = self.sentence.span_of(token.i, token.i + 1)
         made = Mention(self.sentence.index, token.i, token.i, token.i + 1, span, identity, entity=entity.index)
